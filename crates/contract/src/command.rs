@@ -1,0 +1,459 @@
+//! Requests that change something. Imperative verbs.
+
+use crate::view::*;
+use crate::*;
+use serde::{Deserialize, Serialize};
+
+// ---- the vault and the session ---------------------------------------------------------------
+
+/// Makes a new vault with its first person, who is administrator and security officer.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CreateClinic {
+    /// The clinic's name.
+    pub clinic: String,
+    /// IANA time zone, such as `America/New_York`.
+    pub zone: String,
+    /// Login of the first person.
+    pub login: String,
+    /// Name of the first person as others see it.
+    pub name: String,
+    /// Their password.
+    pub password: Secret<String>,
+    /// Whether a secret in the keychain is needed beside the password. Off only where there is none.
+    pub device_secret: bool,
+    /// A clinic for tests and demonstrations, marked as such for ever.
+    pub test_clinic: bool,
+}
+
+/// Signs a person in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    /// Their login. Case does not matter.
+    pub login: String,
+    /// Their password.
+    pub password: Secret<String>,
+}
+
+/// Locks the session: keys erased, database closed. The same person unlocks it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Lock {}
+
+/// Unlocks the session of the person who locked it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Unlock {
+    /// Their password.
+    pub password: Secret<String>,
+}
+
+/// Ends the session.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SignOut {}
+
+/// Uses an invitation: makes the invited person's keys under the password they choose.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Enrol {
+    /// Their login.
+    pub login: String,
+    /// The one-time code they were given.
+    pub code: Secret<String>,
+    /// The password they choose.
+    pub password: Secret<String>,
+}
+
+/// Opens the vault by the recovery sheet: gives an administrator new keys on this workstation and
+/// seals every grant that is waiting.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recover {
+    /// The 24 words.
+    pub words: Secret<String>,
+    /// Login of the person who gets new keys. Nobody: only the waiting grants are sealed.
+    pub login: Option<String>,
+    /// Their new password, if a login is given.
+    pub password: Option<Secret<String>>,
+}
+
+/// Changes one's own password. One's keys stay the same.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangePassword {
+    /// The password now.
+    pub current: Secret<String>,
+    /// The password from now on.
+    pub new: Secret<String>,
+}
+
+// ---- people ----------------------------------------------------------------------------------
+
+/// Adds a person, who enrols with the code in the answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitePerson {
+    /// Their login: letters, digits, `.`, `-`, `_`.
+    pub login: String,
+    /// Their name as others see it.
+    pub name: String,
+    /// What they do.
+    pub roles: Roles,
+}
+
+/// Gives a person a new invitation: for a lost password or another workstation. Keys they had
+/// stop being theirs when they enrol again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResetPerson {
+    /// The person.
+    pub user: UserId,
+}
+
+/// Changes what a person may do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangeRoles {
+    /// The person.
+    pub user: UserId,
+    /// The roles they hold from now on.
+    pub roles: Roles,
+    /// Why.
+    pub reason: String,
+}
+
+/// Keeps a person out, or lets them in again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SuspendPerson {
+    /// The person.
+    pub user: UserId,
+    /// `true` keeps them out, `false` lets them in again.
+    pub suspended: bool,
+    /// Why.
+    pub reason: String,
+}
+
+// ---- patients --------------------------------------------------------------------------------
+
+/// Registers a patient.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct AddPatient {
+    /// The number the clinic files the patient under; unique.
+    pub record_number: String,
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Day of birth.
+    pub born: Option<Day>,
+    /// `F`, `M`, `X` or `U`.
+    pub sex: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address in one line.
+    pub address: Option<String>,
+}
+
+/// Corrects a patient's record. A field left out stays as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EditPatient {
+    /// The patient.
+    pub patient: PatientId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// Family name.
+    #[serde(default)]
+    pub family: Option<String>,
+    /// Given names.
+    #[serde(default)]
+    pub given: Option<String>,
+    /// Day of birth.
+    #[serde(default)]
+    pub born: Option<Day>,
+    /// `F`, `M`, `X` or `U`.
+    #[serde(default)]
+    pub sex: Option<String>,
+    /// Telephone number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Postal address in one line.
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+/// Which column of an imported file holds a field.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ColumnMapping {
+    /// The field.
+    pub field: Field,
+    /// The column's header, as it stands in the file.
+    pub column: String,
+}
+
+/// Registers every patient of a CSV file (RFC 4180, UTF-8), or none. Patients whose record number
+/// is known already are left alone and counted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportPatients {
+    /// The file's bytes.
+    pub content: Vec<u8>,
+    /// Columns, beside those known by default.
+    pub mapping: Vec<ColumnMapping>,
+    /// Only count; change nothing.
+    pub dry_run: bool,
+}
+
+/// Adds a task for every row of a CSV file (RFC 4180, UTF-8), or none. The patient column names
+/// record numbers; a `note_text` column becomes a clinical note.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportTasks {
+    /// The file's bytes.
+    pub content: Vec<u8>,
+    /// Columns, beside those known by default.
+    pub mapping: Vec<ColumnMapping>,
+    /// The title of every task, where no column holds it. Administrative words.
+    pub title: Option<String>,
+    /// The category of every task, where no column holds it.
+    pub category: Option<TaskCategory>,
+    /// The role in whose queue the tasks go.
+    pub queue: Option<Role>,
+    /// Only count; change nothing.
+    pub dry_run: bool,
+}
+
+// ---- tasks -----------------------------------------------------------------------------------
+
+/// Adds a task.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct AddTask {
+    /// What is to be done, in administrative words.
+    pub title: String,
+    /// Administrative details.
+    #[serde(default)]
+    pub details: Option<String>,
+    /// The patient it concerns.
+    #[serde(default)]
+    pub patient: Option<PatientId>,
+    /// The clinic-local day it is due.
+    #[serde(default)]
+    pub due: Option<Day>,
+    /// How soon it matters; routine if left out.
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    /// What kind of work it is; general if left out.
+    #[serde(default)]
+    pub category: Option<TaskCategory>,
+    /// The person who answers for it.
+    #[serde(default)]
+    pub owner: Option<UserId>,
+    /// The role in whose queue it waits. Neither owner nor queue: the author owns it.
+    #[serde(default)]
+    pub queue: Option<Role>,
+}
+
+/// A change to a field: left out, cleared or set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change<T> {
+    /// Stays as it is.
+    #[default]
+    Keep,
+    /// Is emptied.
+    Clear,
+    /// Becomes this.
+    Set(T),
+}
+
+/// Changes a task. A field left out stays as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EditTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// What is to be done.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Administrative details.
+    #[serde(default)]
+    pub details: Change<String>,
+    /// The patient it concerns.
+    #[serde(default)]
+    pub patient: Change<PatientId>,
+    /// The day it is due.
+    #[serde(default)]
+    pub due: Change<Day>,
+    /// How soon it matters.
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    /// What kind of work it is.
+    #[serde(default)]
+    pub category: Option<TaskCategory>,
+}
+
+/// Whom a task is given to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assignee {
+    /// A person.
+    Person(UserId),
+    /// A role's queue, for anyone of that role to claim.
+    Queue(Role),
+}
+
+/// Gives a task to a person or a role.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssignTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// Whom it is given to.
+    pub to: Assignee,
+}
+
+/// Takes an unowned task for oneself. Refused if somebody was faster.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ClaimTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+}
+
+/// Begins a task.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StartTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+}
+
+/// Lets a task wait for somebody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HoldTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// For whom.
+    pub waiting: HoldReason,
+    /// More words, if the reason needs them.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Marks a task as done.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CompleteTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+}
+
+/// Takes a finished or cancelled task up again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReopenTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// Why.
+    pub reason: String,
+}
+
+/// Drops a task that is not needed any more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CancelTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// Why.
+    pub reason: String,
+}
+
+/// Marks a task as entered in error. It stays in the history for ever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RetractTask {
+    /// The task.
+    pub task: TaskId,
+    /// The version the author saw.
+    pub seen: Version,
+    /// Why.
+    pub reason: String,
+}
+
+/// Adds an administrative comment to a task.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AddComment {
+    /// The task.
+    pub task: TaskId,
+    /// The text.
+    pub text: String,
+}
+
+/// Adds a clinical note to a task, sealed under the clinical key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AddClinicalNote {
+    /// The task.
+    pub task: TaskId,
+    /// The text.
+    pub text: String,
+}
+
+/// Takes back one's own last act, by an act that restores what was before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UndoLastAct {}
+
+// ---- looking after the vault -----------------------------------------------------------------
+
+/// Computes every table from the ledger again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RebuildVault {}
+
+/// Makes a consistent encrypted copy of the vault with a signed manifest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MakeBackup {
+    /// A folder that exists; the backup becomes a new folder in it.
+    pub folder: String,
+}
+
+/// Gives the vault a new main key and encrypts the database anew.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RekeyVault {}
+
+/// Acknowledges the integrity alarms that stand, after they were looked into.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AcknowledgeAlarms {
+    /// What was found.
+    pub finding: String,
+}
+
+requests! {
+    "create_clinic" => CreateClinic => ClinicCreated;
+    "sign_in" => SignIn => SessionView;
+    "lock" => Lock => ();
+    "unlock" => Unlock => SessionView;
+    "sign_out" => SignOut => ();
+    "enrol" => Enrol => SessionView;
+    "recover" => Recover => RecoveryView;
+    "change_password" => ChangePassword => ();
+    "invite_person" => InvitePerson => InvitationView;
+    "reset_person" => ResetPerson => InvitationView;
+    "change_roles" => ChangeRoles => PersonView;
+    "suspend_person" => SuspendPerson => PersonView;
+    "add_patient" => AddPatient => PatientView;
+    "edit_patient" => EditPatient => PatientView;
+    "import_patients" => ImportPatients => ImportView;
+    "import_tasks" => ImportTasks => ImportView;
+    "add_task" => AddTask => TaskRow;
+    "edit_task" => EditTask => TaskRow;
+    "assign_task" => AssignTask => TaskRow;
+    "claim_task" => ClaimTask => TaskRow;
+    "start_task" => StartTask => TaskRow;
+    "hold_task" => HoldTask => TaskRow;
+    "complete_task" => CompleteTask => TaskRow;
+    "reopen_task" => ReopenTask => TaskRow;
+    "cancel_task" => CancelTask => TaskRow;
+    "retract_task" => RetractTask => TaskRow;
+    "add_comment" => AddComment => RemarkView;
+    "add_clinical_note" => AddClinicalNote => RemarkView;
+    "undo_last_act" => UndoLastAct => UndoneView;
+    "rebuild_vault" => RebuildVault => RebuildView;
+    "make_backup" => MakeBackup => BackupView;
+    "rekey_vault" => RekeyVault => ();
+    "acknowledge_alarms" => AcknowledgeAlarms => ();
+}

@@ -1,0 +1,39 @@
+//! How much of anything there may be. Checked before a value is stored, shown beside the field.
+
+/// Characters in a task's title.
+pub const TITLE_CHARS: usize = 500;
+/// Characters in a task's administrative details.
+pub const DETAILS_CHARS: usize = 16_000;
+/// Characters in a comment.
+pub const COMMENT_CHARS: usize = 16_000;
+/// Characters in a clinical note.
+pub const NOTE_CHARS: usize = 64_000;
+/// Characters in a reason (hold, cancel, retract, role change).
+pub const REASON_CHARS: usize = 1_000;
+/// Characters in a person's or patient's name part, a record number or a phone number.
+pub const NAME_CHARS: usize = 200;
+/// Characters in an address.
+pub const ADDRESS_CHARS: usize = 500;
+/// Characters in a login.
+pub const LOGIN_CHARS: usize = 64;
+/// Fewest characters in a password that opens a vault (NIST SP 800-63B-4 section 3.1.1.2).
+pub const PASSWORD_MIN_CHARS: usize = 15;
+/// Most characters in a password.
+pub const PASSWORD_MAX_CHARS: usize = 256;
+/// Characters in a search text.
+pub const QUERY_CHARS: usize = 200;
+/// Most rows a list or a search answers at once.
+pub const PAGE_ROWS: u32 = 500;
+/// Items in one ledger entry.
+pub const ENTRY_ITEMS: usize = 1_000;
+/// Bytes of one encoded ledger entry.
+pub const ENTRY_BYTES: usize = 256 * 1024;
+/// Bytes in one cell of an imported file.
+pub const IMPORT_CELL_BYTES: usize = 256 * 1024;
+/// Bytes of an imported file.
+pub const IMPORT_FILE_BYTES: usize = 256 * 1024 * 1024;
+/// Failed sign-ins in a row after which only an administrator or the recovery sheet helps
+/// (NIST SP 800-63B-4 section 3.2.2 allows up to 100).
+pub const FAILED_SIGN_INS: u32 = 50;
+/// Milliseconds an invitation code can be used.
+pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,107 @@
+//! Requests that read. A read of a record's content is an entry in the ledger before it is answered.
+
+use crate::view::*;
+use crate::*;
+use serde::{Deserialize, Serialize};
+
+/// My tasks and the unowned ones of my roles, open, in the order to do them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct MyDay {
+    /// Whether patients are shown by name (which is recorded) or masked.
+    #[serde(default)]
+    pub identified: bool,
+}
+
+/// Which tasks a list shows. A condition left out does not narrow it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskFilter {
+    /// States. None: the open ones.
+    pub states: Vec<TaskState>,
+    /// Owned by this person.
+    pub owner: Option<UserId>,
+    /// In this role's queue.
+    pub queue: Option<Role>,
+    /// Concerning this patient.
+    pub patient: Option<PatientId>,
+    /// Of this kind.
+    pub category: Option<TaskCategory>,
+    /// Of this priority.
+    pub priority: Option<Priority>,
+    /// Due on or before this day.
+    pub due_to: Option<Day>,
+    /// Due on or after this day.
+    pub due_from: Option<Day>,
+}
+
+/// Tasks by a filter: open ones by due day, finished ones by the last change, newest first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListTasks {
+    /// Which tasks.
+    pub filter: TaskFilter,
+    /// Rows to leave out at the start.
+    pub skip: u32,
+    /// Most rows; at most [`limits::PAGE_ROWS`]. None: 100.
+    pub rows: Option<u32>,
+    /// Whether patients are shown by name (which is recorded) or masked.
+    pub identified: bool,
+}
+
+/// Tasks and patients with every word of a text, words matched from their beginning.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SearchRecords {
+    /// What was typed.
+    pub text: String,
+    /// Most rows of each kind. None: 50.
+    pub rows: Option<u32>,
+    /// Whether patients are shown by name (which is recorded) or masked.
+    pub identified: bool,
+}
+
+/// Opens a task: all of it, with remarks and full history.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenTask {
+    /// The task.
+    pub task: TaskId,
+}
+
+/// Opens a patient's record with the tasks that concern them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenPatient {
+    /// The patient.
+    pub patient: PatientId,
+}
+
+/// Everyone who works or worked here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListPeople {}
+
+/// Entries of a log, oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadLedger {
+    /// First place in append order, from 1.
+    pub from: u64,
+    /// Most entries; at most [`limits::PAGE_ROWS`].
+    pub rows: u32,
+}
+
+/// Checks everything that can be checked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct VerifyVault {
+    /// Whether a missing outside anchor counts as a failure.
+    #[serde(default)]
+    pub require_anchor: bool,
+}
+
+requests! {
+    "my_day" => MyDay => TaskPage;
+    "list_tasks" => ListTasks => TaskPage;
+    "search_records" => SearchRecords => SearchView;
+    "open_task" => OpenTask => TaskView;
+    "open_patient" => OpenPatient => PatientView;
+    "list_people" => ListPeople => Vec<PersonView>;
+    "read_ledger" => ReadLedger => LedgerPage;
+    "verify_vault" => VerifyVault => VerifyView;
+}

@@ -1,0 +1,520 @@
+//! The clinic's own words, shared by every part.
+
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum whose variants have a stable number (in the ledger) and name (on the wire).
+macro_rules! vocabulary {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $number:literal $text:literal,)+ })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[serde(rename_all = "snake_case")]
+            pub enum $name { $($(#[$vmeta])* $variant,)+ }
+
+            impl $name {
+                /// Every value, in order of number.
+                pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+                /// The number that stands for it in the ledger. Never reused.
+                #[must_use]
+                pub const fn number(self) -> u16 {
+                    match self { $(Self::$variant => $number,)+ }
+                }
+
+                /// The value with this number, if this version knows it.
+                #[must_use]
+                pub const fn from_number(number: u16) -> Option<Self> {
+                    match number { $($number => Some(Self::$variant),)+ _ => None }
+                }
+
+                /// Its name on the wire and in careloopctl.
+                #[must_use]
+                pub const fn name(self) -> &'static str {
+                    match self { $(Self::$variant => $text,)+ }
+                }
+
+                /// The value with this name.
+                #[must_use]
+                pub fn from_name(name: &str) -> Option<Self> {
+                    Self::ALL.iter().copied().find(|value| value.name() == name)
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(self.name())
+                }
+            }
+        )*
+    };
+}
+
+vocabulary! {
+    /// What a person does in the clinic. A person may hold several.
+    Role {
+        /// Answers the phone, books, registers.
+        FrontDesk = 0 "front_desk",
+        /// Medical assistant or nurse.
+        ClinicalStaff = 1 "clinical_staff",
+        /// Physician, dentist, nurse practitioner.
+        Provider = 2 "provider",
+        /// Claims, prior authorisations, payments.
+        Biller = 3 "biller",
+        /// Runs the practice and assigns the work.
+        PracticeManager = 4 "practice_manager",
+        /// The security official of 45 CFR 164.308(a)(2): reads the audit trail.
+        SecurityOfficer = 5 "security_officer",
+        /// Manages people, keys and workstations.
+        Administrator = 6 "administrator",
+    }
+
+    /// Where a task is in its life. Words of FHIR Task.status in brackets.
+    TaskState {
+        /// Nobody has begun (`ready`).
+        Open = 0 "open",
+        /// Someone is at it (`in-progress`).
+        Started = 1 "started",
+        /// Waiting for somebody or something else (`on-hold`); its clock stands still.
+        Held = 2 "held",
+        /// Finished (`completed`).
+        Done = 3 "done",
+        /// Not needed any more (`cancelled`).
+        Cancelled = 4 "cancelled",
+        /// Should never have existed (`entered-in-error`). Kept, never deleted.
+        Retracted = 5 "retracted",
+    }
+
+    /// How soon a task matters.
+    Priority {
+        /// In its turn.
+        Routine = 0 "routine",
+        /// Before routine work.
+        Urgent = 1 "urgent",
+        /// At once.
+        Stat = 2 "stat",
+    }
+
+    /// What kind of work a task is.
+    TaskCategory {
+        /// Anything else.
+        General = 0 "general",
+        /// Prior authorisation by a payer.
+        PriorAuthorization = 1 "prior_authorization",
+        /// Refill or renewal of a medication.
+        Refill = 2 "refill",
+        /// Referral to a specialist and back.
+        Referral = 3 "referral",
+        /// Laboratory or imaging result.
+        ResultFollowUp = 4 "result_follow_up",
+        /// Call-back after a missed visit.
+        NoShow = 5 "no_show",
+        /// Intake of a new patient.
+        Intake = 6 "intake",
+        /// End-of-day reconciliation.
+        EndOfDay = 7 "end_of_day",
+        /// Request for records or forms (45 CFR 164.524).
+        RecordsRequest = 8 "records_request",
+        /// Sterilisation log.
+        Sterilization = 9 "sterilization",
+        /// Equipment and vaccine-fridge checks.
+        EquipmentCheck = 10 "equipment_check",
+        /// Credential and licence renewals.
+        Credential = 11 "credential",
+        /// Compliance calendar.
+        Compliance = 12 "compliance",
+        /// Review of a care plan.
+        CarePlan = 13 "care_plan",
+    }
+
+    /// Whom a task waits for while it is held.
+    HoldReason {
+        /// The patient is to call, come or sign.
+        WaitingOnPatient = 0 "waiting_on_patient",
+        /// The payer is to decide.
+        WaitingOnPayer = 1 "waiting_on_payer",
+        /// A laboratory or imaging centre is to report.
+        WaitingOnResult = 2 "waiting_on_result",
+        /// A specialist or another practice is to answer.
+        WaitingOnSpecialist = 3 "waiting_on_specialist",
+        /// A pharmacy is to answer.
+        WaitingOnPharmacy = 4 "waiting_on_pharmacy",
+        /// Someone in the clinic is to answer.
+        WaitingOnColleague = 5 "waiting_on_colleague",
+        /// Something else, said in the text.
+        Other = 6 "other",
+    }
+
+    /// What kind of data an item of the ledger concerns (ASTM E2147-18 section 7.1.9).
+    DataCategory {
+        /// The program's own: settings, keys, sessions.
+        System = 0 "system",
+        /// People who work in the clinic.
+        Workforce = 1 "workforce",
+        /// Who a patient is.
+        Demographics = 2 "demographics",
+        /// Administrative work on a task.
+        Task = 3 "task",
+        /// Clinical text.
+        Clinical = 4 "clinical",
+        /// The record of who saw and did what.
+        Audit = 5 "audit",
+    }
+
+    /// Why an act was done (FHIR PurposeOfUse, the few a task tool needs).
+    Purpose {
+        /// Health-care operations: the everyday case.
+        Operations = 0 "operations",
+        /// Treatment of a patient.
+        Treatment = 1 "treatment",
+        /// Payment.
+        Payment = 2 "payment",
+        /// Keeping the system safe and running.
+        Administration = 3 "administration",
+        /// An emergency, under the written procedure.
+        Emergency = 4 "emergency",
+    }
+
+    /// Everything a person may or may not do. The columns of the policy table.
+    Action {
+        /// See that a task exists and read its administrative part.
+        SeeTask = 0 "see_task",
+        /// Add a task.
+        AddTask = 1 "add_task",
+        /// Change a task's title, details, due day, priority, category or patient.
+        EditTask = 2 "edit_task",
+        /// Give a task to a person or a role.
+        AssignTask = 3 "assign_task",
+        /// Take an unowned task for oneself.
+        ClaimTask = 4 "claim_task",
+        /// Begin a task.
+        StartTask = 5 "start_task",
+        /// Let a task wait, with a reason.
+        HoldTask = 6 "hold_task",
+        /// Finish a task.
+        CompleteTask = 7 "complete_task",
+        /// Take a finished or cancelled task up again.
+        ReopenTask = 8 "reopen_task",
+        /// Drop a task that is not needed.
+        CancelTask = 9 "cancel_task",
+        /// Mark a task as entered in error.
+        RetractTask = 10 "retract_task",
+        /// Comment on a task.
+        Comment = 11 "comment",
+        /// Read clinical notes.
+        ReadClinicalNote = 12 "read_clinical_note",
+        /// Write a clinical note.
+        AddClinicalNote = 13 "add_clinical_note",
+        /// Open a patient's record.
+        SeePatient = 14 "see_patient",
+        /// Register a patient.
+        AddPatient = 15 "add_patient",
+        /// Correct a patient's record.
+        EditPatient = 16 "edit_patient",
+        /// Import patients from a file.
+        ImportPatients = 17 "import_patients",
+        /// Import tasks from a file.
+        ImportTasks = 18 "import_tasks",
+        /// See who works here.
+        SeePeople = 19 "see_people",
+        /// Invite a person, or give a person new keys.
+        InvitePerson = 20 "invite_person",
+        /// Change what a person may do.
+        ChangeRoles = 21 "change_roles",
+        /// Keep a person out, or let them in again.
+        SuspendPerson = 22 "suspend_person",
+        /// Read the audit trail.
+        ReadLedger = 23 "read_ledger",
+        /// Check that nothing was changed behind the program's back.
+        VerifyVault = 24 "verify_vault",
+        /// Compute all tables from the ledger again.
+        RebuildVault = 25 "rebuild_vault",
+        /// Make an encrypted copy.
+        MakeBackup = 26 "make_backup",
+        /// Change the vault's main key.
+        RekeyVault = 27 "rekey_vault",
+        /// Acknowledge an integrity alarm.
+        HandleAlarm = 28 "handle_alarm",
+        /// Change one's own password.
+        ChangeOwnPassword = 29 "change_own_password",
+        /// Undo one's own last act.
+        UndoOwnAct = 30 "undo_own_act",
+    }
+
+    /// A field of a record. Its number stands in the ledger and is never reused.
+    Field {
+        /// Task: what is to be done. Administrative words, never clinical ones.
+        Title = 1 "title",
+        /// Task: administrative details.
+        Details = 2 "details",
+        /// Task: where it is in its life ([`TaskState`]).
+        State = 3 "state",
+        /// Task: whom it waits for ([`HoldReason`]).
+        HoldReason = 4 "hold_reason",
+        /// Task: why it was held, cancelled, reopened or retracted, in words.
+        Reason = 5 "reason",
+        /// Task: the one person who answers for it.
+        Owner = 6 "owner",
+        /// Task: the role in whose queue it waits for an owner.
+        Queue = 7 "queue",
+        /// Task: the patient it concerns.
+        Patient = 8 "patient",
+        /// Task: the clinic-local day it is due.
+        DueDay = 9 "due_day",
+        /// Task: how soon it matters.
+        Priority = 10 "priority",
+        /// Task: what kind of work it is.
+        Category = 11 "category",
+
+        /// Patient: the number the clinic files the patient under.
+        RecordNumber = 100 "record_number",
+        /// Patient: family name.
+        FamilyName = 101 "family_name",
+        /// Patient: given names.
+        GivenName = 102 "given_name",
+        /// Patient: day of birth.
+        BirthDay = 103 "birth_day",
+        /// Patient: administrative sex, as one letter (`F`, `M`, `X`, `U`).
+        Sex = 104 "sex",
+        /// Patient: telephone number.
+        Phone = 105 "phone",
+        /// Patient: postal address in one line.
+        Address = 106 "address",
+        /// Patient: day of death.
+        DeathDay = 107 "death_day",
+
+        /// Remark: the task it stands on.
+        RemarkTask = 200 "remark_task",
+        /// Remark: the text of an administrative comment.
+        CommentText = 201 "comment_text",
+        /// Remark: the text of a clinical note, sealed under the clinical key.
+        NoteText = 202 "note_text",
+        /// Remark: marked as entered in error.
+        RemarkRetracted = 203 "remark_retracted",
+
+        /// Person: the name used to sign in.
+        Login = 300 "login",
+        /// Person: the name others see.
+        DisplayName = 301 "display_name",
+        /// Person: what they do ([`Roles`] as bits).
+        Roles = 302 "roles",
+        /// Person: whether they may sign in ([`Standing`]).
+        Standing = 303 "standing",
+        /// Person: Ed25519 public key their entries are signed with.
+        SigningKey = 304 "signing_key",
+        /// Person: X25519 public key that grants are sealed to.
+        SealingKey = 305 "sealing_key",
+        /// Person: digest of the one-time invitation that authorises one key enrolment.
+        Invitation = 306 "invitation",
+        /// Person: the instant after which the invitation is void.
+        InvitationExpires = 307 "invitation_expires",
+
+        /// Clinic: its name.
+        ClinicName = 400 "clinic_name",
+        /// Clinic: its IANA time zone.
+        Zone = 401 "zone",
+        /// Clinic: made for tests and demonstrations.
+        TestClinic = 402 "test_clinic",
+        /// Clinic: whether a device secret in the keychain is needed to open the vault.
+        DeviceSecret = 403 "device_secret",
+        /// Clinic: Ed25519 public key of the recovery sheet.
+        RecoverySigningKey = 404 "recovery_signing_key",
+        /// Clinic: X25519 public key of the recovery sheet.
+        RecoverySealingKey = 405 "recovery_sealing_key",
+        /// Clinic: number of the vault header in force.
+        HeaderNumber = 406 "header_number",
+        /// Clinic: SHA-256 of the vault header in force.
+        HeaderHash = 407 "header_hash",
+        /// Clinic: X25519 public key of the audit compartment.
+        AuditKey = 408 "audit_key",
+
+        /// Workstation: Ed25519 public key.
+        WorkstationKey = 500 "workstation_key",
+        /// Workstation: its name in the clinic.
+        WorkstationName = 501 "workstation_name",
+        /// Workstation: Ed25519 public key of its first checkpoint.
+        CheckpointKey = 502 "checkpoint_key",
+        /// Workstation: heads of every log it found when it joined.
+        BaseHeads = 503 "base_heads",
+
+        /// Session: the session's key, sealed to the audit compartment.
+        SessionKey = 600 "session_key",
+        /// Session: identifier of the machine's boot.
+        BootId = 601 "boot_id",
+        /// Session: milliseconds since that boot, suspend included.
+        BootMillis = 602 "boot_millis",
+        /// Session: version of the program.
+        ProgramVersion = 603 "program_version",
+        /// Session: network addresses of the workstation.
+        Addresses = 604 "addresses",
+        /// Session: whether the clock is known to be synchronised.
+        ClockTrust = 605 "clock_trust",
+        /// Session: why the sign-in before this one failed, or how often.
+        FailedSignIns = 606 "failed_sign_ins",
+        /// Session: milliseconds during which no session was open.
+        Gap = 607 "gap",
+        /// Session: what an access touched, sealed under the session's key.
+        AccessDetails = 608 "access_details",
+        /// Session: the kind of what was refused.
+        RefusedKind = 609 "refused_kind",
+        /// Session: a digest named by a system act (backup manifest, alarm).
+        Digest = 610 "digest",
+        /// Session: an event that was noted before anyone was signed in.
+        LockedEvent = 611 "locked_event",
+        /// Session: the act that an undo takes back.
+        UndoneAct = 612 "undone_act",
+
+        /// Grant: a compartment key sealed to a person, as encoded in docs/keys.md.
+        Grant = 700 "grant",
+    }
+
+    /// A part of the vault that can be damaged.
+    VaultPart {
+        /// `vault.hdr`: roster and slots.
+        Header = 0 "header",
+        /// `vault.db`: ledger and tables.
+        Database = 1 "database",
+        /// `vault.side`: events before sign-in.
+        SideFile = 2 "side_file",
+        /// A backup's manifest.
+        Manifest = 3 "manifest",
+    }
+
+    /// Something that must be looked into before work goes on.
+    Alarm {
+        /// The header is older than the ledger says.
+        OlderHeader = 0 "older_header",
+        /// The database is older than the keychain says.
+        OlderVault = 1 "older_vault",
+        /// The side file is missing or older than the keychain says.
+        OlderSideFile = 2 "older_side_file",
+        /// The ledger differs from what the keychain remembers.
+        ForkedLedger = 3 "forked_ledger",
+    }
+
+    /// Whether a person may sign in.
+    Standing {
+        /// Invited, no keys yet.
+        Invited = 0 "invited",
+        /// May sign in.
+        Active = 1 "active",
+        /// Kept out until reinstated.
+        Suspended = 2 "suspended",
+    }
+}
+
+impl TaskState {
+    /// Whether there is still something to do: open, started or held.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Started | Self::Held)
+    }
+}
+
+/// A set of [`Role`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "Vec<Role>", from = "Vec<Role>")]
+pub struct Roles(u8);
+
+impl Roles {
+    /// The set without a role: such a person may do nothing.
+    pub const NONE: Self = Self(0);
+
+    /// The set of these roles.
+    #[must_use]
+    pub fn of(roles: &[Role]) -> Self {
+        Self(roles.iter().fold(0, |bits, role| bits | 1 << role.number()))
+    }
+
+    /// The set with these bits; bit n is the role with number n. Unknown bits are kept out.
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0x7f)
+    }
+
+    /// One bit per role: bit n is the role with number n.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Whether the role is in the set.
+    #[must_use]
+    pub const fn has(self, role: Role) -> bool {
+        self.0 & (1 << role.number()) != 0
+    }
+
+    /// Whether any of these roles is in the set.
+    #[must_use]
+    pub fn has_any(self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.has(*role))
+    }
+
+    /// Whether the set is empty.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The roles in the set, in order of number.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.iter().copied().filter(move |role| self.has(*role))
+    }
+
+    /// Whether these roles read clinical text (and so are granted the clinical key).
+    #[must_use]
+    pub const fn reads_clinical(self) -> bool {
+        self.has(Role::ClinicalStaff) || self.has(Role::Provider)
+    }
+
+    /// Whether these roles read the audit trail (and so are granted the audit key).
+    #[must_use]
+    pub const fn reads_audit(self) -> bool {
+        self.has(Role::SecurityOfficer)
+    }
+}
+
+impl From<Vec<Role>> for Roles {
+    fn from(roles: Vec<Role>) -> Self {
+        Self::of(&roles)
+    }
+}
+
+impl From<Roles> for Vec<Role> {
+    fn from(roles: Roles) -> Self {
+        roles.iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique_and_read_back() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_number(role.number()), Some(*role));
+            assert_eq!(Role::from_name(role.name()), Some(*role));
+            assert_eq!(
+                serde_json::to_string(role).expect("serialises"),
+                format!("\"{}\"", role.name()),
+                "the wire name is the name"
+            );
+        }
+        for category in TaskCategory::ALL {
+            assert_eq!(
+                serde_json::to_string(category).expect("serialises"),
+                format!("\"{}\"", category.name()),
+                "the wire name is the name"
+            );
+        }
+    }
+
+    #[test]
+    fn a_set_of_roles_is_what_was_put_in() {
+        let roles = Roles::of(&[Role::Administrator, Role::SecurityOfficer]);
+        assert!(roles.has(Role::Administrator) && !roles.has(Role::FrontDesk));
+        assert_eq!(Roles::from_bits(roles.bits()), roles);
+        assert!(!roles.reads_clinical() && roles.reads_audit());
+    }
+}

@@ -422,38 +422,49 @@ pub struct AcknowledgeAlarms {
     pub finding: String,
 }
 
-requests! {
-    "create_clinic" => CreateClinic => ClinicCreated;
-    "sign_in" => SignIn => SessionView;
-    "lock" => Lock => ();
-    "unlock" => Unlock => SessionView;
-    "sign_out" => SignOut => ();
-    "enrol" => Enrol => SessionView;
-    "recover" => Recover => RecoveryView;
-    "change_password" => ChangePassword => ();
-    "invite_person" => InvitePerson => InvitationView;
-    "reset_person" => ResetPerson => InvitationView;
-    "change_roles" => ChangeRoles => PersonView;
-    "suspend_person" => SuspendPerson => PersonView;
-    "add_patient" => AddPatient => PatientView;
-    "edit_patient" => EditPatient => PatientView;
-    "import_patients" => ImportPatients => ImportView;
-    "import_tasks" => ImportTasks => ImportView;
-    "add_task" => AddTask => TaskRow;
-    "edit_task" => EditTask => TaskRow;
-    "assign_task" => AssignTask => TaskRow;
-    "claim_task" => ClaimTask => TaskRow;
-    "start_task" => StartTask => TaskRow;
-    "hold_task" => HoldTask => TaskRow;
-    "complete_task" => CompleteTask => TaskRow;
-    "reopen_task" => ReopenTask => TaskRow;
-    "cancel_task" => CancelTask => TaskRow;
-    "retract_task" => RetractTask => TaskRow;
-    "add_comment" => AddComment => RemarkView;
-    "add_clinical_note" => AddClinicalNote => RemarkView;
-    "undo_last_act" => UndoLastAct => UndoneView;
-    "rebuild_vault" => RebuildVault => RebuildView;
-    "make_backup" => MakeBackup => BackupView;
-    "rekey_vault" => RekeyVault => ();
-    "acknowledge_alarms" => AcknowledgeAlarms => ();
+/// Every command, as `callback! { "name" => Request => Reply; ... }`.
+///
+/// The one list: it makes the [`Request`](crate::Request) implementations here, the dispatcher of
+/// `careloopctl run`, and the tests that walk every request.
+#[macro_export]
+macro_rules! commands {
+    ($callback:ident) => {
+        $callback! {
+            "create_clinic" => CreateClinic => ClinicCreated;
+            "sign_in" => SignIn => SessionView;
+            "lock" => Lock => ();
+            "unlock" => Unlock => SessionView;
+            "sign_out" => SignOut => ();
+            "enrol" => Enrol => SessionView;
+            "recover" => Recover => RecoveryView;
+            "change_password" => ChangePassword => ();
+            "invite_person" => InvitePerson => InvitationView;
+            "reset_person" => ResetPerson => InvitationView;
+            "change_roles" => ChangeRoles => PersonView;
+            "suspend_person" => SuspendPerson => PersonView;
+            "add_patient" => AddPatient => PatientView;
+            "edit_patient" => EditPatient => PatientView;
+            "import_patients" => ImportPatients => ImportView;
+            "import_tasks" => ImportTasks => ImportView;
+            "add_task" => AddTask => TaskRow;
+            "edit_task" => EditTask => TaskRow;
+            "assign_task" => AssignTask => TaskRow;
+            "claim_task" => ClaimTask => TaskRow;
+            "start_task" => StartTask => TaskRow;
+            "hold_task" => HoldTask => TaskRow;
+            "complete_task" => CompleteTask => TaskRow;
+            "reopen_task" => ReopenTask => TaskRow;
+            "cancel_task" => CancelTask => TaskRow;
+            "retract_task" => RetractTask => TaskRow;
+            "add_comment" => AddComment => RemarkView;
+            "add_clinical_note" => AddClinicalNote => RemarkView;
+            "undo_last_act" => UndoLastAct => UndoneView;
+            "rebuild_vault" => RebuildVault => RebuildView;
+            "make_backup" => MakeBackup => BackupView;
+            "rekey_vault" => RekeyVault => ();
+            "acknowledge_alarms" => AcknowledgeAlarms => ();
+        }
+    };
 }
+
+commands!(requests);

@@ -136,7 +136,10 @@ mod tests {
         ]);
         assert_eq!(id.to_string(), "0193abcd-ef01-0203-0405-060708090aff");
         assert_eq!(id.to_string().parse(), Ok(id), "reading undoes writing");
-        assert_eq!("0193ABCDEF010203040506070809 0aff".parse::<TaskId>(), Err(MalformedId));
+        assert_eq!(
+            "0193ABCDEF010203040506070809 0aff".parse::<TaskId>(),
+            Err(MalformedId)
+        );
         assert_eq!("0193abcd".parse::<TaskId>(), Err(MalformedId));
         assert_eq!(format!("{id}00").parse::<TaskId>(), Err(MalformedId));
     }

@@ -36,7 +36,7 @@ pub trait Request {
 
 /// Declares that a type is a [`Request`] with a name and a reply.
 macro_rules! requests {
-    ($($(#[$meta:meta])* $name:literal => $request:ty => $reply:ty;)*) => {
+    ($($name:literal => $request:ty => $reply:ty;)*) => {
         $(impl crate::Request for $request {
             const NAME: &'static str = $name;
             type Reply = $reply;

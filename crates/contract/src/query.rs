@@ -95,13 +95,24 @@ pub struct VerifyVault {
     pub require_anchor: bool,
 }
 
-requests! {
-    "my_day" => MyDay => TaskPage;
-    "list_tasks" => ListTasks => TaskPage;
-    "search_records" => SearchRecords => SearchView;
-    "open_task" => OpenTask => TaskView;
-    "open_patient" => OpenPatient => PatientView;
-    "list_people" => ListPeople => Vec<PersonView>;
-    "read_ledger" => ReadLedger => LedgerPage;
-    "verify_vault" => VerifyVault => VerifyView;
+/// Every query, as `callback! { "name" => Request => Reply; ... }`.
+///
+/// The one list: it makes the [`Request`](crate::Request) implementations here, the dispatcher of
+/// `careloopctl run`, and the tests that walk every request.
+#[macro_export]
+macro_rules! queries {
+    ($callback:ident) => {
+        $callback! {
+            "my_day" => MyDay => TaskPage;
+            "list_tasks" => ListTasks => TaskPage;
+            "search_records" => SearchRecords => SearchView;
+            "open_task" => OpenTask => TaskView;
+            "open_patient" => OpenPatient => PatientView;
+            "list_people" => ListPeople => Vec<PersonView>;
+            "read_ledger" => ReadLedger => LedgerPage;
+            "verify_vault" => VerifyVault => VerifyView;
+        }
+    };
 }
+
+queries!(requests);

@@ -233,14 +233,25 @@ mod tests {
     fn the_code_is_the_tag_on_the_wire() {
         for refusal in [
             Refusal::WrongSignIn,
-            Refusal::Stale { field: Field::Title },
-            Refusal::NotPermitted { action: Action::AddTask },
-            Refusal::Damaged { part: VaultPart::Header },
-            Refusal::Fault { reference: "7KQ2".to_owned() },
+            Refusal::Stale {
+                field: Field::Title,
+            },
+            Refusal::NotPermitted {
+                action: Action::AddTask,
+            },
+            Refusal::Damaged {
+                part: VaultPart::Header,
+            },
+            Refusal::Fault {
+                reference: "7KQ2".to_owned(),
+            },
         ] {
             let wire = serde_json::to_value(&refusal).expect("serialises");
             assert_eq!(wire["code"], refusal.code());
-            assert_eq!(serde_json::from_value::<Refusal>(wire).expect("reads back"), refusal);
+            assert_eq!(
+                serde_json::from_value::<Refusal>(wire).expect("reads back"),
+                refusal
+            );
         }
     }
 }

@@ -48,6 +48,9 @@ mod tests {
 
     #[test]
     fn printing_shows_nothing() {
-        assert_eq!(format!("{:?}", Secret::new("hunter2".to_owned())), "‹secret›");
+        assert_eq!(
+            format!("{:?}", Secret::new("hunter2".to_owned())),
+            "‹secret›"
+        );
     }
 }

@@ -9,7 +9,9 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(i64);
 
@@ -76,7 +78,8 @@ impl Day {
     /// The day a number of days after 1970-01-01 (before it, if negative), if it is in range.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Self> {
-        DateTime::from_timestamp(days.checked_mul(86_400)?, 0).map(|moment| Self(moment.date_naive()))
+        DateTime::from_timestamp(days.checked_mul(86_400)?, 0)
+            .map(|moment| Self(moment.date_naive()))
     }
 
     /// Days since 1970-01-01.
@@ -93,7 +96,11 @@ impl Day {
         } else {
             self.0.checked_add_days(Days::new(days.unsigned_abs()))
         };
-        Self(moved.unwrap_or(if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX }))
+        Self(moved.unwrap_or(if days < 0 {
+            NaiveDate::MIN
+        } else {
+            NaiveDate::MAX
+        }))
     }
 
     /// The day as a calendar date.
@@ -117,7 +124,13 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            self.0.month(),
+            self.0.day()
+        )
     }
 }
 
@@ -129,7 +142,9 @@ impl FromStr for Day {
         if text.len() != 10 {
             return Err(MalformedDay);
         }
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).map_err(|_| MalformedDay)
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .map(Self)
+            .map_err(|_| MalformedDay)
     }
 }
 
@@ -152,7 +167,12 @@ mod tests {
 
     #[test]
     fn days_count_from_1970() {
-        for (text, days) in [("1970-01-01", 0), ("1969-12-31", -1), ("2000-03-01", 11_017), ("2026-11-21", 20_778)] {
+        for (text, days) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-03-01", 11_017),
+            ("2026-11-21", 20_778),
+        ] {
             let day: Day = text.parse().expect("the day exists");
             assert_eq!(day.as_days(), days);
             assert_eq!(Day::from_days(days), Some(day));
@@ -162,13 +182,24 @@ mod tests {
 
     #[test]
     fn a_day_that_is_not_one_is_refused() {
-        for text in ["2026-02-30", "2026-2-3", "26-02-03", "2026-02-03T00:00", "", "20260203", "+026-01-01 "] {
+        for text in [
+            "2026-02-30",
+            "2026-2-3",
+            "26-02-03",
+            "2026-02-03T00:00",
+            "",
+            "20260203",
+            "+026-01-01 ",
+        ] {
             assert_eq!(text.parse::<Day>(), Err(MalformedDay), "{text}");
         }
     }
 
     #[test]
     fn day_and_month_cannot_be_confused() {
-        assert_eq!(Day::new(1980, 8, 14).expect("exists").unmistakable(), "14-Aug-1980");
+        assert_eq!(
+            Day::new(1980, 8, 14).expect("exists").unmistakable(),
+            "14-Aug-1980"
+        );
     }
 }

@@ -1,0 +1,56 @@
+//! One generation of each cryptographic crate: two of them would be two sets of types, reviews and faults.
+
+use std::collections::BTreeMap;
+
+use super::{expect_none, root};
+
+const ONCE: &[&str] = &[
+    "aes-gcm",
+    "argon2",
+    "curve25519-dalek",
+    "digest",
+    "ed25519-dalek",
+    "hkdf",
+    "rand_core",
+    "sha2",
+    "x25519-dalek",
+];
+
+#[test]
+fn each_cryptographic_crate_is_there_in_one_version() {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock is in the repository");
+    let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, version) in packages(&lock) {
+        if ONCE.contains(&name) {
+            versions.entry(name).or_default().push(version);
+        }
+    }
+    let twice = versions.iter().filter(|(_, versions)| versions.len() > 1);
+    let places: Vec<String> = twice
+        .map(|(name, versions)| format!("{name} {}", versions.join(" and ")))
+        .collect();
+    expect_none(
+        "`cargo tree --invert <crate>@<version>` shows who brings the other version.",
+        &places,
+    );
+}
+
+/// Name and version of each package of a lock file.
+fn packages(lock: &str) -> impl Iterator<Item = (&str, &str)> {
+    lock.split("[[package]]")
+        .filter_map(|package| Some((field(package, "name")?, field(package, "version")?)))
+}
+
+fn field<'a>(package: &'a str, key: &str) -> Option<&'a str> {
+    let value = |line: &'a str| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"');
+    package.lines().find_map(value)
+}
+
+#[test]
+fn packages_are_read_from_a_lock_file() {
+    let lock = "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\ndependencies = [\n \"b\",\n]\n\n[[package]]\nname = \"b\"\nversion = \"2.0.0\"\n";
+    assert_eq!(
+        packages(lock).collect::<Vec<_>>(),
+        [("a", "1.0.0"), ("b", "2.0.0")]
+    );
+}

@@ -1,1 +1,24 @@
-//! Placeholder.
+//! The rules of care work, as pure functions.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number: what day it is, who asks and
+//! which ids are new are arguments. So the engine, the window and a replay of the ledger reach the
+//! same answer, and every rule can be tested for every case.
+//!
+//! - [`policy`] who may do what: one table, and the permit that proves it was asked
+//! - [`task`] the life of a task: what each verb changes, and when it is refused
+//! - [`patient`] what a patient's record takes, and how a patient is named in a list
+//! - [`person`] logins, passwords and the roles that must never be lost
+//! - [`text`] what a text may hold, and the words it is found by
+//! - [`change`] the answer of a rule: which fields take which values
+
+pub mod change;
+pub mod patient;
+pub mod person;
+pub mod policy;
+pub mod task;
+pub mod text;
+
+pub use change::{FieldSet, FieldValue};
+pub use patient::Patient;
+pub use policy::{Asker, Decision, Permit, Relation};
+pub use task::Task;

@@ -1,0 +1,174 @@
+//! What a patient's record takes, and how a patient is named in a list.
+
+use crate::change::{FieldSet, FieldValue, differing, filled};
+use crate::text::{Required, single_line};
+use careloop_contract::command::{AddPatient, EditPatient};
+use careloop_contract::limits::{ADDRESS_CHARS, NAME_CHARS};
+use careloop_contract::{Day, Field, Refusal};
+
+/// The parts of a patient's record that an edit looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patient {
+    /// The number the clinic files the patient under. Never changes.
+    pub record_number: String,
+    /// Family name; empty if there is none.
+    pub family: String,
+    /// Given names; empty if there are none.
+    pub given: String,
+    /// Day of birth.
+    pub born: Option<Day>,
+    /// `F`, `M`, `X` or `U`.
+    pub sex: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address in one line.
+    pub address: Option<String>,
+}
+
+/// The fields of a new patient. For a form and for a row of an imported file alike.
+///
+/// # Errors
+/// A record number or name that is missing, or a value its field does not take.
+pub fn add(request: &AddPatient, today: Day) -> Result<Vec<FieldSet>, Refusal> {
+    let patient = Patient {
+        record_number: single_line(
+            Field::RecordNumber,
+            &request.record_number,
+            NAME_CHARS,
+            Required::Yes,
+        )?,
+        family: name(Field::FamilyName, &request.family)?,
+        given: name(Field::GivenName, &request.given)?,
+        born: request.born.map(|day| birth_day(day, today)).transpose()?,
+        sex: request.sex.as_deref().map_or(Ok(None), sex)?,
+        phone: request.phone.as_deref().map_or(Ok(None), phone)?,
+        address: request.address.as_deref().map_or(Ok(None), address)?,
+    };
+    patient.check_named()?;
+    Ok(filled(patient.fields()))
+}
+
+impl Patient {
+    /// The fields a correction changes; none if everything is as it was. An empty text clears the
+    /// field.
+    ///
+    /// # Errors
+    /// A value its field does not take, or a record left without any name.
+    pub fn edit(&self, request: &EditPatient, today: Day) -> Result<Vec<FieldSet>, Refusal> {
+        let mut edited = self.clone();
+        if let Some(text) = &request.family {
+            edited.family = name(Field::FamilyName, text)?;
+        }
+        if let Some(text) = &request.given {
+            edited.given = name(Field::GivenName, text)?;
+        }
+        if let Some(day) = request.born {
+            edited.born = Some(birth_day(day, today)?);
+        }
+        if let Some(text) = &request.sex {
+            edited.sex = sex(text)?;
+        }
+        if let Some(text) = &request.phone {
+            edited.phone = phone(text)?;
+        }
+        if let Some(text) = &request.address {
+            edited.address = address(text)?;
+        }
+        edited.check_named()?;
+        Ok(differing(self.fields(), edited.fields()))
+    }
+
+    /// Some people have one name only, so either part will do.
+    const fn check_named(&self) -> Result<(), Refusal> {
+        if self.family.is_empty() && self.given.is_empty() {
+            return Err(Refusal::Empty {
+                field: Field::FamilyName,
+            });
+        }
+        Ok(())
+    }
+
+    fn fields(&self) -> [(Field, FieldValue); 7] {
+        [
+            (Field::RecordNumber, FieldValue::text(Some(&self.record_number))),
+            (Field::FamilyName, FieldValue::text(Some(&self.family))),
+            (Field::GivenName, FieldValue::text(Some(&self.given))),
+            (Field::BirthDay, FieldValue::day(self.born)),
+            (Field::Sex, FieldValue::text(self.sex.as_deref())),
+            (Field::Phone, FieldValue::text(self.phone.as_deref())),
+            (Field::Address, FieldValue::text(self.address.as_deref())),
+        ]
+    }
+}
+
+/// How a patient is named where identity is shown: `WALKER, Mary Ann`.
+#[must_use]
+pub fn full_label(family: &str, given: &str) -> String {
+    joined(family.to_uppercase(), given.to_owned())
+}
+
+/// How a patient is named where identity is masked: `W., M.`
+#[must_use]
+pub fn mask(family: &str, given: &str) -> String {
+    joined(initial(family), initial(given))
+}
+
+fn joined(family: String, given: String) -> String {
+    match (family.is_empty(), given.is_empty()) {
+        (false, false) => format!("{family}, {given}"),
+        (false, true) => family,
+        (true, _) => given,
+    }
+}
+
+fn initial(name: &str) -> String {
+    name.chars()
+        .find(|c| c.is_alphanumeric())
+        .map_or_else(String::new, |c| format!("{}.", c.to_uppercase()))
+}
+
+fn name(field: Field, text: &str) -> Result<String, Refusal> {
+    single_line(field, text, NAME_CHARS, Required::No)
+}
+
+fn birth_day(day: Day, today: Day) -> Result<Day, Refusal> {
+    // Nobody older than this lives; an earlier day is a typing error.
+    let earliest = Day::new(1875, 1, 1);
+    if day > today || Some(day) < earliest {
+        return Err(Refusal::Malformed {
+            field: Field::BirthDay,
+        });
+    }
+    Ok(day)
+}
+
+/// One letter, from the letter or the word of FHIR's administrative gender.
+fn sex(text: &str) -> Result<Option<String>, Refusal> {
+    let letter = match text.trim().to_ascii_lowercase().as_str() {
+        "" => return Ok(None),
+        "f" | "female" => "F",
+        "m" | "male" => "M",
+        "x" | "other" => "X",
+        "u" | "unknown" => "U",
+        _ => return Err(Refusal::Malformed { field: Field::Sex }),
+    };
+    Ok(Some(letter.to_owned()))
+}
+
+fn phone(text: &str) -> Result<Option<String>, Refusal> {
+    let field = Field::Phone;
+    let phone = single_line(field, text, NAME_CHARS, Required::No)?;
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    let allowed = |c: char| c.is_ascii_digit() || " +-().xX".contains(c);
+    if !phone.chars().all(allowed) || !phone.contains(|c: char| c.is_ascii_digit()) {
+        return Err(Refusal::Malformed { field });
+    }
+    Ok(Some(phone))
+}
+
+fn address(text: &str) -> Result<Option<String>, Refusal> {
+    let address = single_line(Field::Address, text, ADDRESS_CHARS, Required::No)?;
+    Ok(Some(address).filter(|address| !address.is_empty()))
+}

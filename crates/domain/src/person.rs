@@ -1,0 +1,242 @@
+//! Logins, passwords and the roles that must never be lost.
+
+use crate::text::{Required, multi_line, single_line};
+use careloop_contract::limits::{
+    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, REASON_CHARS,
+};
+use careloop_contract::{Field, Refusal, Role, Roles, Secret, Standing, UserId};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Logins that name a place or a job. Every act must be traceable to one person (45 CFR
+/// 164.312(a)(2)(i)), and a login like these is shared from its first day.
+const GENERIC_LOGINS: &[&str] = &[
+    "admin",
+    "administrator",
+    "assistant",
+    "biller",
+    "billing",
+    "clinic",
+    "clinical",
+    "desk",
+    "doctor",
+    "everyone",
+    "frontdesk",
+    "guest",
+    "login",
+    "manager",
+    "medical",
+    "nurse",
+    "office",
+    "practice",
+    "practicemanager",
+    "provider",
+    "reception",
+    "receptionist",
+    "root",
+    "security",
+    "securityofficer",
+    "shared",
+    "staff",
+    "team",
+    "temp",
+    "test",
+    "user",
+    "workstation",
+];
+
+/// Long passwords that are tried first all the same.
+const COMMON_PASSWORDS: &[&str] = &[
+    "0987654321qwertyuiop",
+    "1234567890qwertyuiop",
+    "123456789qwertyuiop",
+    "123qweasdzxc123",
+    "1q2w3e4r5t6y7u8i",
+    "1q2w3e4r5t6y7u8i9o",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "1qaz2wsx3edc4rfv",
+    "1qaz2wsx3edc4rfv5tgb",
+    "qazwsxedcrfvtgb",
+    "qwertyuiop123456",
+    "qwertyuiop1234567890",
+    "qwertyuiopasdfgh",
+    "qwertyuiopasdfghjkl",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "thisismypassword",
+    "zxcvbnmasdfghjkl",
+    "zxcvbnmasdfghjklqwertyuiop",
+];
+
+/// Bytes per allowed character beyond which a password is not looked at.
+const BYTES_PER_CHAR: usize = 16;
+
+/// A name shorter than this is no hint to a password that happens to hold it.
+const TELLING_CHARS: usize = 4;
+
+/// The login of a new person, in lower case: a letter or digit, then letters, digits, `.`, `-`,
+/// `_`. It must be a person's: `frontdesk` or `nurse` is refused.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::Malformed`].
+pub fn login(text: &str) -> Result<String, Refusal> {
+    let field = Field::Login;
+    let login = single_line(field, text, LOGIN_CHARS, Required::Yes)?.to_ascii_lowercase();
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+    let starts_well = login.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if login.len() < 2 || !starts_well || !login.chars().all(allowed) || is_generic(&login) {
+        return Err(Refusal::Malformed { field });
+    }
+    Ok(login)
+}
+
+/// Whether the login is a generic name: `front-desk` and `front.desk` are `frontdesk`.
+fn is_generic(login: &str) -> bool {
+    let letters = login.replace(['.', '-', '_'], "");
+    GENERIC_LOGINS.contains(&letters.as_str())
+}
+
+/// The name by which others see a person.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
+pub fn display_name(text: &str) -> Result<String, Refusal> {
+    single_line(Field::DisplayName, text, NAME_CHARS, Required::Yes)
+}
+
+/// The name of a clinic.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
+pub fn clinic_name(text: &str) -> Result<String, Refusal> {
+    single_line(Field::ClinicName, text, NAME_CHARS, Required::Yes)
+}
+
+/// Why a person's roles or standing change, or what an alarm turned out to be.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
+pub fn reason(text: &str) -> Result<String, Refusal> {
+    multi_line(Field::Reason, text, REASON_CHARS, Required::Yes)
+}
+
+/// A new password as it goes into key derivation.
+///
+/// Length is what counts; no mixture of characters is asked for (NIST SP 800-63B-4 section
+/// 3.1.1.2). Refused is what an attacker who knows the clinic would try.
+///
+/// # Errors
+/// [`Refusal::WeakPassword`] or [`Refusal::GuessablePassword`].
+pub fn new_password(typed: &str, login: &str, clinic: &str) -> Result<Secret<String>, Refusal> {
+    let password = typed_password(typed);
+    let chars = password.expose().chars().count();
+    if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&chars) {
+        return Err(Refusal::WeakPassword {
+            min: PASSWORD_MIN_CHARS,
+            max: PASSWORD_MAX_CHARS,
+        });
+    }
+    let letters = letters_of(password.expose());
+    let holds = |name: &str| {
+        let name = letters_of(name);
+        name.expose().chars().count() >= TELLING_CHARS && letters.expose().contains(name.expose().as_str())
+    };
+    if holds(login)
+        || holds(clinic)
+        || repeats(letters.expose())
+        || counts(letters.expose())
+        || COMMON_PASSWORDS.contains(&letters.expose().as_str())
+    {
+        return Err(Refusal::GuessablePassword);
+    }
+    Ok(password)
+}
+
+/// A password as it goes into key derivation, in the one form that every keyboard agrees on (NFC).
+/// One far too long to be right becomes empty, which no password is.
+#[must_use]
+pub fn typed_password(typed: &str) -> Secret<String> {
+    if typed.len() > PASSWORD_MAX_CHARS * BYTES_PER_CHAR {
+        return Secret::new(String::new());
+    }
+    // Composing can make at most three bytes of one: no copy is left behind by growing.
+    let mut password = String::with_capacity(typed.len().saturating_mul(3));
+    password.extend(typed.nfc());
+    Secret::new(password)
+}
+
+/// The letters alone, in lower case, so that spaces and case do not hide a name.
+fn letters_of(text: &str) -> Secret<String> {
+    let mut letters = String::with_capacity(text.len().saturating_mul(3));
+    letters.extend(
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase),
+    );
+    Secret::new(letters)
+}
+
+/// Whether the text is one piece over and over: `aaaa…`, `abcabc…`.
+fn repeats(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=length / 2).any(|period| {
+        text.chars()
+            .zip(text.chars().skip(period))
+            .all(|(earlier, later)| earlier == later)
+    })
+}
+
+/// Whether each character follows the one before, up or down: `abcdef…`, `987654…`.
+fn counts(text: &str) -> bool {
+    let steps = |up: bool| {
+        text.chars().zip(text.chars().skip(1)).all(|(one, next)| {
+            let (low, high) = if up { (one, next) } else { (next, one) };
+            high as u32 == low as u32 + 1 || (low, high) == ('9', '0')
+        })
+    };
+    steps(true) || steps(false)
+}
+
+/// What a person is given to do: at least one role, or they could do nothing.
+///
+/// # Errors
+/// [`Refusal::Empty`].
+pub const fn roles(roles: Roles) -> Result<Roles, Refusal> {
+    if roles.is_empty() {
+        return Err(Refusal::Empty { field: Field::Roles });
+    }
+    Ok(roles)
+}
+
+/// A person as far as it matters who can still look after the clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub user: UserId,
+    /// What they do.
+    pub roles: Roles,
+    /// Whether they may sign in.
+    pub standing: Standing,
+}
+
+impl Person {
+    fn serves_as(&self, role: Role) -> bool {
+        self.standing == Standing::Active && self.roles.has(role)
+    }
+}
+
+/// Checks that a change leaves the clinic with somebody who can still manage people and read the
+/// audit trail. `people` is everyone as they are now; `after` is the changed person as they would
+/// be.
+///
+/// # Errors
+/// [`Refusal::LastOfRole`] if it takes away the last active administrator or security officer.
+pub fn check_last_of_role(people: &[Person], after: Person) -> Result<(), Refusal> {
+    for role in [Role::Administrator, Role::SecurityOfficer] {
+        let serves_now = |person: &Person| person.serves_as(role);
+        let loses = people.iter().any(|p| p.user == after.user && serves_now(p)) && !after.serves_as(role);
+        let others = people.iter().any(|p| p.user != after.user && serves_now(p));
+        if loses && !others {
+            return Err(Refusal::LastOfRole);
+        }
+    }
+    Ok(())
+}

@@ -172,3 +172,220 @@ fn address(text: &str) -> Result<Option<String>, Refusal> {
     let address = single_line(Field::Address, text, ADDRESS_CHARS, Required::No)?;
     Ok(Some(address).filter(|address| !address.is_empty()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        Day::new(2026, 11, 21).expect("the day exists")
+    }
+
+    fn walker() -> AddPatient {
+        AddPatient {
+            record_number: " MRN-0042 ".to_owned(),
+            family: "Walker".to_owned(),
+            given: "Mary Ann".to_owned(),
+            born: Day::new(1980, 8, 14),
+            sex: Some("female".to_owned()),
+            phone: Some("+1 (555) 010-0199 x12".to_owned()),
+            address: Some(String::new()),
+        }
+    }
+
+    fn walkers_record() -> Patient {
+        Patient {
+            record_number: "MRN-0042".to_owned(),
+            family: "Walker".to_owned(),
+            given: "Mary Ann".to_owned(),
+            born: Day::new(1980, 8, 14),
+            sex: Some("F".to_owned()),
+            phone: Some("+1 (555) 010-0199 x12".to_owned()),
+            address: None,
+        }
+    }
+
+    fn no_edit() -> EditPatient {
+        EditPatient {
+            patient: careloop_contract::PatientId::from_bytes([1; 16]),
+            seen: "00000000-0000-0000-0000-000000000000:0:0"
+                .parse()
+                .expect("a version"),
+            family: None,
+            given: None,
+            born: None,
+            sex: None,
+            phone: None,
+            address: None,
+        }
+    }
+
+    fn text(field: Field, text: &str) -> FieldSet {
+        FieldSet {
+            field,
+            value: FieldValue::Text(text.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_new_patient_has_the_fields_that_were_filled_in() {
+        assert_eq!(
+            add(&walker(), today()),
+            Ok(vec![
+                text(Field::RecordNumber, "MRN-0042"),
+                text(Field::FamilyName, "Walker"),
+                text(Field::GivenName, "Mary Ann"),
+                FieldSet {
+                    field: Field::BirthDay,
+                    value: FieldValue::Number(3_878),
+                },
+                text(Field::Sex, "F"),
+                text(Field::Phone, "+1 (555) 010-0199 x12"),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_value_its_field_does_not_take_is_refused() {
+        let malformed = |field| Refusal::Malformed { field };
+        let cases: [(fn(&mut AddPatient), Refusal); 11] = [
+            (
+                |p| p.record_number = " ".to_owned(),
+                Refusal::Empty {
+                    field: Field::RecordNumber,
+                },
+            ),
+            (
+                |p| {
+                    p.family = String::new();
+                    p.given = " ".to_owned();
+                },
+                Refusal::Empty {
+                    field: Field::FamilyName,
+                },
+            ),
+            (
+                |p| p.given = "Mary\u{202E}Ann".to_owned(),
+                Refusal::ForbiddenCharacters {
+                    field: Field::GivenName,
+                },
+            ),
+            (
+                |p| p.family = "x".repeat(201),
+                Refusal::TooLong {
+                    field: Field::FamilyName,
+                    max: 200,
+                },
+            ),
+            (|p| p.born = Day::new(2026, 11, 22), malformed(Field::BirthDay)),
+            (|p| p.born = Day::new(1874, 12, 31), malformed(Field::BirthDay)),
+            (|p| p.sex = Some("girl".to_owned()), malformed(Field::Sex)),
+            (
+                |p| p.phone = Some("call mother".to_owned()),
+                malformed(Field::Phone),
+            ),
+            (|p| p.phone = Some("--".to_owned()), malformed(Field::Phone)),
+            (
+                |p| p.address = Some("1 Main St\nTown".to_owned()),
+                Refusal::ForbiddenCharacters {
+                    field: Field::Address,
+                },
+            ),
+            (
+                |p| p.address = Some("x".repeat(501)),
+                Refusal::TooLong {
+                    field: Field::Address,
+                    max: 500,
+                },
+            ),
+        ];
+        for (spoil, refusal) in cases {
+            let mut request = walker();
+            spoil(&mut request);
+            assert_eq!(add(&request, today()), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn one_name_is_enough_and_both_ends_of_a_life_are_taken() {
+        for (family, given) in [("Walker", ""), ("", "Suharto")] {
+            let request = AddPatient {
+                family: family.to_owned(),
+                given: given.to_owned(),
+                ..walker()
+            };
+            assert!(add(&request, today()).is_ok());
+        }
+        for born in [Day::new(1875, 1, 1), Some(today()), None] {
+            assert!(add(&AddPatient { born, ..walker() }, today()).is_ok());
+        }
+    }
+
+    #[test]
+    fn sex_is_one_letter_however_it_is_written() {
+        for (written, letter) in [
+            ("f", "F"),
+            ("Male", "M"),
+            (" X ", "X"),
+            ("other", "X"),
+            ("UNKNOWN", "U"),
+        ] {
+            assert_eq!(sex(written), Ok(Some(letter.to_owned())), "{written}");
+        }
+        assert_eq!(sex(" "), Ok(None));
+    }
+
+    #[test]
+    fn a_correction_changes_what_differs() {
+        let record = walkers_record();
+        assert_eq!(record.edit(&no_edit(), today()), Ok(vec![]));
+        let request = EditPatient {
+            family: Some("Walker ".to_owned()),
+            sex: Some("f".to_owned()),
+            phone: Some(String::new()),
+            address: Some("1 Main St".to_owned()),
+            ..no_edit()
+        };
+        assert_eq!(
+            record.edit(&request, today()),
+            Ok(vec![
+                FieldSet {
+                    field: Field::Phone,
+                    value: FieldValue::Nothing,
+                },
+                text(Field::Address, "1 Main St"),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_correction_may_not_take_the_last_name_away() {
+        let request = EditPatient {
+            family: Some(String::new()),
+            given: Some(String::new()),
+            ..no_edit()
+        };
+        assert_eq!(
+            walkers_record().edit(&request, today()),
+            Err(Refusal::Empty {
+                field: Field::FamilyName,
+            })
+        );
+    }
+
+    #[test]
+    fn names_are_shown_in_full_or_as_initials() {
+        for (family, given, full, masked) in [
+            ("Walker", "Mary Ann", "WALKER, Mary Ann", "W., M."),
+            ("Walker", "", "WALKER", "W."),
+            ("", "Suharto", "Suharto", "S."),
+            ("o'Brien", "éva", "O'BRIEN, éva", "O., É."),
+            ("'t Hooft", "Jan", "'T HOOFT, Jan", "T., J."),
+            ("李", "小龙", "李, 小龙", "李., 小."),
+            ("", "", "", ""),
+        ] {
+            assert_eq!(full_label(family, given), full);
+            assert_eq!(mask(family, given), masked);
+        }
+    }
+}

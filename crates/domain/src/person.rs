@@ -240,3 +240,188 @@ pub fn check_last_of_role(people: &[Person], after: Person) -> Result<(), Refusa
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_is_a_persons_and_in_lower_case() {
+        for (typed, kept) in [
+            ("amy", "amy"),
+            (" Amy.O-Brien_2 ", "amy.o-brien_2"),
+            ("jd", "jd"),
+            ("7of9", "7of9"),
+            ("nurse.joy", "nurse.joy"),
+        ] {
+            assert_eq!(login(typed).as_deref(), Ok(kept), "{typed}");
+        }
+        assert!(login(&"x".repeat(64)).is_ok());
+    }
+
+    #[test]
+    fn a_login_that_is_not_one_is_refused() {
+        let field = Field::Login;
+        for typed in [
+            "a",
+            "amy lee",
+            "amy@clinic",
+            "zoë",
+            ".amy",
+            "-amy",
+            "__",
+            "amy/..",
+            "amy'--",
+            "FrontDesk",
+            "front-desk",
+            "front_desk",
+            "nurse",
+            "Admin",
+            "practice.manager",
+        ] {
+            assert_eq!(login(typed), Err(Refusal::Malformed { field }), "{typed}");
+        }
+        assert_eq!(login("  "), Err(Refusal::Empty { field }));
+        assert_eq!(login(&"x".repeat(65)), Err(Refusal::TooLong { field, max: 64 }));
+    }
+
+    #[test]
+    fn generic_logins_are_written_as_they_are_compared() {
+        for generic in GENERIC_LOGINS {
+            assert!(generic.chars().all(|c| c.is_ascii_lowercase()), "{generic}");
+        }
+        for common in COMMON_PASSWORDS {
+            assert!(common.len() >= PASSWORD_MIN_CHARS, "{common}");
+        }
+    }
+
+    fn checked(password: &str) -> Result<(), Refusal> {
+        new_password(password, "amy.lee", "Riverside Family Practice").map(|_| ())
+    }
+
+    #[test]
+    fn length_is_all_a_password_needs() {
+        let weak = Err(Refusal::WeakPassword { min: 15, max: 256 });
+        assert_eq!(checked("correct horse b"), Ok(()));
+        assert_eq!(checked("correct horse "), weak);
+        assert_eq!(checked("пароль длинный!"), Ok(()));
+        assert_eq!(checked("🐎🔋📎🐎🔋🐎📎🔋📎🐎🐎🔋🔋📎📎"), Ok(()));
+        assert_eq!(checked(&"e\u{301}".repeat(14)), weak, "counted as composed");
+        let long: String = "0123456789abcdefghijklmnopqrstuvwxyz"
+            .chars()
+            .cycle()
+            .take(255)
+            .chain("!!".chars())
+            .collect();
+        assert_eq!(checked(&long), weak);
+        assert_eq!(
+            checked(long.trim_end_matches('!')),
+            Err(Refusal::GuessablePassword)
+        );
+        assert_eq!(checked(&format!("correct horse{}", "x".repeat(243))), Ok(()));
+        assert_eq!(checked(&"x".repeat(10_000_000)), weak);
+    }
+
+    #[test]
+    fn what_is_tried_first_is_refused() {
+        for password in [
+            "my name is AMY.LEE ok",
+            "riverside family practice 1",
+            "RiversideFamilyPractice!",
+            "aaaaaaaaaaaaaaaaaaaa",
+            "abcabcabcabcabcabc",
+            "passwordpassword",
+            "PasswordPassword",
+            "123456789012345",
+            "098765432109876",
+            "abcdefghijklmnop",
+            "1q2w3e4r5t6y7u8i9o0p",
+        ] {
+            assert_eq!(checked(password), Err(Refusal::GuessablePassword), "{password}");
+        }
+        assert!(
+            new_password("a little jo in the middle", "jo", "Li").is_ok(),
+            "a name of two letters is in any sentence"
+        );
+    }
+
+    #[test]
+    fn a_password_is_the_same_from_every_keyboard() {
+        assert_eq!(
+            typed_password("cafe\u{301} au lait, s'il vous plaît").expose(),
+            typed_password("café au lait, s'il vous plai\u{302}t").expose()
+        );
+        assert_eq!(typed_password("  spaces count  ").expose(), "  spaces count  ");
+        assert_eq!(typed_password(&"x".repeat(5_000)).expose(), "");
+    }
+
+    #[test]
+    fn composing_never_outgrows_the_space_set_aside() {
+        for c in '\0'..=char::MAX {
+            let one = c.to_string();
+            let composed: String = one.nfc().collect();
+            assert!(composed.len() <= 3 * one.len(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn everybody_has_a_role() {
+        assert_eq!(roles(Roles::NONE), Err(Refusal::Empty { field: Field::Roles }));
+        let some = Roles::of(&[Role::Biller]);
+        assert_eq!(roles(some), Ok(some));
+    }
+
+    fn person(id: u8, roles: &[Role], standing: Standing) -> Person {
+        Person {
+            user: UserId::from_bytes([id; 16]),
+            roles: Roles::of(roles),
+            standing,
+        }
+    }
+
+    #[test]
+    fn the_last_administrator_and_the_last_security_officer_stay() {
+        use Role::{Administrator, FrontDesk, SecurityOfficer};
+        use Standing::{Active, Invited, Suspended};
+
+        let both = [Administrator, SecurityOfficer];
+        let alone = [
+            person(1, &both, Active),
+            person(2, &[FrontDesk], Active),
+            person(3, &both, Suspended),
+            person(4, &both, Invited),
+        ];
+        for after in [
+            person(1, &[Administrator], Active),
+            person(1, &[SecurityOfficer], Active),
+            person(1, &both, Suspended),
+            person(1, &both, Invited),
+        ] {
+            assert_eq!(
+                check_last_of_role(&alone, after),
+                Err(Refusal::LastOfRole),
+                "{after:?}"
+            );
+        }
+        for after in [
+            person(1, &[Administrator, SecurityOfficer, FrontDesk], Active),
+            person(2, &[FrontDesk], Suspended),
+            person(3, &[FrontDesk], Suspended),
+            person(5, &[FrontDesk], Invited),
+        ] {
+            assert_eq!(check_last_of_role(&alone, after), Ok(()), "{after:?}");
+        }
+
+        let shared = [person(1, &both, Active), person(2, &[Administrator], Active)];
+        assert_eq!(
+            check_last_of_role(&shared, person(1, &[SecurityOfficer], Active)),
+            Ok(()),
+            "another administrator is left"
+        );
+        assert_eq!(
+            check_last_of_role(&shared, person(1, &both, Suspended)),
+            Err(Refusal::LastOfRole),
+            "no other security officer is"
+        );
+    }
+}

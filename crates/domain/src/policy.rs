@@ -358,3 +358,319 @@ fn line_part(page: &mut String, text: fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = page.write_fmt(text);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::Role::*;
+
+    const EVERY_STANDING: [Standing; 3] = [Standing::Invited, Standing::Active, Standing::Suspended];
+
+    fn active(roles: &[Role]) -> Asker {
+        Asker {
+            roles: Roles::of(roles),
+            standing: Standing::Active,
+            read_only: false,
+        }
+    }
+
+    fn every_asker() -> impl Iterator<Item = Asker> {
+        (0..128).flat_map(|bits| {
+            EVERY_STANDING.into_iter().flat_map(move |standing| {
+                [false, true].into_iter().map(move |read_only| Asker {
+                    roles: Roles::from_bits(bits),
+                    standing,
+                    read_only,
+                })
+            })
+        })
+    }
+
+    /// Every action, asker and relation there is.
+    fn every_question() -> impl Iterator<Item = (Action, Asker, Relation)> {
+        Action::ALL.iter().flat_map(|action| {
+            every_asker().flat_map(move |asker| {
+                Relation::ALL
+                    .iter()
+                    .map(move |relation| (*action, asker, *relation))
+            })
+        })
+    }
+
+    #[test]
+    fn the_printed_policy_is_the_policy_in_force() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/policy.md");
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            #[expect(clippy::disallowed_methods, reason = "a test's snapshot, not a vault")]
+            std::fs::write(path, markdown()).expect("docs/policy.md can be written");
+        }
+        let printed = std::fs::read_to_string(path).expect("docs/policy.md can be read");
+        assert_eq!(
+            printed,
+            markdown(),
+            "docs/policy.md is out of date: review the change, then \
+             `UPDATE_SNAPSHOTS=1 cargo test -p careloop-domain`"
+        );
+    }
+
+    #[test]
+    fn a_single_role_has_what_its_cell_says() {
+        for action in Action::ALL {
+            for (role, reach) in Role::ALL.iter().zip(rule(*action).reach) {
+                let granted = Relation::ALL
+                    .iter()
+                    .filter(|relation| decide(*action, &active(&[*role]), **relation).is_granted())
+                    .count();
+                let expected = match reach {
+                    Reach::No => 0,
+                    Reach::Mine => 1,
+                    Reach::MineAndQueue => 2,
+                    Reach::Any => 3,
+                };
+                assert_eq!(granted, expected, "{role}: {action}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_not_active_may_do_nothing() {
+        for (action, asker, relation) in every_question() {
+            if asker.standing != Standing::Active {
+                assert_eq!(
+                    decide(action, &asker, relation),
+                    Decision::NotActive,
+                    "{action} {asker:?}"
+                );
+                assert!(permit(action, &asker, relation).is_err(), "{action}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_has_no_role_may_do_nothing() {
+        for action in Action::ALL {
+            for relation in Relation::ALL {
+                assert!(!decide(*action, &active(&[]), *relation).is_granted(), "{action}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_read_only_session_reads_and_handles_the_alarm() {
+        let possible = [
+            Action::SeeTask,
+            Action::ReadClinicalNote,
+            Action::SeePatient,
+            Action::SeePeople,
+            Action::ReadLedger,
+            Action::VerifyVault,
+            Action::MakeBackup,
+            Action::HandleAlarm,
+        ];
+        for (action, asker, relation) in every_question() {
+            if !asker.read_only || asker.standing != Standing::Active {
+                continue;
+            }
+            let unhindered = Asker {
+                read_only: false,
+                ..asker
+            };
+            let expected = if possible.contains(&action) {
+                decide(action, &unhindered, relation)
+            } else {
+                Decision::ReadOnly
+            };
+            assert_eq!(decide(action, &asker, relation), expected, "{action} {asker:?}");
+        }
+    }
+
+    #[test]
+    fn another_role_never_takes_a_right_away() {
+        for (action, asker, relation) in every_question() {
+            for role in Role::ALL {
+                let more = Asker {
+                    roles: Roles::from_bits(asker.roles.bits() | Roles::of(&[*role]).bits()),
+                    ..asker
+                };
+                assert!(
+                    !decide(action, &asker, relation).is_granted()
+                        || decide(action, &more, relation).is_granted(),
+                    "{role} takes {action} away from {asker:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_permit_is_given_where_the_decision_grants_and_nowhere_else() {
+        for (action, asker, relation) in every_question() {
+            match permit(action, &asker, relation) {
+                Ok(permit) => {
+                    assert_eq!(permit.action(), action);
+                    assert!(decide(action, &asker, relation).is_granted(), "{action}");
+                }
+                Err(_) => assert!(!decide(action, &asker, relation).is_granted(), "{action}"),
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_granted_to_somebody() {
+        for action in Action::ALL {
+            assert!(
+                Role::ALL
+                    .iter()
+                    .any(|role| allows_at_all(*action, Roles::of(&[*role]))),
+                "{action}"
+            );
+        }
+    }
+
+    #[test]
+    fn having_an_action_at_all_is_having_it_for_some_relation() {
+        for (action, asker, _) in every_question() {
+            let some = Relation::ALL.iter().any(|relation| {
+                let asker = Asker {
+                    standing: Standing::Active,
+                    read_only: false,
+                    ..asker
+                };
+                decide(action, &asker, *relation).is_granted()
+            });
+            assert_eq!(allows_at_all(action, asker.roles), some, "{action}");
+        }
+    }
+
+    #[test]
+    fn only_tasks_have_relations() {
+        for action in Action::ALL {
+            let rule = rule(*action);
+            let all_or_nothing = rule
+                .reach
+                .iter()
+                .all(|reach| matches!(reach, Reach::No | Reach::Any));
+            assert!(rule.about == About::Task || all_or_nothing, "{action}");
+        }
+    }
+
+    #[test]
+    fn who_may_read_it_is_who_is_granted_the_key() {
+        for bits in 0..128 {
+            let roles = Roles::from_bits(bits);
+            for action in [Action::ReadClinicalNote, Action::AddClinicalNote] {
+                assert_eq!(allows_at_all(action, roles), roles.reads_clinical(), "{action}");
+            }
+            assert_eq!(allows_at_all(Action::ReadLedger, roles), roles.reads_audit());
+        }
+    }
+
+    #[test]
+    fn what_acts_on_a_record_needs_sight_of_it() {
+        for (action, asker, relation) in every_question() {
+            if decide(action, &asker, relation).is_granted() {
+                assert!(
+                    sees_record_of(action, &asker, relation),
+                    "{action} is granted to {asker:?} who cannot see what it is about"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_no_more_than_the_asker_may_know() {
+        let stopped = |roles: &[Role]| Asker {
+            read_only: true,
+            ..active(roles)
+        };
+        let suspended = Asker {
+            standing: Standing::Suspended,
+            ..active(&[Provider])
+        };
+        let not_permitted = |action| Refusal::NotPermitted { action };
+        for (action, asker, relation, refusal) in [
+            // No sight of tasks: the answer is that of a task that does not exist.
+            (
+                Action::SeeTask,
+                active(&[SecurityOfficer]),
+                Relation::Other,
+                Refusal::NotFound,
+            ),
+            (
+                Action::CompleteTask,
+                active(&[SecurityOfficer]),
+                Relation::Mine,
+                Refusal::NotFound,
+            ),
+            (
+                Action::AddClinicalNote,
+                active(&[SecurityOfficer]),
+                Relation::Other,
+                Refusal::NotFound,
+            ),
+            (
+                Action::EditPatient,
+                active(&[SecurityOfficer]),
+                Relation::Other,
+                Refusal::NotFound,
+            ),
+            (
+                Action::CompleteTask,
+                stopped(&[SecurityOfficer]),
+                Relation::Other,
+                Refusal::NotFound,
+            ),
+            (Action::CompleteTask, suspended, Relation::Mine, Refusal::NotFound),
+            // Sight of the task, no right to the action.
+            (
+                Action::CompleteTask,
+                active(&[FrontDesk]),
+                Relation::Other,
+                not_permitted(Action::CompleteTask),
+            ),
+            (
+                Action::ReadClinicalNote,
+                active(&[Administrator]),
+                Relation::Mine,
+                not_permitted(Action::ReadClinicalNote),
+            ),
+            // Not about a record.
+            (
+                Action::AddTask,
+                active(&[SecurityOfficer]),
+                Relation::Other,
+                not_permitted(Action::AddTask),
+            ),
+            (
+                Action::ReadLedger,
+                active(&[Administrator]),
+                Relation::Other,
+                not_permitted(Action::ReadLedger),
+            ),
+            (
+                Action::ChangeRoles,
+                active(&[PracticeManager]),
+                Relation::Other,
+                not_permitted(Action::ChangeRoles),
+            ),
+            // An alarm.
+            (
+                Action::CompleteTask,
+                stopped(&[Provider]),
+                Relation::Mine,
+                Refusal::AlarmStands,
+            ),
+            (
+                Action::ChangeOwnPassword,
+                stopped(&[FrontDesk]),
+                Relation::Other,
+                Refusal::AlarmStands,
+            ),
+        ] {
+            assert_eq!(
+                permit(action, &asker, relation).err(),
+                Some(refusal),
+                "{action} by {asker:?}"
+            );
+        }
+    }
+}

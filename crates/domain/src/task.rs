@@ -384,3 +384,500 @@ fn person(user: Option<UserId>) -> FieldValue {
 fn patient(patient: Option<PatientId>) -> FieldValue {
     patient.map_or(FieldValue::Nothing, FieldValue::Patient)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::Version;
+    use proptest::prelude::*;
+
+    const AUTHOR: UserId = UserId::from_bytes([1; 16]);
+    const OWNER: UserId = UserId::from_bytes([2; 16]);
+    const OTHER: UserId = UserId::from_bytes([3; 16]);
+    const ID: TaskId = TaskId::from_bytes([9; 16]);
+
+    fn seen() -> Version {
+        "00000000-0000-0000-0000-000000000000:0:0"
+            .parse()
+            .expect("a version")
+    }
+
+    fn request(title: &str) -> AddTask {
+        AddTask {
+            title: title.to_owned(),
+            ..AddTask::default()
+        }
+    }
+
+    fn task(state: TaskState) -> Task {
+        Task {
+            id: ID,
+            author: AUTHOR,
+            state,
+            title: "Call the payer".to_owned(),
+            details: None,
+            patient: None,
+            due: None,
+            priority: Priority::Routine,
+            category: TaskCategory::General,
+            owner: Some(OWNER),
+            queue: None,
+            hold_reason: (state == TaskState::Held).then_some(HoldReason::WaitingOnPayer),
+            reason: None,
+        }
+    }
+
+    fn unowned(state: TaskState) -> Task {
+        Task {
+            owner: None,
+            queue: Some(Role::Biller),
+            ..task(state)
+        }
+    }
+
+    fn edit(title: Option<&str>) -> EditTask {
+        EditTask {
+            task: ID,
+            seen: seen(),
+            title: title.map(str::to_owned),
+            details: Change::Keep,
+            patient: Change::Keep,
+            due: Change::Keep,
+            priority: None,
+            category: None,
+        }
+    }
+
+    fn assign(to: Assignee) -> AssignTask {
+        AssignTask {
+            task: ID,
+            seen: seen(),
+            to,
+        }
+    }
+
+    fn hold(waiting: HoldReason, reason: Option<&str>) -> HoldTask {
+        HoldTask {
+            task: ID,
+            seen: seen(),
+            waiting,
+            reason: reason.map(str::to_owned),
+        }
+    }
+
+    fn state(state: TaskState) -> FieldSet {
+        set(Field::State, FieldValue::number(Some(state.number())))
+    }
+
+    fn set(field: Field, value: FieldValue) -> FieldSet {
+        FieldSet { field, value }
+    }
+
+    fn text(field: Field, text: &str) -> FieldSet {
+        set(field, FieldValue::Text(text.to_owned()))
+    }
+
+    /// The task after a change, as a projection would read it back.
+    fn after(task: &Task, changes: &[FieldSet]) -> Task {
+        let mut next = task.clone();
+        for FieldSet { field, value } in changes {
+            let text = match value {
+                FieldValue::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            let number = match value {
+                FieldValue::Number(number) => u16::try_from(*number).ok(),
+                _ => None,
+            };
+            let person = match value {
+                FieldValue::Person(user) => Some(*user),
+                _ => None,
+            };
+            match field {
+                Field::Title => next.title = text.expect("a title"),
+                Field::Details => next.details = text,
+                Field::State => {
+                    next.state = number.and_then(TaskState::from_number).expect("a state");
+                }
+                Field::HoldReason => next.hold_reason = number.and_then(HoldReason::from_number),
+                Field::Reason => next.reason = text,
+                Field::Owner => next.owner = person,
+                Field::Queue => next.queue = number.and_then(Role::from_number),
+                Field::Priority => {
+                    next.priority = number.and_then(Priority::from_number).expect("a priority");
+                }
+                Field::Category => {
+                    next.category = number.and_then(TaskCategory::from_number).expect("a category");
+                }
+                other => panic!("no verb in these tests changes {other}"),
+            }
+        }
+        next
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    enum Verb {
+        Edit,
+        AssignPerson,
+        AssignQueue,
+        Claim,
+        Start,
+        Hold,
+        Complete,
+        Reopen,
+        Cancel,
+        Retract,
+        Comment,
+        Note,
+    }
+
+    const VERBS: [Verb; 12] = [
+        Verb::Edit,
+        Verb::AssignPerson,
+        Verb::AssignQueue,
+        Verb::Claim,
+        Verb::Start,
+        Verb::Hold,
+        Verb::Complete,
+        Verb::Reopen,
+        Verb::Cancel,
+        Verb::Retract,
+        Verb::Comment,
+        Verb::Note,
+    ];
+
+    impl Verb {
+        fn on(self, task: &Task) -> Result<Vec<FieldSet>, Refusal> {
+            match self {
+                Self::Edit => task.edit(&edit(Some("Call again"))),
+                Self::AssignPerson => task.assign(&assign(Assignee::Person(OTHER))),
+                Self::AssignQueue => task.assign(&assign(Assignee::Queue(Role::FrontDesk))),
+                Self::Claim => task.claim(OTHER),
+                Self::Start => task.start(OTHER),
+                Self::Hold => task.hold(&hold(HoldReason::WaitingOnPatient, Some("called twice"))),
+                Self::Complete => task.complete(OTHER),
+                Self::Reopen => task.reopen("not finished after all"),
+                Self::Cancel => task.cancel("patient moved away"),
+                Self::Retract => task.retract("wrong patient"),
+                Self::Comment => task.comment("called").map(|_| vec![]),
+                Self::Note => task.note("stable").map(|_| vec![]),
+            }
+        }
+    }
+
+    #[test]
+    fn every_verb_in_every_state() {
+        use TaskState::{Cancelled, Done, Held, Open, Retracted, Started};
+        #[rustfmt::skip]
+        let table = [
+            //                   Open             Started          Held             Done             Cancelled        Retracted
+            (Verb::Edit,         [Some(Open),      Some(Started),   Some(Held),      None,            None,            None]),
+            (Verb::AssignPerson, [Some(Open),      Some(Started),   Some(Held),      None,            None,            None]),
+            (Verb::AssignQueue,  [Some(Open),      Some(Open),      Some(Held),      None,            None,            None]),
+            (Verb::Claim,        [Some(Open),      Some(Started),   Some(Held),      None,            None,            None]),
+            (Verb::Start,        [Some(Started),   None,            Some(Started),   None,            None,            None]),
+            (Verb::Hold,         [Some(Held),      Some(Held),      Some(Held),      None,            None,            None]),
+            (Verb::Complete,     [Some(Done),      Some(Done),      Some(Done),      None,            None,            None]),
+            (Verb::Reopen,       [None,            None,            None,            Some(Open),      Some(Open),      None]),
+            (Verb::Cancel,       [Some(Cancelled), Some(Cancelled), Some(Cancelled), None,            None,            None]),
+            (Verb::Retract,      [Some(Retracted), Some(Retracted), Some(Retracted), Some(Retracted), Some(Retracted), None]),
+            (Verb::Comment,      [Some(Open),      Some(Started),   Some(Held),      Some(Done),      Some(Cancelled), None]),
+            (Verb::Note,         [Some(Open),      Some(Started),   Some(Held),      Some(Done),      Some(Cancelled), None]),
+        ];
+        assert_eq!(table.len(), VERBS.len());
+        for (verb, row) in table {
+            for (before, expected) in TaskState::ALL.iter().zip(row) {
+                let task = unowned(*before);
+                let outcome = verb.on(&task).map(|changes| after(&task, &changes).state);
+                let expected = expected.ok_or(Refusal::WrongState {
+                    task: ID,
+                    state: *before,
+                });
+                assert_eq!(outcome, expected, "{verb:?} on a task that is {before}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_task_is_somebodys() {
+        for (owner, queue, owned) in [
+            (None, None, Some(AUTHOR)),
+            (Some(OWNER), None, Some(OWNER)),
+            (None, Some(Role::Biller), None),
+            (Some(OWNER), Some(Role::Biller), Some(OWNER)),
+        ] {
+            let fields = add(
+                &AddTask {
+                    owner,
+                    queue,
+                    ..request("Call")
+                },
+                AUTHOR,
+            )
+            .expect("is added");
+            let find = |field| {
+                fields
+                    .iter()
+                    .find(|set| set.field == field)
+                    .map(|set| set.value.clone())
+            };
+            assert_eq!(find(Field::Owner), owned.map(FieldValue::Person));
+            assert_eq!(
+                find(Field::Queue),
+                queue.map(|role| FieldValue::Number(i64::from(role.number())))
+            );
+        }
+    }
+
+    #[test]
+    fn a_new_task_has_the_fields_that_were_filled_in() {
+        let request = AddTask {
+            details: Some(" line 1\r\nline 2 ".to_owned()),
+            patient: Some(PatientId::from_bytes([7; 16])),
+            due: Day::new(2026, 11, 21),
+            priority: Some(Priority::Urgent),
+            ..request(" Call the payer ")
+        };
+        assert_eq!(
+            add(&request, AUTHOR),
+            Ok(vec![
+                text(Field::Title, "Call the payer"),
+                text(Field::Details, "line 1\nline 2"),
+                state(TaskState::Open),
+                set(Field::Owner, FieldValue::Person(AUTHOR)),
+                set(
+                    Field::Patient,
+                    FieldValue::Patient(PatientId::from_bytes([7; 16]))
+                ),
+                set(Field::DueDay, FieldValue::Number(20_778)),
+                set(Field::Priority, FieldValue::Number(1)),
+                set(Field::Category, FieldValue::Number(0)),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_value_its_field_does_not_take_is_refused() {
+        for (request, refusal) in [
+            (request("  "), Refusal::Empty { field: Field::Title }),
+            (
+                request("Call\nagain"),
+                Refusal::ForbiddenCharacters { field: Field::Title },
+            ),
+            (
+                request(&"x".repeat(501)),
+                Refusal::TooLong {
+                    field: Field::Title,
+                    max: 500,
+                },
+            ),
+            (
+                AddTask {
+                    due: Day::new(206, 1, 3),
+                    ..request("Call")
+                },
+                Refusal::Malformed { field: Field::DueDay },
+            ),
+            (
+                AddTask {
+                    due: Day::new(20260, 1, 3),
+                    ..request("Call")
+                },
+                Refusal::Malformed { field: Field::DueDay },
+            ),
+            (
+                AddTask {
+                    queue: Some(Role::SecurityOfficer),
+                    ..request("Call")
+                },
+                Refusal::Malformed { field: Field::Queue },
+            ),
+        ] {
+            assert_eq!(add(&request, AUTHOR), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn an_edit_changes_what_differs() {
+        let before = Task {
+            details: Some("by phone".to_owned()),
+            due: Day::new(2026, 11, 21),
+            ..task(TaskState::Open)
+        };
+        assert_eq!(before.edit(&edit(None)), Ok(vec![]));
+        assert_eq!(
+            before.edit(&edit(Some(" Call the payer "))),
+            Ok(vec![]),
+            "it says so already"
+        );
+        let request = EditTask {
+            details: Change::Clear,
+            due: Change::Set(Day::new(2026, 11, 22).expect("exists")),
+            priority: Some(Priority::Routine),
+            category: Some(TaskCategory::Referral),
+            ..edit(Some("Call the specialist"))
+        };
+        assert_eq!(
+            before.edit(&request),
+            Ok(vec![
+                text(Field::Title, "Call the specialist"),
+                set(Field::Details, FieldValue::Nothing),
+                set(Field::DueDay, FieldValue::Number(20_779)),
+                set(Field::Category, FieldValue::Number(3)),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_task_is_claimed_once() {
+        let owner = |user| vec![set(Field::Owner, FieldValue::Person(user))];
+        assert_eq!(unowned(TaskState::Open).claim(OTHER), Ok(owner(OTHER)));
+        for user in [OWNER, OTHER] {
+            assert_eq!(
+                task(TaskState::Open).claim(user),
+                Err(Refusal::AlreadyOwned { task: ID })
+            );
+        }
+    }
+
+    #[test]
+    fn whoever_begins_or_finishes_an_unowned_task_owns_it() {
+        for verb in [Verb::Start, Verb::Complete] {
+            for (before, owner) in [(unowned(TaskState::Open), OTHER), (task(TaskState::Open), OWNER)] {
+                let changes = verb.on(&before).expect("is open");
+                assert_eq!(after(&before, &changes).owner, Some(owner), "{verb:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn handing_over_keeps_the_work_and_its_role() {
+        let started = Task {
+            queue: Some(Role::Biller),
+            ..task(TaskState::Started)
+        };
+        assert_eq!(
+            started.assign(&assign(Assignee::Person(OTHER))),
+            Ok(vec![set(Field::Owner, FieldValue::Person(OTHER))])
+        );
+        assert_eq!(
+            started.assign(&assign(Assignee::Person(OWNER))),
+            Ok(vec![]),
+            "it is theirs already"
+        );
+        assert_eq!(
+            started.assign(&assign(Assignee::Queue(Role::FrontDesk))),
+            Ok(vec![
+                state(TaskState::Open),
+                set(Field::Owner, FieldValue::Nothing),
+                set(Field::Queue, FieldValue::Number(0)),
+            ])
+        );
+        assert_eq!(
+            started.assign(&assign(Assignee::Queue(Role::SecurityOfficer))),
+            Err(Refusal::Malformed { field: Field::Queue })
+        );
+    }
+
+    #[test]
+    fn a_hold_says_for_whom_and_leaves_nothing_behind() {
+        let open = task(TaskState::Open);
+        let changes = open
+            .hold(&hold(HoldReason::WaitingOnResult, Some("lab closed")))
+            .expect("is open");
+        assert_eq!(
+            changes,
+            vec![
+                state(TaskState::Held),
+                set(Field::HoldReason, FieldValue::Number(2)),
+                text(Field::Reason, "lab closed"),
+            ]
+        );
+        let held = after(&open, &changes);
+        assert_eq!(
+            held.hold(&hold(HoldReason::WaitingOnPatient, None)),
+            Ok(vec![
+                set(Field::HoldReason, FieldValue::Number(0)),
+                set(Field::Reason, FieldValue::Nothing),
+            ]),
+            "it may come to wait for somebody else"
+        );
+        for (verb, becomes) in [
+            (Verb::Start, TaskState::Started),
+            (Verb::Complete, TaskState::Done),
+        ] {
+            assert_eq!(
+                verb.on(&held),
+                Ok(vec![
+                    state(becomes),
+                    set(Field::HoldReason, FieldValue::Nothing),
+                    set(Field::Reason, FieldValue::Nothing),
+                ])
+            );
+        }
+    }
+
+    #[test]
+    fn a_reason_is_given_where_one_is_owed() {
+        let empty = Err(Refusal::Empty { field: Field::Reason });
+        assert_eq!(task(TaskState::Done).reopen(" "), empty);
+        assert_eq!(task(TaskState::Open).cancel(""), empty);
+        assert_eq!(task(TaskState::Open).retract("\n"), empty);
+        assert_eq!(task(TaskState::Open).hold(&hold(HoldReason::Other, None)), empty);
+    }
+
+    #[test]
+    fn why_it_was_reopened_is_known_until_it_is_held_or_dropped() {
+        let reopened = Task {
+            reason: Some("claim bounced".to_owned()),
+            ..task(TaskState::Open)
+        };
+        let started = after(&reopened, &reopened.start(OWNER).expect("is open"));
+        assert_eq!(started.reason.as_deref(), Some("claim bounced"));
+    }
+
+    #[test]
+    fn the_relation_is_the_nearest_there_is() {
+        let billers = Roles::of(&[Role::Biller, Role::FrontDesk]);
+        let providers = Roles::of(&[Role::Provider]);
+        let taken = Task {
+            queue: Some(Role::Biller),
+            ..task(TaskState::Open)
+        };
+        for (task, user, roles, relation) in [
+            (&taken, OWNER, providers, Relation::Mine),
+            (&taken, AUTHOR, providers, Relation::Mine),
+            (&taken, OTHER, billers, Relation::Other),
+            (&unowned(TaskState::Open), OTHER, billers, Relation::MyQueue),
+            (&unowned(TaskState::Open), OTHER, providers, Relation::Other),
+            (&unowned(TaskState::Open), AUTHOR, billers, Relation::Mine),
+        ] {
+            assert_eq!(task.relation(user, roles), relation);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_order_of_verbs_breaks_a_task(
+            queued in any::<bool>(),
+            verbs in prop::collection::vec(prop::sample::select(&VERBS[..]), 0..40),
+        ) {
+            let mut now = if queued { unowned(TaskState::Open) } else { task(TaskState::Open) };
+            for verb in verbs {
+                let before = now.clone();
+                match verb.on(&now) {
+                    Ok(changes) => now = after(&now, &changes),
+                    Err(_) => continue,
+                }
+                prop_assert_ne!(before.state, TaskState::Retracted, "retracted is for good");
+                prop_assert_eq!(now.state == TaskState::Held, now.hold_reason.is_some());
+                prop_assert!(now.owner.is_some() || now.queue.is_some(), "somebody's work");
+                let at_work = matches!(now.state, TaskState::Started | TaskState::Done);
+                prop_assert!(!at_work || now.owner.is_some(), "done by somebody");
+                let dropped = matches!(now.state, TaskState::Cancelled | TaskState::Retracted);
+                prop_assert!(!dropped || now.reason.is_some(), "dropped for a reason");
+                prop_assert_eq!(now.author, before.author);
+            }
+        }
+    }
+}

@@ -245,10 +245,12 @@ mod tests {
         );
     }
 
+    type Spoil = fn(&mut AddPatient);
+
     #[test]
     fn a_value_its_field_does_not_take_is_refused() {
         let malformed = |field| Refusal::Malformed { field };
-        let cases: [(fn(&mut AddPatient), Refusal); 11] = [
+        let cases: [(Spoil, Refusal); 11] = [
             (
                 |p| p.record_number = " ".to_owned(),
                 Refusal::Empty {

@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: random bytes against everything that reads bytes from outside.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
@@ -45,8 +46,15 @@ fn try_target(workspace: &Workspace, target: &str, seconds: u32) -> Result<Trial
     // Built apart, so that the time of the trial is the time of the trial.
     process::run(cargo_fuzz(workspace).args(["build", target]))?;
     let mut command = cargo_fuzz(workspace);
+    // What the fuzzer learns goes to the first folder, which git ignores; it starts from the seeds in the second.
+    let corpus = workspace.root.join("fuzz").join("corpus").join(target);
+    fs::create_dir_all(&corpus).during(corpus.display())?;
     command
-        .args(["run", target, "--", "-print_final_stats=1"])
+        .args(["run", target])
+        .arg(corpus)
+        .arg(workspace.root.join("fuzz").join("seeds").join(target));
+    command
+        .args(["--", "-print_final_stats=1"])
         .arg(format!("-max_total_time={seconds}"));
     let started = Instant::now();
     let mut child = command

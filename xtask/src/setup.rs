@@ -100,11 +100,14 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<(), Tro
     if !packages.is_empty() {
         install(&packages)?;
         if let Some(need) = needs().find(|need| !need.is_met()) {
-            let message = format!(
-                "{} was installed, but {} is still missing",
-                need.package, need.reason
-            );
-            return Err(Trouble::new(message));
+            let what = match need.shown_by {
+                Sign::Command(program) => program,
+                Sign::File(path) => path,
+            };
+            return Err(Trouble::new(format!(
+                "{} was installed, but {what} is still missing",
+                need.package
+            )));
         }
     }
     if purpose == Purpose::Testing {

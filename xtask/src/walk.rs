@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 struct Step {
     /// What the person is doing, in a few words.
     title: &'static str,
-    /// Who does it. Nobody has signed in yet when the clinic is made.
+    /// Who signs in for it. Nobody where the command itself makes the person's keys.
     user: Option<&'static str>,
     /// The words after the common options. `{name}` stands for a value that an earlier step kept.
     words: &'static [&'static str],
@@ -31,95 +31,53 @@ struct Keep {
     pointer: &'static str,
 }
 
-const ADMIN: &str = "admin";
+const ADMIN: Option<&str> = Some("admin");
+const NURSE: Option<&str> = Some("nora");
 
 /// The clinic is a sample and says so on every screen: its password protects nothing.
 const PASSWORD: &str = "a sample clinic has no secrets";
 
+/// Files of the walk, in its folder. Everybody has the same password.
+const VAULT: &str = "vault";
+const PASSWORD_FILE: &str = "password";
+const INVITATION_FILE: &str = "invitation";
+const BACKUP: &str = "backup";
+
+#[rustfmt::skip] // One step, one line: the walk reads as a table.
 const WALK: &[Step] = &[
+    step("Make a clinic", None, &["init", "--clinic", "Sample Family Practice", "--admin", "admin", "--test-clinic",
+        "--new-password-file", PASSWORD_FILE]),
+    step("Fill it with people, patients and their tasks", ADMIN, &["sample", "--patients", "40", "--tasks", "150", "--seed", "7"]),
+    step("Invite a nurse", ADMIN, &["user", "invite", "nora", "--name", "Nora Reyes, RN", "--role", "clinical_staff",
+        "--code-file", INVITATION_FILE]),
+    step("She chooses her password", None, &["user", "enrol", "nora", "--code-file", INVITATION_FILE,
+        "--new-password-file", PASSWORD_FILE]),
+    step("What is there to do?", NURSE, &["task", "list", "--rows", "10"]),
     Step {
-        title: "Make a clinic",
-        user: None,
-        words: &[
-            "init",
-            "--clinic",
-            "Sample Family Practice",
-            "--admin",
-            ADMIN,
-            "--test-clinic",
-        ],
-        keep: None,
+        keep: Some(Keep { name: "task", pointer: "/task" }),
+        ..step("A pharmacy calls", NURSE, &["task", "add", "Call the pharmacy about the refill", "--category", "refill",
+            "--due", "tomorrow", "--owner", "me"])
     },
-    Step {
-        title: "Fill it with people, patients and their tasks",
-        user: Some(ADMIN),
-        words: &["sample", "--patients", "40", "--tasks", "150", "--seed", "7"],
-        keep: None,
-    },
-    Step {
-        title: "See what is to be done",
-        user: Some(ADMIN),
-        words: &["task", "list"],
-        keep: None,
-    },
-    Step {
-        title: "Add a task",
-        user: Some(ADMIN),
-        words: &["task", "add", "Call the pharmacy about the refill"],
-        keep: Some(Keep {
-            name: "task",
-            pointer: "/id",
-        }),
-    },
-    Step {
-        title: "Start it",
-        user: Some(ADMIN),
-        words: &["task", "start", "{task}"],
-        keep: None,
-    },
-    Step {
-        title: "Hold it, and say why",
-        user: Some(ADMIN),
-        words: &["task", "hold", "{task}", "--reason", "The pharmacy opens at nine"],
-        keep: None,
-    },
-    Step {
-        title: "Take it up again",
-        user: Some(ADMIN),
-        words: &["task", "start", "{task}"],
-        keep: None,
-    },
-    Step {
-        title: "Done",
-        user: Some(ADMIN),
-        words: &["task", "done", "{task}"],
-        keep: None,
-    },
-    Step {
-        title: "Who did what, when, and where",
-        user: Some(ADMIN),
-        words: &["task", "history", "{task}"],
-        keep: None,
-    },
-    Step {
-        title: "Find it again",
-        user: Some(ADMIN),
-        words: &["search", "pharmacy"],
-        keep: None,
-    },
-    Step {
-        title: "Check every signature and every table",
-        user: Some(ADMIN),
-        words: &["verify"],
-        keep: None,
-    },
-    Step {
-        title: "Back it up",
-        user: Some(ADMIN),
-        words: &["backup", "create", "{backup}"],
-        keep: None,
-    },
+    step("Start it", NURSE, &["task", "start", "{task}"]),
+    step("What is clinical is sealed apart", NURSE, &["note", "add", "{task}", "Metformin 500 mg, twice a day"]),
+    step("Let it wait, and say for whom", NURSE, &["task", "hold", "{task}", "--for", "waiting_on_pharmacy",
+        "--reason", "They open at nine"]),
+    step("Take it up again", NURSE, &["task", "start", "{task}"]),
+    step("Done", NURSE, &["task", "done", "{task}"]),
+    step("Who did what, when, and where", NURSE, &["task", "history", "{task}"]),
+    step("Find it again", NURSE, &["search", "pharmacy"]),
+    step("Check every signature and every table", ADMIN, &["verify"]),
+    step("Back it up", ADMIN, &["backup", "create", BACKUP]),
 ];
+
+const fn step(title: &'static str, user: Option<&'static str>, words: &'static [&'static str]) -> Step {
+    Step {
+        title,
+        user,
+        words,
+        keep: None,
+    }
+}
 
 /// Builds careloopctl and walks it through the main job. A step that fails is shown, and the walk goes on.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode, Trouble> {
@@ -134,7 +92,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode, Trouble> {
             failed += 1;
         }
     }
-    println!("\nThe clinic is in {}", clinic.vault.display());
+    println!(
+        "\nThe clinic stays in {} until the next run.",
+        clinic.folder.display()
+    );
     println!("{} steps, {failed} failed", WALK.len());
     Ok(if failed == 0 {
         ExitCode::SUCCESS
@@ -146,8 +107,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode, Trouble> {
 /// The folder of one walk, and the values that steps hand to one another.
 struct Clinic {
     program: PathBuf,
-    vault: PathBuf,
-    password: PathBuf,
+    folder: PathBuf,
     has_keychain: bool,
     kept: BTreeMap<&'static str, String>,
 }
@@ -158,8 +118,8 @@ impl Clinic {
         if folder.exists() {
             fs::remove_dir_all(&folder).during(format_args!("removing {}", folder.display()))?;
         }
-        fs::create_dir_all(&folder).during(format_args!("making {}", folder.display()))?;
-        let password = folder.join("password");
+        fs::create_dir_all(folder.join(BACKUP)).during(format_args!("making {}", folder.display()))?;
+        let password = folder.join(PASSWORD_FILE);
         fs::write(&password, PASSWORD).during("writing the password of the sample clinic")?;
         private(&password)?;
         let has_keychain = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some();
@@ -168,31 +128,29 @@ impl Clinic {
                 "No desktop session, so no keychain: the clinic is made without a secret of this device."
             );
         }
-        let backup = folder.join("backup").display().to_string();
+        println!("\n$ cd {}", process::quoted(folder.as_os_str()));
         Ok(Self {
             program: workspace.program(),
-            vault: folder.join("vault"),
-            password,
+            folder,
             has_keychain,
-            kept: BTreeMap::from([("backup", backup)]),
+            kept: BTreeMap::new(),
         })
     }
 
     /// Shows a command, runs it, and keeps what later steps need.
     fn take(&mut self, step: &Step) -> Result<(), Trouble> {
         let mut command = Command::new(&self.program);
-        command.arg("--vault").arg(&self.vault);
+        command.current_dir(&self.folder).args(["--vault", VAULT]);
         if let Some(user) = step.user {
-            command.args(["--user", user]);
+            command.args(["--user", user, "--password-file", PASSWORD_FILE]);
         }
-        command.arg("--password-file").arg(&self.password);
         if step.keep.is_some() {
             command.arg("--json");
         }
         for word in step.words {
             command.arg(self.filled_in(word)?);
         }
-        if step.user.is_none() && !self.has_keychain {
+        if step.words.first() == Some(&"init") && !self.has_keychain {
             command.arg("--without-device-secret");
         }
         let arguments: Vec<String> = command.get_args().map(process::quoted).collect();

@@ -1,7 +1,7 @@
 //! Canonical CBOR for what the vault stores beside the ledger.
 //!
 //! RFC 8949 section 4.2.1: integer keys ascending, shortest integers, definite lengths, no floats,
-//! no tags. [`Record::decoded`] encodes again and compares, so that a record has exactly one
+//! no tags. `Record::decoded` encodes again and compares, so that a record has exactly one
 //! encoding and therefore one hash. Nothing here reserves memory by a length that the input names.
 
 use careloop_contract::Instant;

@@ -93,7 +93,11 @@ impl From<Fault> for Error {
             Fault::Sqlite(error) => error.into(),
             Fault::Keychain(fault) => fault.into(),
             Fault::Malformed(part) => Self::Refused(Refusal::Damaged { part }),
-            Fault::Crypto | Fault::KdfOutOfBounds | Fault::OutOfMemory | Fault::Entropy => Self::Fault(fault),
+            // The parameters come from a slot, which somebody made weaker or ruinous.
+            Fault::KdfOutOfBounds => Self::Refused(Refusal::Damaged {
+                part: VaultPart::Header,
+            }),
+            Fault::Crypto | Fault::OutOfMemory | Fault::Entropy => Self::Fault(fault),
         }
     }
 }

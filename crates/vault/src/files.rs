@@ -314,4 +314,13 @@ mod tests {
         waiting.join().expect("no panic").expect("free by then");
         FolderLock::take(&path).expect("given back");
     }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_hardened_process_leaves_no_core_dump() {
+        use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
+        harden_process().expect("hardened");
+        assert_eq!(getrlimit(Resource::Core).current, Some(0));
+        assert_eq!(dumpable_behavior().expect("known"), DumpableBehavior::NotDumpable);
+    }
 }

@@ -289,7 +289,8 @@ impl SideFile {
         self.counters.retain(|counter| counter.tag != tag);
     }
 
-    /// Forgets the events that are in the ledger by now: those with a number below `before`.
+    /// Forgets the events that are in the ledger by now: those with a number below `before`, and
+    /// how many were not kept, which the ledger has to have been told too.
     pub fn forget_events(&mut self, before: u64) {
         self.events.retain(|event| before <= event.n);
         self.dropped_events = 0;

@@ -101,7 +101,8 @@ const KEYCHAIN_PATIENCE: Duration = Duration::from_secs(60);
 /// The operating system's keychain: Secret Service on Linux, Keychain on macOS, Credential Manager
 /// on Windows.
 ///
-/// Values are stored in base64, because KDE's keychain only keeps UTF-8.
+/// Values are stored in base64, because KDE's keychain only keeps UTF-8. Whether there is a
+/// keychain is found out once: one that starts later is found by the next run of the program.
 #[derive(Clone, Copy, Debug)]
 pub struct OsKeychain;
 

@@ -93,6 +93,11 @@ impl InvitationCode {
             Err(Refusal::WrongInvitation)
         }
     }
+
+    /// The code itself, for what is derived from it.
+    pub(crate) fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
 }
 
 impl fmt::Debug for InvitationCode {
@@ -244,7 +249,7 @@ impl SealedInvitation {
     fn derive_key(&self, clinic: ClinicId, code: &InvitationCode) -> Key {
         derive_key(
             label::INVITATION,
-            &*code.0,
+            code.as_bytes(),
             &self.salt,
             &[clinic.as_bytes(), self.user.as_bytes()],
         )

@@ -1,0 +1,80 @@
+//! Arguments about people and passwords.
+
+use super::NewPassword;
+use super::values::named;
+use careloop_contract::Role;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// People and what they may do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a person and print their one-time invitation code
+    Invite {
+        /// The name they will sign in with
+        login: String,
+        /// Their name as others see it
+        #[arg(long)]
+        name: String,
+        /// What they do; may be given several times
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = named(Role::ALL, Role::name))]
+        roles: Vec<Role>,
+        /// Write the code to this new private file instead of the screen
+        #[arg(long, value_name = "FILE")]
+        code_file: Option<PathBuf>,
+    },
+    /// Use an invitation: choose a password and get keys on this machine
+    Enrol {
+        /// The login the invitation is for
+        login: String,
+        /// File with the invitation code; asked for if left out
+        #[arg(long, value_name = "FILE")]
+        code_file: Option<PathBuf>,
+        /// Where the new password comes from.
+        #[command(flatten)]
+        password: NewPassword,
+    },
+    /// Everyone who works or worked here
+    List,
+    /// Change what a person may do
+    Role {
+        /// The person's login
+        login: String,
+        /// Every role they hold from now on; may be given several times
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = named(Role::ALL, Role::name))]
+        roles: Vec<Role>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Keep a person out, or let them in again
+    Suspend {
+        /// The person's login
+        login: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// Let them in again
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Give a person a new invitation, for a lost password or another machine
+    Reset {
+        /// The person's login
+        login: String,
+        /// Write the code to this new private file instead of the screen
+        #[arg(long, value_name = "FILE")]
+        code_file: Option<PathBuf>,
+    },
+}
+
+/// One's own password.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PasswordCommand {
+    /// Change one's own password
+    Change {
+        /// Where the new password comes from.
+        #[command(flatten)]
+        password: NewPassword,
+    },
+}

@@ -1,0 +1,136 @@
+//! Arguments about the vault itself.
+
+use super::{NewPassword, rows};
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// A new vault.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// The clinic's name
+    #[arg(long)]
+    pub(crate) clinic: String,
+    /// Login of the first person, who is administrator and security officer
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) admin: String,
+    /// Their name as others see it; the login if left out
+    #[arg(long, value_name = "DISPLAY")]
+    pub(crate) name: Option<String>,
+    /// The clinic's time zone, such as America/New_York; this machine's if left out
+    #[arg(long, value_name = "IANA")]
+    pub(crate) zone: Option<String>,
+    /// Do without a secret in the keychain. Weaker: a copied vault then opens by the password alone
+    #[arg(long)]
+    pub(crate) without_device_secret: bool,
+    /// For tests and demonstrations; marked as such for ever
+    #[arg(long)]
+    pub(crate) test_clinic: bool,
+    /// Write the recovery words to this new private file instead of the screen
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words_file: Option<PathBuf>,
+    /// Where the password comes from.
+    #[command(flatten)]
+    pub(crate) password: NewPassword,
+}
+
+/// Recovery by the sheet.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Recover {
+    /// File with the 24 recovery words; asked for if left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words_file: Option<PathBuf>,
+    /// Administrator who gets new keys and a new password; nobody if left out
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) login: Option<String>,
+    /// Where the new password comes from.
+    #[command(flatten)]
+    pub(crate) password: NewPassword,
+}
+
+/// Many commands in one session.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    /// The script, or - for standard input
+    pub(crate) script: PathBuf,
+    /// Go on after a refused line
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+/// A verification.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    /// Count a missing anchor outside the vault as a failure
+    #[arg(long)]
+    pub(crate) require_anchor: bool,
+}
+
+/// Encrypted copies of the vault.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    /// Make a consistent encrypted copy in a new folder
+    Create {
+        /// A folder that exists
+        folder: PathBuf,
+    },
+    /// Check that a backup is whole
+    Check {
+        /// The backup's folder
+        folder: PathBuf,
+    },
+    /// Put a backup into an empty folder
+    Restore {
+        /// The backup's folder
+        folder: PathBuf,
+        /// The folder of the restored vault
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+}
+
+/// Integrity alarms.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlarmCommand {
+    /// Acknowledge the alarms that stand, after they were looked into
+    Acknowledge {
+        /// What was found
+        #[arg(long)]
+        finding: String,
+    },
+}
+
+/// The record of who saw and did what.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Entries, oldest first
+    List {
+        /// First place in append order, from 1
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        from: u64,
+        /// Most entries
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = rows())]
+        rows: u32,
+    },
+}
+
+/// Made-up content.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sample {
+    /// How many patients
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) patients: u32,
+    /// How many tasks
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) tasks: u32,
+    /// The same seed makes the same clinic
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// Measurements.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// How many tasks the measured vault holds
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub(crate) tasks: u32,
+}

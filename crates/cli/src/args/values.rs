@@ -1,0 +1,135 @@
+//! Values of arguments that need more than a text.
+
+use careloop_contract::command::ColumnMapping;
+use careloop_contract::{Day, Field};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::str::FromStr;
+
+/// The parser of a word of the clinic's vocabulary, listed in the help.
+pub(crate) fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(move |value| name(*value))).try_map(move |text| {
+        all.iter()
+            .copied()
+            .find(|value| name(*value) == text)
+            .ok_or("not a word this takes")
+    })
+}
+
+/// When a task is due: a day, or a number of days from today at the clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// That day.
+    On(Day),
+    /// So many days after today.
+    In(i64),
+}
+
+impl Due {
+    /// The day meant, if today is this day at the clinic.
+    pub(crate) fn day(self, today: Day) -> Day {
+        match self {
+            Self::On(day) => day,
+            Self::In(days) => today.plus_days(days),
+        }
+    }
+}
+
+impl FromStr for Due {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const HELP: &str = "write a day as YYYY-MM-DD, today, tomorrow, +3d or +2w";
+        match text {
+            "today" => return Ok(Self::In(0)),
+            "tomorrow" => return Ok(Self::In(1)),
+            _ => {}
+        }
+        let Some(span) = text.strip_prefix('+') else {
+            return text.parse().map(Self::On).map_err(|_| HELP);
+        };
+        let (count, days) = match (span.strip_suffix('d'), span.strip_suffix('w')) {
+            (Some(count), _) => (count, 1),
+            (None, Some(count)) => (count, 7),
+            (None, None) => return Err(HELP),
+        };
+        // Four digits reach past any clinic's calendar and keep a sign out.
+        if count.is_empty() || count.len() > 4 || !count.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(HELP);
+        }
+        count
+            .parse::<i64>()
+            .map(|count| Self::In(count * days))
+            .map_err(|_| HELP)
+    }
+}
+
+/// Reads `field=Column`.
+pub(crate) fn mapping(text: &str) -> Result<ColumnMapping, String> {
+    let Some((field, column)) = text.split_once('=') else {
+        return Err("write it as field=Column".to_owned());
+    };
+    let field = Field::from_name(field).ok_or_else(|| format!("there is no field {field}"))?;
+    if column.is_empty() {
+        return Err("name a column after the =".to_owned());
+    }
+    Ok(ColumnMapping {
+        field,
+        column: column.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn due_days_are_read() {
+        let today: Day = "2026-11-20".parse().expect("the day exists");
+        for (text, day) in [
+            ("today", "2026-11-20"),
+            ("tomorrow", "2026-11-21"),
+            ("+0d", "2026-11-20"),
+            ("+3d", "2026-11-23"),
+            ("+2w", "2026-12-04"),
+            ("2027-02-28", "2027-02-28"),
+        ] {
+            let due: Due = text.parse().expect(text);
+            assert_eq!(due.day(today).to_string(), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_due_day_is_refused() {
+        for text in [
+            "",
+            "+",
+            "+d",
+            "+-1d",
+            "-1d",
+            "+3",
+            "3d",
+            "+3m",
+            "yesterday",
+            "Today",
+            "2026-02-30",
+            "21.11.2026",
+            "+99999d",
+            "+١d",
+        ] {
+            assert!(text.parse::<Due>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_names_a_field_and_a_column() {
+        let read = mapping("record_number=MRN = old").expect("reads");
+        assert_eq!(read.field, Field::RecordNumber);
+        assert_eq!(read.column, "MRN = old", "only the first = divides");
+        for text in ["record_number", "nonsense=MRN", "title="] {
+            assert!(mapping(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! From what was asked to requests, and back to an answer.
+
+mod clinic;
+mod maintenance;
+mod patients;
+mod people;
+mod run;
+mod tasks;
+mod upkeep;
+
+use crate::args::people::UserCommand;
+use crate::args::upkeep::BackupCommand;
+use crate::args::{Args, Command};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::session::{Session, signed_in};
+use crate::show::Answered;
+use careloop_contract::command::UndoLastAct;
+use careloop_core::Execute as _;
+
+/// The answer to one command.
+type Answer = Result<Box<dyn Answered>, Failure>;
+
+/// Carries out the command of this process and writes its answer.
+pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure> {
+    let Args { global, command } = args;
+    let answer = match command {
+        Command::Init(init) => clinic::init(init, &global, output)?,
+        Command::Recover(recover) => clinic::recover(&recover, &global, output)?,
+        Command::User {
+            command:
+                UserCommand::Enrol {
+                    login,
+                    code_file,
+                    password,
+                },
+        } => clinic::enrol(login, code_file.as_deref(), &password, &global, output)?,
+        Command::Backup {
+            command: BackupCommand::Check { folder },
+        } => maintenance::check_backup(&folder)?,
+        Command::Backup {
+            command: BackupCommand::Restore { folder, to },
+        } => maintenance::restore_backup(&folder, &to)?,
+        Command::Run(script) => {
+            return signed_in(&global, output, |session| run::run(&script, session));
+        }
+        command @ (Command::User { .. }
+        | Command::Password { .. }
+        | Command::Patient { .. }
+        | Command::Import { .. }
+        | Command::Task { .. }
+        | Command::Note { .. }
+        | Command::Search(_)
+        | Command::Undo
+        | Command::Verify(_)
+        | Command::Rebuild
+        | Command::Rekey
+        | Command::Backup { .. }
+        | Command::Alarm { .. }
+        | Command::Ledger { .. }
+        | Command::Sample(_)
+        | Command::Bench(_)) => {
+            return signed_in(&global, output, |session| {
+                let answer = in_session(command, session)?;
+                session.output.answer(Some(session.view), answer.as_ref());
+                Ok(answer.outcome())
+            });
+        }
+    };
+    output.answer(None, answer.as_ref());
+    Ok(answer.outcome())
+}
+
+/// Carries out one command in a session, be it this process's only one or a line of a script.
+fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
+    match command {
+        Command::Init(_) | Command::Recover(_) | Command::Run(_) => Err(not_in_a_session()),
+        Command::User { command } => people::user(command, session),
+        Command::Password { command } => people::password(&command, session),
+        Command::Patient { command } => patients::patient(command, session),
+        Command::Import { command } => patients::import(command, session),
+        Command::Task { command } => tasks::task(command, session),
+        Command::Note { command } => tasks::note(command, session),
+        Command::Search(search) => tasks::search(search, session),
+        Command::Undo => Ok(Box::new(session.core.execute(UndoLastAct {})?)),
+        Command::Verify(verify) => upkeep::verify(&verify, session),
+        Command::Rebuild => upkeep::rebuild(session),
+        Command::Rekey => upkeep::rekey(session),
+        Command::Backup { command } => upkeep::backup(command, session),
+        Command::Alarm { command } => upkeep::alarm(command, session),
+        Command::Ledger { command } => upkeep::ledger(&command, session),
+        Command::Sample(sample) => maintenance::sample(&sample, session),
+        Command::Bench(bench) => maintenance::bench(&bench, session),
+    }
+}
+
+/// A command that makes or opens a vault cannot stand inside the session of another.
+fn not_in_a_session() -> Failure {
+    Failure::Usage(
+        "This command cannot stand in a script, where somebody is signed in already. Run it by itself."
+            .to_owned(),
+    )
+}

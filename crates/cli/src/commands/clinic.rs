@@ -1,0 +1,104 @@
+//! Commands before anyone is signed in: a new clinic, an invitation, the recovery sheet.
+
+use super::Answer;
+use crate::args::upkeep::{Init, Recover};
+use crate::args::{Global, NewPassword};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::password;
+use crate::private_file::Keeping;
+use crate::progress::Progress;
+use crate::session::engine;
+use crate::show::ClinicReply;
+use careloop_contract::command::{self, CreateClinic, Enrol, SignOut};
+use careloop_contract::view::ClinicCreated;
+use careloop_core::Execute as _;
+use std::path::Path;
+
+/// Makes a vault.
+pub(super) fn init(init: Init, global: &Global, output: &mut Output) -> Answer {
+    let mut core = engine(global)?;
+    let zone = match init.zone {
+        Some(zone) => zone,
+        None => zone_of_this_machine().ok_or_else(|| {
+            Failure::Usage(
+                "This machine does not say its time zone. Name the clinic's with --zone, such as America/New_York."
+                    .to_owned(),
+            )
+        })?,
+    };
+    let password = password::first(&init.password, global, output)?;
+    let keeping = Keeping::in_file(init.words_file)?;
+    let request = CreateClinic {
+        clinic: init.clinic.clone(),
+        zone: zone.clone(),
+        name: init.name.unwrap_or_else(|| init.admin.clone()),
+        login: init.admin,
+        password,
+        device_secret: !init.without_device_secret,
+        test_clinic: init.test_clinic,
+    };
+    let created: ClinicCreated = {
+        let _progress = Progress::of(output.shows_progress(), "Making the vault");
+        core.execute(request)?
+    };
+    let reply = ClinicReply {
+        clinic: created.clinic,
+        name: init.clinic,
+        zone,
+        test_clinic: init.test_clinic,
+        user: created.user,
+        workstation: created.workstation,
+        words: keeping.keep(created.recovery_words, output),
+    };
+    Ok(Box::new(reply))
+}
+
+/// Uses an invitation.
+pub(super) fn enrol(
+    login: String,
+    code_file: Option<&Path>,
+    new: &NewPassword,
+    global: &Global,
+    output: &mut Output,
+) -> Answer {
+    let mut core = engine(global)?;
+    let code = password::handed_over(code_file, "Invitation code: ", output)?;
+    let password = password::first(new, global, output)?;
+    let session = {
+        let _progress = Progress::of(output.shows_progress(), "Making keys");
+        core.execute(Enrol {
+            login,
+            code,
+            password,
+        })?
+    };
+    output.greet(&session);
+    // Enrolling signs in; this process has nothing more to do.
+    core.execute(SignOut {})?;
+    Ok(Box::new(session))
+}
+
+/// Opens the vault by the recovery sheet.
+pub(super) fn recover(recover: &Recover, global: &Global, output: &mut Output) -> Answer {
+    let mut core = engine(global)?;
+    let typed = password::handed_over(recover.words_file.as_deref(), "The 24 recovery words: ", output)?;
+    let password = match recover.login {
+        Some(_) => Some(password::first(&recover.password, global, output)?),
+        None => None,
+    };
+    let _progress = Progress::of(output.shows_progress(), "Opening the vault");
+    let recovered = core.execute(command::Recover {
+        words: password::recovery_words(&typed),
+        login: recover.login.clone(),
+        password,
+    })?;
+    Ok(Box::new(recovered))
+}
+
+/// The zone this machine is set to, where the usual link says so.
+fn zone_of_this_machine() -> Option<String> {
+    let link = std::fs::read_link("/etc/localtime").ok()?;
+    let (_, zone) = link.to_str()?.split_once("zoneinfo/")?;
+    Some(zone.to_owned())
+}

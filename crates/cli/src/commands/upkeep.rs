@@ -1,0 +1,54 @@
+//! Looking after the vault.
+
+use super::{Answer, not_in_a_session};
+use crate::args::upkeep::{AlarmCommand, BackupCommand, LedgerCommand, Verify};
+use crate::failure::Failure;
+use crate::session::Session;
+use careloop_contract::command::{AcknowledgeAlarms, MakeBackup, RebuildVault, RekeyVault};
+use careloop_contract::query::{ReadLedger, VerifyVault};
+use careloop_core::Execute as _;
+
+pub(super) fn verify(verify: &Verify, session: &mut Session<'_>) -> Answer {
+    let _progress = session.progress("Checking the vault");
+    Ok(Box::new(session.core.execute(VerifyVault {
+        require_anchor: verify.require_anchor,
+    })?))
+}
+
+pub(super) fn rebuild(session: &mut Session<'_>) -> Answer {
+    let _progress = session.progress("Rebuilding the tables");
+    Ok(Box::new(session.core.execute(RebuildVault {})?))
+}
+
+pub(super) fn rekey(session: &mut Session<'_>) -> Answer {
+    let _progress = session.progress("Encrypting the vault anew");
+    session.core.execute(RekeyVault {})?;
+    Ok(Box::new(()))
+}
+
+pub(super) fn backup(command: BackupCommand, session: &mut Session<'_>) -> Answer {
+    match command {
+        BackupCommand::Create { folder } => {
+            let folder = folder.into_os_string().into_string().map_err(|_| {
+                Failure::Usage("The folder's name is not UTF-8. Choose a folder whose name is.".to_owned())
+            })?;
+            let _progress = session.progress("Copying the vault");
+            Ok(Box::new(session.core.execute(MakeBackup { folder })?))
+        }
+        BackupCommand::Check { .. } | BackupCommand::Restore { .. } => Err(not_in_a_session()),
+    }
+}
+
+pub(super) fn alarm(command: AlarmCommand, session: &mut Session<'_>) -> Answer {
+    let AlarmCommand::Acknowledge { finding } = command;
+    session.core.execute(AcknowledgeAlarms { finding })?;
+    Ok(Box::new(()))
+}
+
+pub(super) fn ledger(command: &LedgerCommand, session: &mut Session<'_>) -> Answer {
+    let LedgerCommand::List { from, rows } = command;
+    Ok(Box::new(session.core.execute(ReadLedger {
+        from: *from,
+        rows: *rows,
+    })?))
+}

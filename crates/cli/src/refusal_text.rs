@@ -1,0 +1,296 @@
+//! What each refusal means, in words: what happened, and what to do next.
+
+use careloop_contract::{Action, Field, Refusal, TaskState, VaultPart};
+
+/// A refusal in two sentences. Names fields, numbers and files, never anything about a patient.
+pub(crate) fn explain(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotSignedIn => "Nobody is signed in. Sign in again and repeat the command.".to_owned(),
+        Refusal::Locked => "The session is locked. Unlock it and repeat the command.".to_owned(),
+        Refusal::AlreadySignedIn => {
+            "Somebody is signed in already. Sign out before signing in as somebody else.".to_owned()
+        }
+        Refusal::WrongSignIn => {
+            "The login or the password is wrong. Check both; every failed attempt is recorded.".to_owned()
+        }
+        Refusal::WaitAfterFailures { seconds } => format!(
+            "There were too many failed sign-ins. Wait {seconds} seconds before the next attempt."
+        ),
+        Refusal::AttemptsExhausted => "There were so many failed sign-ins that this login is closed. \
+             Ask an administrator for `user reset`, or use `recover` with the recovery sheet."
+            .to_owned(),
+        Refusal::WeakPassword { min, max } => format!(
+            "The new password is too short, too long or widely known. Choose one of {min} to {max} characters; several words and spaces are fine."
+        ),
+        Refusal::GuessablePassword => {
+            "The new password contains the login or the clinic's name. Choose one that does not.".to_owned()
+        }
+        Refusal::WrongInvitation => {
+            "The invitation code is wrong, used or expired. Check the login and the code, or ask an administrator for a new one."
+                .to_owned()
+        }
+        Refusal::WrongRecoveryWords => {
+            "These are not the 24 recovery words of this clinic. Check every word and its place against the sheet.".to_owned()
+        }
+        Refusal::Empty { field } => {
+            format!("Nothing was given for “{}”. Give a value.", words(*field))
+        }
+        Refusal::TooLong { field, max } => format!(
+            "The text for “{}” is too long. Keep it to {max} characters.",
+            words(*field)
+        ),
+        Refusal::ForbiddenCharacters { field } => format!(
+            "The text for “{}” has control characters or invisible direction marks. Type it anew without them.",
+            words(*field)
+        ),
+        Refusal::Malformed { field } => format!(
+            "The value for “{}” is not one it can take. The help of the command shows what it takes.",
+            words(*field)
+        ),
+        Refusal::Stale { field } => format!(
+            "Somebody changed “{}” since it was last read. Look at the record again and repeat the command if it still fits.",
+            words(*field)
+        ),
+        Refusal::Taken { field } => format!(
+            "Another record has the same value for “{}”. Choose another, or use the record that has it.",
+            words(*field)
+        ),
+        Refusal::WrongState { state, .. } => format!(
+            "The task is {}, and this cannot be done to it now. `task history` shows how it got there.",
+            state_words(*state)
+        ),
+        Refusal::AlreadyOwned { .. } => {
+            "Somebody else has taken the task already. `task list` shows who owns it.".to_owned()
+        }
+        Refusal::NothingToUndo => {
+            "Nothing was changed in this session that could be undone. In a script, `undo` takes back a line before it.".to_owned()
+        }
+        Refusal::CannotUndo => {
+            "Something changed since, so the last act cannot be undone. Correct the record by hand.".to_owned()
+        }
+        Refusal::OutOfRange => {
+            "A number or range is out of bounds. The help of the command shows what it takes.".to_owned()
+        }
+        Refusal::ImportEncoding => {
+            "The file is not UTF-8. Save it as “CSV UTF-8” and import it again.".to_owned()
+        }
+        Refusal::ImportColumn { field } => format!(
+            "The file has no column for “{}”. Name one with --map {}=Column.",
+            words(*field),
+            field.name()
+        ),
+        Refusal::ImportTooLarge { max } => format!(
+            "The file or one of its cells is too large. Split it into parts of at most {max} bytes."
+        ),
+        Refusal::ImportMalformed { line } => format!(
+            "Line {line} of the file cannot be read as a row of the table. Check its quotes and the number of its columns."
+        ),
+        Refusal::ImportForbiddenColumn => {
+            "A social security, driver's licence or passport number must never be imported. Leave that column out of --map.".to_owned()
+        }
+        Refusal::Cancelled => "The work was cancelled. Nothing was changed.".to_owned(),
+
+        Refusal::NotFound => {
+            "There is no such record, or it is not yours to see. Check the id, or ask an administrator.".to_owned()
+        }
+        Refusal::NotPermitted { action } => format!(
+            "Your roles do not allow “{}”. Ask someone whose work it is, or an administrator.",
+            action_words(*action)
+        ),
+        Refusal::KeyNotGranted => {
+            "The key that this needs has not been handed to you yet. It is handed over when a colleague who holds it signs in next."
+                .to_owned()
+        }
+        Refusal::LastOfRole => {
+            "This is the last administrator or security officer. Give the role to somebody else first.".to_owned()
+        }
+        Refusal::AlarmStands => "An integrity alarm stands, so nothing can be changed. \
+             Run `verify`, look into what it says, then use `alarm acknowledge`."
+            .to_owned(),
+
+        Refusal::NoVault => {
+            "There is no vault in the folder. Check --vault, or make one with `init`.".to_owned()
+        }
+        Refusal::VaultExists => {
+            "There is a vault in the folder already. Choose an empty folder.".to_owned()
+        }
+        Refusal::VaultBusy => {
+            "Another program has the vault open. Sign out there, then repeat the command.".to_owned()
+        }
+        Refusal::NetworkFileSystem => {
+            "The folder is on a network file system, where the vault could be damaged. Choose a folder on a disk of this machine."
+                .to_owned()
+        }
+        Refusal::DiskFull => {
+            "The disk is full, or the account may write no more. Free some space and repeat the command.".to_owned()
+        }
+        Refusal::FileAccess => {
+            "The folder or a file in it cannot be read or written. Check that it belongs to this account.".to_owned()
+        }
+        Refusal::Damaged { part } => format!(
+            "{} is damaged. Keep the folder as it is and restore the latest backup into another.",
+            part_words(*part)
+        ),
+        Refusal::NewerVault { needs, reads } => format!(
+            "The vault was written by a newer program (version {needs}; this one reads up to {reads}). Install the newer program."
+        ),
+        Refusal::NoKeychain => {
+            "The operating system has no keychain that answers. Start one, or make the vault with --without-device-secret.".to_owned()
+        }
+        Refusal::KeychainLocked => "The keychain is locked. Unlock it and repeat the command.".to_owned(),
+        Refusal::NoDeviceSecret => "The keychain has no device secret for this clinic: the vault was copied here, or the keychain was lost. \
+             Use `recover` with the recovery sheet."
+            .to_owned(),
+        Refusal::BackupDamaged => {
+            "The backup is not whole. Use another backup, and find out what happened to this one.".to_owned()
+        }
+        Refusal::Fault { reference } => format!(
+            "Something broke inside the program (reference {reference}). Nothing was changed; look for the reference in the local log and report it."
+        ),
+    }
+}
+
+/// A field's name as people read it.
+pub(crate) fn words(field: Field) -> String {
+    field.name().replace('_', " ")
+}
+
+fn action_words(action: Action) -> String {
+    action.name().replace('_', " ")
+}
+
+const fn state_words(state: TaskState) -> &'static str {
+    match state {
+        TaskState::Open => "open",
+        TaskState::Started => "started",
+        TaskState::Held => "on hold",
+        TaskState::Done => "done",
+        TaskState::Cancelled => "cancelled",
+        TaskState::Retracted => "marked as entered in error",
+    }
+}
+
+const fn part_words(part: VaultPart) -> &'static str {
+    match part {
+        VaultPart::Header => "The vault's header (vault.hdr)",
+        VaultPart::Database => "The vault's database (vault.db)",
+        VaultPart::SideFile => "The vault's side file (vault.side)",
+        VaultPart::Manifest => "The backup's manifest",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::Exit;
+    use careloop_contract::TaskId;
+    use std::collections::BTreeSet;
+
+    /// One of each; `Exit::of` and `explain` match exhaustively, so a missing one cannot compile there.
+    fn every_refusal() -> Vec<Refusal> {
+        let field = Field::RecordNumber;
+        let task = TaskId::from_bytes([7; 16]);
+        vec![
+            Refusal::NotSignedIn,
+            Refusal::Locked,
+            Refusal::AlreadySignedIn,
+            Refusal::WrongSignIn,
+            Refusal::WaitAfterFailures { seconds: 30 },
+            Refusal::AttemptsExhausted,
+            Refusal::WeakPassword { min: 15, max: 256 },
+            Refusal::GuessablePassword,
+            Refusal::WrongInvitation,
+            Refusal::WrongRecoveryWords,
+            Refusal::Empty { field },
+            Refusal::TooLong { field, max: 200 },
+            Refusal::ForbiddenCharacters { field },
+            Refusal::Malformed { field },
+            Refusal::Stale { field },
+            Refusal::Taken { field },
+            Refusal::WrongState {
+                task,
+                state: TaskState::Done,
+            },
+            Refusal::AlreadyOwned { task },
+            Refusal::NothingToUndo,
+            Refusal::CannotUndo,
+            Refusal::OutOfRange,
+            Refusal::ImportEncoding,
+            Refusal::ImportColumn { field },
+            Refusal::ImportTooLarge { max: 1 },
+            Refusal::ImportMalformed { line: 3 },
+            Refusal::ImportForbiddenColumn,
+            Refusal::Cancelled,
+            Refusal::NotFound,
+            Refusal::NotPermitted {
+                action: Action::RekeyVault,
+            },
+            Refusal::KeyNotGranted,
+            Refusal::LastOfRole,
+            Refusal::AlarmStands,
+            Refusal::NoVault,
+            Refusal::VaultExists,
+            Refusal::VaultBusy,
+            Refusal::NetworkFileSystem,
+            Refusal::DiskFull,
+            Refusal::FileAccess,
+            Refusal::Damaged {
+                part: VaultPart::Header,
+            },
+            Refusal::NewerVault { needs: 2, reads: 1 },
+            Refusal::NoKeychain,
+            Refusal::KeychainLocked,
+            Refusal::NoDeviceSecret,
+            Refusal::BackupDamaged,
+            Refusal::Fault {
+                reference: "7KQ2".to_owned(),
+            },
+        ]
+    }
+
+    #[test]
+    fn every_refusal_says_what_happened_and_what_to_do_and_is_never_a_success() {
+        let mut seen = BTreeSet::new();
+        for refusal in every_refusal() {
+            let text = explain(&refusal);
+            let sentences = text.matches(". ").count() + 1;
+            assert!(
+                sentences >= 2 && text.ends_with('.'),
+                "{} needs two sentences: {text}",
+                refusal.code()
+            );
+            assert!(
+                !text.contains("  "),
+                "{}: no gap in the text: {text}",
+                refusal.code()
+            );
+            assert_ne!(Exit::of(&refusal), Exit::Done, "{}", refusal.code());
+            assert!(seen.insert(text), "{} has a text of its own", refusal.code());
+        }
+    }
+
+    #[test]
+    fn alarms_and_damage_are_told_apart_from_everyday_refusals() {
+        for (refusal, code) in [
+            (Refusal::AlarmStands, 1),
+            (Refusal::ImportEncoding, 65),
+            (Refusal::NoVault, 66),
+            (Refusal::NoDeviceSecret, 69),
+            (
+                Refusal::Fault {
+                    reference: String::new(),
+                },
+                70,
+            ),
+            (Refusal::VaultExists, 73),
+            (Refusal::DiskFull, 74),
+            (Refusal::WaitAfterFailures { seconds: 1 }, 75),
+            (Refusal::NewerVault { needs: 2, reads: 1 }, 76),
+            (Refusal::WrongSignIn, 77),
+            (Refusal::NetworkFileSystem, 78),
+            (Refusal::Cancelled, 130),
+        ] {
+            assert_eq!(Exit::of(&refusal).code(), code, "{}", refusal.code());
+        }
+    }
+}

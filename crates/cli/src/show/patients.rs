@@ -1,0 +1,81 @@
+//! Patients' records and imports.
+
+use super::tasks::task_table;
+use super::{Show, counted, or_not_recorded};
+use crate::exit::Exit;
+use crate::output::page::Page;
+use crate::refusal_text;
+use careloop_contract::view::{ImportView, PatientView};
+
+impl Show for PatientView {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!("{}, {}", self.family.to_uppercase(), self.given));
+        page.gap();
+        let day = |day: Option<careloop_contract::Day>| day.map(careloop_contract::Day::unmistakable);
+        let mut facts = vec![
+            ("Born", or_not_recorded(day(self.born).as_deref())),
+            ("Sex", or_not_recorded(self.sex.as_deref())),
+            ("Record number", self.record_number.clone()),
+        ];
+        if let Some(died) = day(self.died) {
+            facts.push(("Died", died));
+        }
+        facts.push(("Phone", or_not_recorded(self.phone.as_deref())));
+        facts.push(("Address", or_not_recorded(self.address.as_deref())));
+        facts.push(("Patient", self.patient.to_string()));
+        facts.push(("Version", self.version.to_string()));
+        page.facts(&facts);
+        if !self.tasks.is_empty() {
+            page.gap();
+            task_table(page, &self.tasks);
+        }
+    }
+}
+
+impl Show for ImportView {
+    fn show(&self, page: &mut Page) {
+        page.facts(&[
+            ("Rows", self.rows.to_string()),
+            ("Added", self.added.to_string()),
+            ("Clinical notes", self.notes.to_string()),
+            ("Known already", self.known.to_string()),
+            ("Rejected", self.rejected.to_string()),
+        ]);
+        if !self.ignored_columns.is_empty() {
+            page.line(&format!(
+                "Columns not taken over: {}",
+                self.ignored_columns.join(", ")
+            ));
+        }
+        for reject in &self.rejects {
+            page.line(&format!(
+                "Line {}: {}",
+                reject.line,
+                refusal_text::explain(&reject.refusal)
+            ));
+        }
+        let listed = self.rejects.len() as u64;
+        if listed < self.rejected {
+            page.line(&format!(
+                "… and {}.",
+                counted(self.rejected - listed, "more rejected row", "more rejected rows")
+            ));
+        }
+        page.line(if self.imported {
+            "Imported."
+        } else if self.rejected > 0 {
+            "Nothing was imported: put the rejected rows right first."
+        } else {
+            "Nothing was imported."
+        });
+    }
+
+    /// A rejected row means that nothing was taken over, so the work asked for is not done.
+    fn exit(&self) -> Exit {
+        if self.rejected > 0 {
+            Exit::BadData
+        } else {
+            Exit::Done
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Tasks, their remarks and their history.
+
+use super::{Show, counted};
+use crate::output::page::Page;
+use crate::refusal_text::words;
+use crate::resolve::short;
+use careloop_contract::Priority;
+use careloop_contract::view::{
+    FieldChange, HistoryLine, PatientLabel, RemarkView, SearchView, TaskPage, TaskRow, TaskView, UndoneView,
+};
+use serde::Serialize;
+
+/// A task's history alone.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct TaskHistory(pub(crate) TaskView);
+
+/// A task's clinical notes alone.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Notes(pub(crate) Vec<RemarkView>);
+
+/// `FAMILY, Given (14-Aug-1980)`, or initials where the list is masked.
+pub(super) fn patient_words(label: &PatientLabel) -> String {
+    match label.born {
+        Some(born) => format!("{} ({})", label.name, born.unmistakable()),
+        None => label.name.clone(),
+    }
+}
+
+fn state_words(row: &TaskRow) -> String {
+    match row.waiting {
+        Some(waiting) => format!("{}, {}", row.state, waiting.name().replace('_', " ")),
+        None => row.state.to_string(),
+    }
+}
+
+fn due_words(row: &TaskRow) -> String {
+    match row.due {
+        Some(day) if row.overdue => format!("{} late", day.unmistakable()),
+        Some(day) => day.unmistakable(),
+        None => String::new(),
+    }
+}
+
+fn owner_words(row: &TaskRow) -> String {
+    match (&row.owner, row.queue) {
+        (Some(owner), _) => owner.name.clone(),
+        (None, Some(queue)) => format!("queue: {}", queue.name().replace('_', " ")),
+        (None, None) => String::new(),
+    }
+}
+
+/// The rows of a list.
+pub(super) fn task_table(page: &mut Page, rows: &[TaskRow]) {
+    let rows = rows
+        .iter()
+        .map(|row| {
+            vec![
+                short(row.task.as_bytes()),
+                state_words(row),
+                due_words(row),
+                // The mark stands where the eye is; a column of its own would be empty nearly always.
+                match row.priority {
+                    Priority::Routine => row.title.clone(),
+                    Priority::Urgent => format!("! {}", row.title),
+                    Priority::Stat => format!("!! {}", row.title),
+                },
+                row.patient.as_ref().map(patient_words).unwrap_or_default(),
+                owner_words(row),
+            ]
+        })
+        .collect::<Vec<_>>();
+    page.table(&["ID", "STATE", "DUE", "TITLE", "PATIENT", "OWNER"], 3, &rows);
+}
+
+impl Show for TaskPage {
+    fn show(&self, page: &mut Page) {
+        if self.rows.is_empty() {
+            page.line("No tasks.");
+            return;
+        }
+        task_table(page, &self.rows);
+        page.gap();
+        let count = counted(self.rows.len() as u64, "task", "tasks");
+        if self.more {
+            page.line(&format!("{count} shown; there are more (--rows, --skip)."));
+        } else {
+            page.line(&format!("{count}."));
+        }
+    }
+}
+
+impl Show for TaskRow {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "{}  {}  {}",
+            short(self.task.as_bytes()),
+            state_words(self),
+            self.title
+        ));
+    }
+}
+
+impl Show for TaskView {
+    fn show(&self, page: &mut Page) {
+        let row = &self.row;
+        page.line(&row.title);
+        page.gap();
+        let mut facts = vec![
+            ("Task", row.task.to_string()),
+            ("Version", row.version.to_string()),
+            ("State", state_words(row)),
+        ];
+        if let Some(reason) = &self.reason {
+            facts.push(("Reason", reason.clone()));
+        }
+        facts.push((
+            "Patient",
+            row.patient
+                .as_ref()
+                .map_or_else(|| "None".to_owned(), patient_words),
+        ));
+        facts.push((
+            "Due",
+            if row.due.is_some() {
+                due_words(row)
+            } else {
+                "No day set".to_owned()
+            },
+        ));
+        facts.push(("Priority", row.priority.to_string()));
+        facts.push(("Category", row.category.name().replace('_', " ")));
+        facts.push((
+            "Owner",
+            match owner_words(row) {
+                words if words.is_empty() => "Nobody".to_owned(),
+                words => words,
+            },
+        ));
+        facts.push((
+            "Added",
+            format!("{} by {}", self.created_at, self.created_by.name),
+        ));
+        if let (Some(at), Some(by)) = (self.done_at, &self.done_by) {
+            facts.push(("Done", format!("{at} by {}", by.name)));
+        }
+        page.facts(&facts);
+        if let Some(details) = &self.details {
+            page.gap();
+            page.passage(details);
+        }
+        if !self.remarks.is_empty() {
+            page.gap();
+            page.line("Remarks");
+            for remark in &self.remarks {
+                remark.show(page);
+            }
+        }
+        page.gap();
+        page.line("History");
+        show_history(page, &self.history);
+    }
+}
+
+impl Show for TaskHistory {
+    fn show(&self, page: &mut Page) {
+        self.0.row.show(page);
+        page.gap();
+        show_history(page, &self.0.history);
+    }
+}
+
+fn show_history(page: &mut Page, history: &[HistoryLine]) {
+    for line in history {
+        page.line(&format!(
+            "{}  {}  by {} at {}",
+            line.at,
+            line.what.replace('_', " "),
+            line.by.as_ref().map_or("the workstation", |by| by.name.as_str()),
+            line.workstation
+        ));
+        for change in &line.changes {
+            page.passage(&change_words(change));
+        }
+    }
+}
+
+fn change_words(change: &FieldChange) -> String {
+    let field = words(change.field);
+    if change.sealed {
+        return format!("{field}: sealed");
+    }
+    // A value may have several lines; one change is one line here.
+    let quoted = |value: &str| format!("“{}”", value.replace('\n', " "));
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!("{field}: {} → {}", quoted(before), quoted(after)),
+        (None, Some(after)) => format!("{field}: {}", quoted(after)),
+        (Some(before), None) => format!("{field}: {} → nothing", quoted(before)),
+        (None, None) => format!("{field}: nothing"),
+    }
+}
+
+impl Show for RemarkView {
+    fn show(&self, page: &mut Page) {
+        let kind = if self.clinical { "clinical note" } else { "comment" };
+        let error = if self.retracted { ", entered in error" } else { "" };
+        page.line(&format!("{}  {kind} by {}{error}", self.at, self.by.name));
+        match &self.text {
+            Some(text) => page.passage(text),
+            None => page.passage("(sealed: your roles do not read clinical notes)"),
+        }
+    }
+}
+
+impl Show for Notes {
+    fn show(&self, page: &mut Page) {
+        if self.0.is_empty() {
+            page.line("No clinical notes.");
+        }
+        for note in &self.0 {
+            note.show(page);
+        }
+    }
+}
+
+impl Show for SearchView {
+    fn show(&self, page: &mut Page) {
+        if self.patients.is_empty() && self.tasks.is_empty() {
+            page.line("Nothing found.");
+            return;
+        }
+        if !self.patients.is_empty() {
+            let rows = self
+                .patients
+                .iter()
+                .map(|hit| {
+                    vec![
+                        short(hit.label.patient.as_bytes()),
+                        hit.record_number.clone().unwrap_or_default(),
+                        patient_words(&hit.label),
+                    ]
+                })
+                .collect::<Vec<_>>();
+            page.table(&["ID", "RECORD NUMBER", "PATIENT"], usize::MAX, &rows);
+        }
+        if !self.patients.is_empty() && !self.tasks.is_empty() {
+            page.gap();
+        }
+        if !self.tasks.is_empty() {
+            task_table(page, &self.tasks);
+        }
+        if self.more {
+            page.gap();
+            page.line("There are more: type more of the words, or use --rows.");
+        }
+    }
+}
+
+impl Show for UndoneView {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "Taken back: {} ({}).",
+            self.what.replace('_', " "),
+            counted(u64::from(self.records), "record", "records")
+        ));
+    }
+}

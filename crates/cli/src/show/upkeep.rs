@@ -1,0 +1,209 @@
+//! Verification, ledger, backups and rebuilds.
+
+use super::{Show, counted};
+use crate::exit::Exit;
+use crate::output::page::Page;
+use careloop_contract::view::{BackupView, BadPlace, LedgerPage, LogHead, RebuildView, Verdict, VerifyView};
+
+impl Show for VerifyView {
+    fn show(&self, page: &mut Page) {
+        let width = self.checks.iter().map(|check| check.check.chars().count()).max();
+        for check in &self.checks {
+            page.line(&format!(
+                "{:<7}  {:<width$}  {}",
+                verdict_words(check.verdict),
+                check.check,
+                check.detail,
+                width = width.unwrap_or(0)
+            ));
+            if let Some(place) = &check.first_bad {
+                page.passage(&format!("first at {}", place_words(place)));
+            }
+        }
+        page.gap();
+        page.line(&format!(
+            "{} looked at.",
+            counted(self.entries, "entry", "entries")
+        ));
+        page.line(&match self.since_anchor {
+            Some(millis) => format!("Last anchor outside the vault: {} ago.", duration_words(millis)),
+            None => "No anchor outside the vault was found.".to_owned(),
+        });
+        show_heads(page, &self.heads);
+        page.line(match self.verdict {
+            Verdict::Pass => "PASS: nothing was changed behind the program's back, as far as was looked at.",
+            Verdict::Fail => {
+                "FAIL: something was changed. Keep the folder as it is and tell the security officer."
+            }
+            Verdict::Unknown => {
+                "UNKNOWN: some content could not be checked. Restore a backup into another folder and compare."
+            }
+        });
+    }
+
+    fn exit(&self) -> Exit {
+        match self.verdict {
+            Verdict::Pass => Exit::Done,
+            Verdict::Fail => Exit::Tampered,
+            Verdict::Unknown => Exit::Unchecked,
+        }
+    }
+}
+
+const fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Unknown => "UNKNOWN",
+    }
+}
+
+fn place_words(place: &BadPlace) -> String {
+    let mut parts = Vec::new();
+    if let Some(table) = &place.table {
+        parts.push(format!("table {table}"));
+    }
+    if let Some(workstation) = place.workstation {
+        parts.push(format!("log {workstation}"));
+    }
+    if let Some(seq) = place.seq {
+        parts.push(format!("entry {seq}"));
+    }
+    parts.join(", ")
+}
+
+fn show_heads(page: &mut Page, heads: &[LogHead]) {
+    for head in heads {
+        page.line(&format!(
+            "Head: log {}, {}, root {}",
+            head.workstation,
+            counted(head.size, "entry", "entries"),
+            head.root
+        ));
+    }
+}
+
+/// Whole units: `4hr 32min`.
+fn duration_words(millis: i64) -> String {
+    let minutes = millis.max(0) / 60_000;
+    match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes}min"),
+        (0, hours, minutes) => format!("{hours}hr {minutes}min"),
+        (days, hours, _) => format!("{days}d {hours}hr"),
+    }
+}
+
+impl Show for LedgerPage {
+    fn show(&self, page: &mut Page) {
+        // An auditor needs every word, so nothing here is cut to the width of the terminal.
+        for line in &self.lines {
+            let refused = match &line.refused {
+                Some(refused) => format!(" (refused: {})", refused.replace('_', " ")),
+                None => String::new(),
+            };
+            page.line(&format!(
+                "{:>8}  {}  {}{refused} by {}, {}",
+                line.place,
+                line.at,
+                line.what.replace('_', " "),
+                line.by.as_ref().map_or("the workstation", |by| by.name.as_str()),
+                counted(u64::from(line.items), "item", "items")
+            ));
+            for detail in &line.details {
+                page.passage(detail);
+            }
+        }
+        page.gap();
+        page.line(&format!(
+            "{} of {}.",
+            self.lines.len(),
+            counted(self.total, "entry", "entries")
+        ));
+    }
+}
+
+impl Show for RebuildView {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "{} replayed, {} in the tables, {} repaired.",
+            counted(self.entries, "entry", "entries"),
+            counted(self.rows, "row", "rows"),
+            self.repaired
+        ));
+    }
+}
+
+impl Show for BackupView {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "The backup is in {} ({}).",
+            self.folder,
+            counted(self.bytes, "byte", "bytes")
+        ));
+        show_heads(page, &self.heads);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::view::CheckLine;
+
+    #[test]
+    fn durations_are_whole_units() {
+        for (millis, words) in [
+            (-5, "0min"),
+            (59_999, "0min"),
+            (16_320_000, "4hr 32min"),
+            (93_600_000, "1d 2hr"),
+        ] {
+            assert_eq!(duration_words(millis), words);
+        }
+    }
+
+    #[test]
+    fn a_verification_shows_a_line_a_check_and_ends_with_its_verdict() {
+        let mut view = VerifyView {
+            verdict: Verdict::Fail,
+            checks: vec![
+                CheckLine {
+                    check: "signatures".to_owned(),
+                    verdict: Verdict::Fail,
+                    detail: "1 wrong".to_owned(),
+                    first_bad: Some(BadPlace {
+                        workstation: None,
+                        seq: Some(17),
+                        table: None,
+                    }),
+                },
+                CheckLine {
+                    check: "outside anchor".to_owned(),
+                    verdict: Verdict::Unknown,
+                    detail: "none".to_owned(),
+                    first_bad: None,
+                },
+            ],
+            heads: vec![],
+            entries: 18,
+            since_anchor: None,
+        };
+        let mut page = Page::of_width(80);
+        view.show(&mut page);
+        let text = page.into_text();
+        assert!(
+            text.starts_with(
+                "FAIL     signatures      1 wrong\n    first at entry 17\nUNKNOWN  outside anchor  none\n"
+            ),
+            "{text}"
+        );
+        assert_eq!(view.exit(), Exit::Tampered);
+        view.verdict = Verdict::Unknown;
+        assert_eq!(view.exit(), Exit::Unchecked);
+        view.verdict = Verdict::Pass;
+        assert_eq!(
+            view.exit(),
+            Exit::Done,
+            "an unknown anchor alone does not change the verdict"
+        );
+    }
+}

@@ -49,6 +49,8 @@ pub mod label {
     pub const LOGIN: &str = "careloop/login/v1";
     /// The keys handed over with an invitation, and its signature.
     pub const INVITATION: &str = "careloop/invitation/v1";
+    /// What an enrolment shows to prove that the code was known.
+    pub const INVITATION_PROOF: &str = "careloop/invitation/proof/v1";
     /// The recovery sheet's Ed25519 seed.
     pub const RECOVERY_SIGN: &str = "careloop/recovery/sign/v1";
     /// The recovery sheet's X25519 seed.

@@ -226,6 +226,14 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a file's content durable that another library wrote.
+///
+/// # Errors
+/// As [`Error`] maps I/O errors.
+pub(crate) fn sync_file(path: &Path) -> Result<()> {
+    Ok(File::open(path)?.sync_all()?)
+}
+
 /// Makes a rename or removal in the folder durable. Windows does so by itself.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]

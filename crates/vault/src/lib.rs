@@ -1,1 +1,34 @@
-//! Placeholder.
+//! The encrypted file: keys, header, side file, database, projections, search, backup.
+
+pub mod access;
+pub mod act;
+mod before;
+pub mod cbor;
+mod check;
+pub mod create;
+pub mod crypto;
+pub mod db;
+pub mod entrance;
+pub mod error;
+pub mod files;
+pub mod folder;
+pub mod grant;
+pub mod header;
+pub mod host;
+mod ids;
+pub mod kdf;
+pub mod keychain;
+mod leave;
+pub mod log;
+pub mod people;
+pub mod session;
+pub mod side;
+pub mod system;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod vault;
+pub mod words;
+
+pub use error::{Error, Fault, Result};
+pub use host::Host;
+pub use vault::OpenVault;

@@ -1,0 +1,220 @@
+//! What an entry records.
+
+use careloop_contract::Action;
+use core::fmt;
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $variant:ident = $number:literal $name:literal,)+) => {
+        /// What an entry records. Past tense: it has happened, or was refused.
+        ///
+        /// The number stands in the ledger and is never reused. A number this version does not
+        /// know still verifies; it is not applied to any table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$meta])* $variant,)+ }
+
+        impl Kind {
+            /// Every kind, in order of number.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The number in the ledger.
+            #[must_use]
+            pub const fn number(self) -> u16 {
+                match self { $(Self::$variant => $number,)+ }
+            }
+
+            /// The kind with this number.
+            #[must_use]
+            pub const fn from_number(number: u16) -> Option<Self> {
+                match number { $($number => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// The name shown to people and in answers.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The clinic was made. The first entry of the first log.
+    Genesis = 1 "genesis",
+    /// A person signed in.
+    SignedIn = 2 "signed_in",
+    /// The session was locked.
+    Locked = 3 "locked",
+    /// The session was unlocked by the same person.
+    Unlocked = 4 "unlocked",
+    /// The session ended.
+    SignedOut = 5 "signed_out",
+    /// What the workstation noted while nobody was signed in: failed sign-ins, backups, the gap.
+    LockedTime = 6 "locked_time",
+
+    /// A person was invited, or invited anew.
+    PersonInvited = 10 "person_invited",
+    /// An invited person made their keys.
+    PersonEnrolled = 11 "person_enrolled",
+    /// A person's roles changed.
+    RolesChanged = 12 "roles_changed",
+    /// A person was suspended or let in again.
+    StandingChanged = 13 "standing_changed",
+    /// A person changed their own password.
+    PasswordChanged = 14 "password_changed",
+    /// A compartment key was sealed to a person.
+    KeyGranted = 15 "key_granted",
+    /// The vault moved to a new main key.
+    VaultRekeyed = 16 "vault_rekeyed",
+    /// The recovery sheet opened the vault.
+    Recovered = 17 "recovered",
+    /// A workstation joined the clinic.
+    WorkstationJoined = 18 "workstation_joined",
+    /// A change of the header that was begun before a crash was finished or given up.
+    HeaderSettled = 19 "header_settled",
+
+    /// A patient was registered.
+    PatientAdded = 30 "patient_added",
+    /// A patient's record was corrected.
+    PatientEdited = 31 "patient_edited",
+    /// Patients were imported.
+    PatientsImported = 32 "patients_imported",
+
+    /// A task was added.
+    TaskAdded = 40 "task_added",
+    /// A task was changed.
+    TaskEdited = 41 "task_edited",
+    /// A task was given to a person or role.
+    TaskAssigned = 42 "task_assigned",
+    /// A task was taken by its new owner.
+    TaskClaimed = 43 "task_claimed",
+    /// A task was begun.
+    TaskStarted = 44 "task_started",
+    /// A task began to wait.
+    TaskHeld = 45 "task_held",
+    /// A task was finished.
+    TaskCompleted = 46 "task_completed",
+    /// A task was taken up again.
+    TaskReopened = 47 "task_reopened",
+    /// A task was dropped.
+    TaskCancelled = 48 "task_cancelled",
+    /// A task was marked as entered in error.
+    TaskRetracted = 49 "task_retracted",
+    /// Tasks were imported.
+    TasksImported = 50 "tasks_imported",
+    /// A comment was added.
+    Commented = 51 "commented",
+    /// A clinical note was added.
+    NoteAdded = 52 "note_added",
+    /// An act was taken back.
+    ActUndone = 53 "act_undone",
+
+    /// Records were shown. Details are sealed.
+    Viewed = 60 "viewed",
+    /// The same records were shown again within the same session.
+    SeenAgain = 61 "seen_again",
+    /// Rows with identity were shown in a list. Details are sealed.
+    Listed = 62 "listed",
+    /// Rows with identity were shown as found by a search. Details and query are sealed.
+    Searched = 63 "searched",
+    /// The audit trail was read.
+    LedgerRead = 64 "ledger_read",
+    /// The list of people was read.
+    PeopleListed = 65 "people_listed",
+
+    /// An encrypted copy was made.
+    BackupMade = 70 "backup_made",
+    /// The vault was verified.
+    Verified = 71 "verified",
+    /// Every table was computed again.
+    Rebuilt = 72 "rebuilt",
+    /// Integrity alarms were acknowledged.
+    AlarmsAcknowledged = 73 "alarms_acknowledged",
+
+    /// Something was asked and refused. Details are sealed.
+    Refused = 90 "refused",
+}
+
+impl Kind {
+    /// Whether a workstation may sign it. Such an entry never changes a task, a patient, a role, a
+    /// grant or a setting.
+    #[must_use]
+    pub const fn is_system(self) -> bool {
+        matches!(self, Self::LockedTime)
+    }
+
+    /// What its author must have been allowed to do, if that is a question of roles.
+    ///
+    /// The door asks before it writes an entry; verification and other workstations ask again.
+    #[must_use]
+    pub const fn action(self) -> Option<Action> {
+        match self {
+            Self::PersonInvited => Some(Action::InvitePerson),
+            Self::RolesChanged => Some(Action::ChangeRoles),
+            Self::StandingChanged => Some(Action::SuspendPerson),
+            Self::PasswordChanged => Some(Action::ChangeOwnPassword),
+            Self::VaultRekeyed => Some(Action::RekeyVault),
+            Self::PatientAdded => Some(Action::AddPatient),
+            Self::PatientEdited => Some(Action::EditPatient),
+            Self::PatientsImported => Some(Action::ImportPatients),
+            Self::TaskAdded => Some(Action::AddTask),
+            Self::TaskEdited => Some(Action::EditTask),
+            Self::TaskAssigned => Some(Action::AssignTask),
+            Self::TaskClaimed => Some(Action::ClaimTask),
+            Self::TaskStarted => Some(Action::StartTask),
+            Self::TaskHeld => Some(Action::HoldTask),
+            Self::TaskCompleted => Some(Action::CompleteTask),
+            Self::TaskReopened => Some(Action::ReopenTask),
+            Self::TaskCancelled => Some(Action::CancelTask),
+            Self::TaskRetracted => Some(Action::RetractTask),
+            Self::TasksImported => Some(Action::ImportTasks),
+            Self::Commented => Some(Action::Comment),
+            Self::NoteAdded => Some(Action::AddClinicalNote),
+            Self::ActUndone => Some(Action::UndoOwnAct),
+            Self::LedgerRead => Some(Action::ReadLedger),
+            Self::PeopleListed => Some(Action::SeePeople),
+            Self::BackupMade => Some(Action::MakeBackup),
+            Self::Verified => Some(Action::VerifyVault),
+            Self::Rebuilt => Some(Action::RebuildVault),
+            Self::AlarmsAcknowledged => Some(Action::HandleAlarm),
+            // The trust rules or the keys decide these, not the roles.
+            Self::Genesis
+            | Self::SignedIn
+            | Self::Locked
+            | Self::Unlocked
+            | Self::SignedOut
+            | Self::LockedTime
+            | Self::PersonEnrolled
+            | Self::KeyGranted
+            | Self::Recovered
+            | Self::WorkstationJoined
+            | Self::HeaderSettled
+            | Self::Viewed
+            | Self::SeenAgain
+            | Self::Listed
+            | Self::Searched
+            | Self::Refused => None,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn numbers_and_names_are_unique() {
+        let numbers: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.number()).collect();
+        let names: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!((numbers.len(), names.len()), (Kind::ALL.len(), Kind::ALL.len()));
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_number(kind.number()), Some(*kind));
+        }
+    }
+}

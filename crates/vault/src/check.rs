@@ -1,0 +1,488 @@
+//! Verification: everything that can be checked, one line a check.
+
+use crate::db::compare::{TABLES, differing_rows, schema};
+use crate::db::open::open_scratch;
+use crate::db::project::{EntryPlace, SearchUpdate, apply};
+use crate::db::records::PersonRecord;
+use crate::db::search;
+use crate::entrance::HeadComparison;
+use crate::error::{Error, Result};
+use crate::leave::{origin, parse_checkpoint};
+use crate::side::HeadCheck;
+use crate::vault::{OpenVault, Progress, tell};
+use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
+use careloop_contract::{Alarm, Field, Refusal, WorkstationId};
+use careloop_domain::policy;
+use careloop_ledger::sign::{PublicKey, Signature};
+use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
+use careloop_ledger::verify::{Check, Finding, Report, Stored, Verification};
+use careloop_ledger::{Actor, Entry, Kind, Outcome, Value};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
+
+/// Entries read at a time.
+const CHUNK: i64 = 4_096;
+
+/// What stands before clinical or session ciphertext needs no key; what the file needs is open.
+struct Lines(Vec<CheckLine>);
+
+impl Lines {
+    fn add(&mut self, check: &str, verdict: Verdict, detail: impl Into<String>) {
+        self.0.push(CheckLine { check: check.to_owned(), verdict, detail: detail.into(), first_bad: None });
+    }
+
+    fn bad(&mut self, check: &str, detail: impl Into<String>, place: BadPlace) {
+        let first_bad = Some(place);
+        self.0.push(CheckLine { check: check.to_owned(), verdict: Verdict::Fail, detail: detail.into(), first_bad });
+    }
+}
+
+const fn at_entry(workstation: WorkstationId, seq: u64) -> BadPlace {
+    BadPlace { workstation: Some(workstation), seq: Some(seq), table: None }
+}
+
+fn in_table(table: &str) -> BadPlace {
+    BadPlace { workstation: None, seq: None, table: Some(table.to_owned()) }
+}
+
+impl OpenVault {
+    /// Checks everything that can be checked. Writes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::Cancelled`]. Damage is not an error here but a line of the answer.
+    pub fn verify(&self, require_anchor: bool, progress: Progress<'_>) -> Result<VerifyView> {
+        let mut lines = Lines(Vec::new());
+        let total = self.entries();
+        let report = match self.check_ledger(total, progress) {
+            Ok(report) => Some(report),
+            Err(Error::Refused(Refusal::Cancelled)) => return Err(Refusal::Cancelled.into()),
+            Err(_) => None,
+        };
+        let unreadable = report.is_none();
+        match &report {
+            Some(report) => ledger_lines(&mut lines, report),
+            None => lines.add("ledger", Verdict::Unknown, "entries could not be read"),
+        }
+        if let Err(error) = self.check_tables(&mut lines, progress) {
+            if let Error::Refused(Refusal::Cancelled) = error {
+                return Err(error);
+            }
+            lines.add("tables", Verdict::Unknown, "tables could not be read");
+        }
+        self.check_file(&mut lines);
+        self.check_header(&mut lines)?;
+        let heads: Vec<LogHead> = report.iter().flat_map(|report| &report.logs).map(log_head).collect();
+        if let Some(report) = &report {
+            self.check_checkpoints(&mut lines, report)?;
+        }
+        let since_anchor = self.check_anchors(&mut lines, report.as_ref())?;
+        tell(progress, "verify", total, total)?;
+        let verdict = verdict(&lines.0, unreadable, require_anchor);
+        Ok(VerifyView { verdict, checks: lines.0, heads, entries: total, since_anchor })
+    }
+
+    fn check_ledger(&self, total: u64, progress: Progress<'_>) -> Result<Report> {
+        let mut verification = Verification::new(self.clinic());
+        let mut from = 1;
+        let chunks = std::iter::from_fn(|| {
+            if let Err(error) = tell(progress, "verify", from - 1, total) {
+                return Some(Err(error));
+            }
+            match read_chunk(&self.db, from) {
+                Ok(chunk) if chunk.is_empty() => None,
+                Ok(chunk) => {
+                    from += chunk.len() as u64;
+                    Some(Ok(chunk))
+                }
+                Err(error) => Some(Err(error)),
+            }
+        });
+        verification.feed(chunks)?;
+        Ok(verification.finish())
+    }
+
+    /// Replays the ledger into fresh tables and compares them row by row; asks the policy again for
+    /// every entry.
+    fn check_tables(&self, lines: &mut Lines, progress: Progress<'_>) -> Result<()> {
+        let truth = open_scratch()?;
+        let unpermitted = replay(&self.db, &truth, self.entries(), progress)?;
+        match unpermitted {
+            None => lines.add("permission", Verdict::Pass, "every author was allowed to do what they did"),
+            Some((workstation, seq)) => lines.bad(
+                "permission",
+                "an entry's author was not allowed to do it",
+                at_entry(workstation, seq),
+            ),
+        }
+        if schema(&self.db)? == schema(&truth)? {
+            lines.add("schema", Verdict::Pass, "tables, indexes and triggers are the program's");
+        } else {
+            lines.bad("schema", "a table, index or trigger is not the program's", in_table("sqlite_schema"));
+        }
+        let mut wrong = false;
+        for (table, query) in TABLES {
+            let differing = differing_rows(&self.db, &truth, query)?;
+            if differing > 0 {
+                wrong = true;
+                lines.bad("tables", format!("{differing} rows differ from the ledger"), in_table(table));
+            }
+        }
+        if !wrong {
+            lines.add("tables", Verdict::Pass, "every row is what the ledger says");
+        }
+        if search::text_is_right(&self.db, &truth)? {
+            lines.add("search text", Verdict::Pass, "what is searched is what the tables say");
+        } else {
+            lines.bad("search text", "what is searched is not what the tables say", in_table("task_text"));
+        }
+        match search::check_index(&self.db) {
+            Ok(()) => lines.add("search index", Verdict::Pass, "the index matches its text"),
+            Err(_) => lines.bad("search index", "the index does not match its text", in_table("task_search")),
+        }
+        Ok(())
+    }
+
+    fn check_file(&self, lines: &mut Lines) {
+        match self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0)) {
+            Ok(answer) if answer == "ok" => lines.add("file", Verdict::Pass, "the database file is sound"),
+            Ok(_) => lines.bad("file", "the database file is inconsistent", in_table("sqlite_schema")),
+            Err(_) => lines.add("file", Verdict::Unknown, "the database file could not be read"),
+        }
+    }
+
+    fn check_header(&self, lines: &mut Lines) -> Result<()> {
+        let clinic = self.clinic_record()?;
+        let in_force = !self.alarms.contains(&Alarm::OlderHeader);
+        let slots = self.header.slots.iter().all(|signed| signed.verify().is_ok());
+        let people = PersonRecord::all(&self.db)?;
+        let signer = self.header.roster.signer;
+        let keys = people
+            .iter()
+            .filter_map(|person| person.signing_key)
+            .chain([clinic.recovery_signing])
+            .map(PublicKey::from_bytes);
+        // The hash in the ledger vouches for the header as a whole; the signer may have got new keys since.
+        let signature = keys.into_iter().find(|key| key.key_id() == signer);
+        let roster = signature.is_none_or(|key| self.header.roster.verify(&key).is_ok());
+        if in_force && slots && roster {
+            lines.add("header", Verdict::Pass, format!("number {}, as the ledger says", self.header.number));
+        } else {
+            let detail = if in_force {
+                "a slot or the roster is not signed by its owner".to_owned()
+            } else {
+                format!("number {} where the ledger says {}", self.header.number, clinic.header_number)
+            };
+            lines.bad("header", detail, BadPlace { workstation: None, seq: None, table: Some("vault.hdr".to_owned()) });
+        }
+        Ok(())
+    }
+
+    /// Checks every checkpoint: signed by the key that the one before it named, over a head that the
+    /// log has, without a gap; and the stored frontiers.
+    fn check_checkpoints(&self, lines: &mut Lines, report: &Report) -> Result<()> {
+        let mut count = 0_u64;
+        for (workstation, tree) in &report.logs {
+            let leaves = Leaves::of(&self.db, *workstation)?;
+            let record = crate::db::records::WorkstationRecord::load(&self.db, *workstation)?;
+            let mut key = record.and_then(|record| record.checkpoint_key).map(PublicKey::from_bytes);
+            let mut statement = self.db.prepare(
+                "SELECT c.epoch, c.note FROM checkpoint c JOIN log l ON l.id = c.log
+                 WHERE l.workstation = ?1 ORDER BY c.epoch",
+            )?;
+            let notes = statement
+                .query_map([workstation.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+            let name = origin(self.clinic(), *workstation);
+            let mut last_size = 0;
+            for (expected, note) in (0_i64..).zip(notes) {
+                let (epoch, text) = note?;
+                count += 1;
+                let good = parse_checkpoint(&text).filter(|checkpoint| {
+                    epoch == expected
+                        && checkpoint.epoch == epoch.unsigned_abs()
+                        && checkpoint.origin == name
+                        && checkpoint.size <= tree.size()
+                        && checkpoint.size >= last_size
+                        && leaves.root_at(checkpoint.size) == Some(checkpoint.root)
+                        && key.is_some_and(|key| checkpoint.note.verify(&name, &key).is_ok())
+                });
+                let Some(checkpoint) = good else {
+                    lines.bad("checkpoints", format!("checkpoint {epoch} is not right"), in_table("checkpoint"));
+                    return Ok(());
+                };
+                last_size = checkpoint.size;
+                key = Some(checkpoint.next);
+            }
+            if !leaves.matches_frontier(&self.db, *workstation)? {
+                lines.bad("checkpoints", "a stored tree is not the log's", in_table("log"));
+                return Ok(());
+            }
+            // The key that the keychain holds must be the one the last checkpoint named: otherwise
+            // checkpoints are missing at the end.
+            if *workstation == self.workstation() && !self.holds_next_checkpoint_key(key)? {
+                lines.bad("checkpoints", "the latest checkpoints are missing", in_table("checkpoint"));
+                return Ok(());
+            }
+        }
+        if self.device.is_none() {
+            lines.add("checkpoints", Verdict::Unknown, "without a device secret none are made");
+        } else {
+            lines.add("checkpoints", Verdict::Pass, format!("{count} signed heads"));
+        }
+        Ok(())
+    }
+
+    fn holds_next_checkpoint_key(&self, named: Option<PublicKey>) -> Result<bool> {
+        let Some(head) = self.threshold().head()? else { return Ok(true) };
+        let public = |seed: &crate::crypto::Key| {
+            careloop_ledger::sign::SigningKey::from_seed(seed).public_key()
+        };
+        let held = [Some(&head.checkpoint_seed), head.next_checkpoint_seed.as_ref()];
+        Ok(held.into_iter().flatten().any(|seed| Some(public(seed)) == named))
+    }
+
+    /// Heads outside the file.
+    fn check_anchors(&self, lines: &mut Lines, report: Option<&Report>) -> Result<Option<i64>> {
+        let mut since = None;
+        match self.compare_with_keychain()? {
+            None => lines.add("keychain head", Verdict::Unknown, "no head is kept outside the file"),
+            Some((HeadComparison::Extends, head)) => {
+                let age = self.host.clock.now().millis_since(head.at);
+                since = Some(age);
+                lines.add(
+                    "keychain head",
+                    Verdict::Pass,
+                    format!("the log goes on from entry {} that the keychain remembers", head.seq),
+                );
+            }
+            Some((HeadComparison::Shorter, head)) => lines.bad(
+                "keychain head",
+                format!("the keychain remembers {} entries; the file has {}", head.seq, self.log.size()),
+                at_entry(self.workstation(), self.log.size()),
+            ),
+            Some((HeadComparison::Differs, head)) => lines.bad(
+                "keychain head",
+                "the log has other entries than the keychain remembers",
+                at_entry(self.workstation(), head.seq),
+            ),
+        }
+        let side_alarm = self.alarms.contains(&Alarm::OlderSideFile);
+        match self.threshold().read().map(|noted| noted.check) {
+            Ok(_) if side_alarm => lines.bad(
+                "side file",
+                "the side file was missing or older than the keychain remembers",
+                in_table("vault.side"),
+            ),
+            Ok(HeadCheck::Fine | HeadCheck::OneAhead) => {
+                lines.add("side file", Verdict::Pass, "as the keychain remembers it");
+            }
+            Ok(HeadCheck::Unanchored) => lines.add("side file", Verdict::Unknown, "nothing outside remembers it"),
+            Ok(HeadCheck::Missing | HeadCheck::Older) | Err(_) => {
+                lines.bad("side file", "missing, damaged or older than the keychain remembers", in_table("vault.side"));
+            }
+        }
+        match report.map(|report| report.unattested) {
+            None | Some(0) => {}
+            Some(count) => lines.add(
+                "locked time",
+                Verdict::Unknown,
+                format!("{count} entries that no workstation key vouches for"),
+            ),
+        }
+        Ok(since)
+    }
+
+    /// Computes every table from the ledger again.
+    ///
+    /// # Errors
+    /// [`Refusal::Cancelled`]; [`Refusal::Damaged`] if entries cannot be read. The tables are as they
+    /// were then.
+    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildView> {
+        let truth = open_scratch()?;
+        let total = self.entries();
+        replay(&self.db, &truth, total, progress)?;
+        let mut repaired = 0;
+        for (_, query) in TABLES {
+            // A table that is missing altogether counts as one.
+            repaired += differing_rows(&self.db, &truth, query).unwrap_or(1);
+        }
+        drop(truth);
+        let transaction = self.db.unchecked_transaction()?;
+        drop_projections(&transaction)?;
+        transaction.execute_batch(crate::db::open::PROJECTIONS)?;
+        transaction.execute_batch(crate::db::open::SEARCH)?;
+        for_each_entry(&transaction, &mut |place, log, entry, _| {
+            tell(progress, "rebuild", place, total)?;
+            apply(&transaction, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
+        })?;
+        tell(progress, "rebuild", total, total)?;
+        search::index_new(&transaction, 0, 0)?;
+        let mut rows = 0;
+        for (table, _) in TABLES {
+            rows += transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))?;
+        }
+        transaction.commit()?;
+        Ok(RebuildView { entries: total, rows: rows.unsigned_abs(), repaired })
+    }
+}
+
+fn ledger_lines(lines: &mut Lines, report: &Report) {
+    for check in Check::ALL {
+        match report.findings.get(&check) {
+            None => lines.add(check.name(), Verdict::Pass, format!("{} entries", report.entries)),
+            Some(Finding { first, count }) => lines.bad(
+                check.name(),
+                format!("{count} of {} entries are wrong", report.entries),
+                at_entry(first.workstation, first.seq),
+            ),
+        }
+    }
+}
+
+fn verdict(lines: &[CheckLine], unreadable: bool, require_anchor: bool) -> Verdict {
+    if lines.iter().any(|line| line.verdict == Verdict::Fail) {
+        return Verdict::Fail;
+    }
+    let content_unknown = lines
+        .iter()
+        .any(|line| line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "ledger" | "tables" | "file"));
+    let unanchored =
+        lines.iter().any(|line| line.verdict == Verdict::Unknown && line.check == "keychain head");
+    if require_anchor && unanchored {
+        return Verdict::Fail;
+    }
+    if unreadable || content_unknown { Verdict::Unknown } else { Verdict::Pass }
+}
+
+fn log_head((workstation, tree): (&WorkstationId, &Frontier)) -> LogHead {
+    LogHead { workstation: *workstation, size: tree.size(), root: tree.root().to_string() }
+}
+
+// ---- reading the ledger ----------------------------------------------------------------------
+
+fn read_chunk(db: &Connection, from: u64) -> Result<Vec<Stored>> {
+    let mut statement = db.prepare_cached(
+        "SELECT e.place, e.bytes, e.signature, l.workstation, e.seq FROM entry e JOIN log l ON l.id = e.log
+         WHERE e.place >= ?1 ORDER BY e.place LIMIT ?2",
+    )?;
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![from, CHUNK])?;
+    let mut chunk = Vec::new();
+    let mut expected = from;
+    while let Some(row) = rows.next()? {
+        // A place that was taken out shows as a gap in its log's numbers; here it must not end the read.
+        let place: i64 = row.get(0)?;
+        if place != expected {
+            break;
+        }
+        expected += 1;
+        let signature: Vec<u8> = row.get(2)?;
+        let signature = <[u8; 64]>::try_from(signature.as_slice()).unwrap_or([0; 64]);
+        chunk.push(Stored {
+            bytes: row.get(1)?,
+            signature: Signature::from_bytes(signature),
+            workstation: WorkstationId::from_bytes(row.get::<_, crate::db::records::Id>(3)?.0),
+            seq: u64::try_from(row.get::<_, i64>(4)?).unwrap_or(u64::MAX),
+        });
+    }
+    Ok(chunk)
+}
+
+type EntryVisitor<'a> = dyn FnMut(u64, u64, &Entry, WorkstationId) -> Result<()> + 'a;
+
+/// Visits every readable entry in replay order.
+fn for_each_entry(db: &Connection, visit: &mut EntryVisitor<'_>) -> Result<()> {
+    let mut statement = db.prepare(
+        "SELECT e.place, e.log, e.bytes, l.workstation FROM entry e JOIN log l ON l.id = e.log ORDER BY e.place",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let place = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(u64::MAX);
+        let log = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(u64::MAX);
+        let bytes = row.get_ref(2)?.as_blob().unwrap_or_default();
+        // One that cannot be read changes nothing; the content check names it.
+        let Ok(entry) = Entry::decode(bytes) else { continue };
+        let workstation = WorkstationId::from_bytes(row.get::<_, crate::db::records::Id>(3)?.0);
+        visit(place, log, &entry, workstation)?;
+    }
+    Ok(())
+}
+
+/// Replays the ledger into fresh tables. Answers the first entry that its author was not allowed.
+fn replay(
+    db: &Connection,
+    truth: &Connection,
+    total: u64,
+    progress: Progress<'_>,
+) -> Result<Option<(WorkstationId, u64)>> {
+    let transaction = truth.unchecked_transaction()?;
+    let mut unpermitted = None;
+    let mut roles: BTreeMap<[u8; 16], careloop_contract::Roles> = BTreeMap::new();
+    for_each_entry(db, &mut |place, log, entry, workstation| {
+        if place % 256 == 0 {
+            tell(progress, "replay", place, total)?;
+        }
+        if unpermitted.is_none() && !was_permitted(entry, &roles) {
+            unpermitted = Some((workstation, entry.seq));
+        }
+        for item in &entry.items {
+            if let (Some(subject), Some(Value::Int(bits))) = (item.subject, item.value(Field::Roles)) {
+                let bits = u8::try_from(*bits).unwrap_or(0);
+                roles.insert(subject.id, careloop_contract::Roles::from_bits(bits));
+            }
+        }
+        apply(&transaction, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
+    })?;
+    transaction.commit()?;
+    Ok(unpermitted)
+}
+
+fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], careloop_contract::Roles>) -> bool {
+    let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else { return true };
+    if entry.outcome != Outcome::Done || kind == Kind::Genesis {
+        return true;
+    }
+    let held = roles.get(user.as_bytes()).copied().unwrap_or(careloop_contract::Roles::NONE);
+    kind.action().is_none_or(|action| policy::allows_at_all(action, held))
+}
+
+/// Drops every table that is computed, by name.
+fn drop_projections(db: &Connection) -> Result<()> {
+    for (table, _) in TABLES {
+        db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    for table in ["task_search", "patient_search", "task_text", "patient_text", "task_pending", "patient_pending"] {
+        db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    Ok(())
+}
+
+/// Every leaf of a log, to find the root at any size.
+struct Leaves(Vec<Hash>);
+
+impl Leaves {
+    fn of(db: &Connection, workstation: WorkstationId) -> Result<Self> {
+        let mut statement = db.prepare(
+            "SELECT e.bytes FROM entry e JOIN log l ON l.id = e.log WHERE l.workstation = ?1 ORDER BY e.seq",
+        )?;
+        let mut rows = statement.query([workstation.as_bytes()])?;
+        let mut leaves = Vec::new();
+        while let Some(row) = rows.next()? {
+            leaves.push(leaf_hash(row.get_ref(0)?.as_blob().unwrap_or_default()));
+        }
+        Ok(Self(leaves))
+    }
+
+    fn root_at(&self, size: u64) -> Option<Hash> {
+        let leaves = self.0.get(..usize::try_from(size).ok()?)?;
+        Some(careloop_ledger::tree::root_of(leaves))
+    }
+
+    fn matches_frontier(&self, db: &Connection, workstation: WorkstationId) -> Result<bool> {
+        let stored: Vec<u8> =
+            db.query_row("SELECT frontier FROM log WHERE workstation = ?1", [workstation.as_bytes()], |row| {
+                row.get(0)
+            })?;
+        let Ok(stored) = Frontier::from_bytes(&stored) else { return Ok(false) };
+        Ok(self.root_at(stored.size()) == Some(stored.root()))
+    }
+}

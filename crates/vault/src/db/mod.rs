@@ -1,0 +1,10 @@
+//! `vault.db`: the ledger's own tables, and the tables that are computed from it.
+
+pub mod open;
+pub mod project;
+pub mod read;
+pub mod records;
+pub mod search;
+pub mod versions;
+
+pub(crate) mod compare;

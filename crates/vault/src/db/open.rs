@@ -1,0 +1,154 @@
+//! Opens the encrypted file, sets it up and brings its own tables up to date.
+
+use crate::error::{Error, Fault, Result};
+use careloop_contract::{Refusal, VaultPart};
+use core::fmt::Write as _;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The version of the ledger's own tables that this program writes; `PRAGMA user_version`.
+pub const SCHEMA: u32 = 1;
+
+/// The ledger's own tables, step by step. Never edited: `migrations/HASHES` is checked by a test.
+const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("../../../../migrations/vault/0001_ledger.sql")];
+
+/// The computed tables.
+pub(crate) const PROJECTIONS: &str = include_str!("projections.sql");
+
+/// The search tables, computed as well.
+pub(crate) const SEARCH: &str = include_str!("search.sql");
+
+/// What opens `vault.db`: the SQLCipher key and salt.
+pub struct DatabaseKey {
+    /// 32 bytes derived from the main key.
+    pub key: Zeroizing<[u8; 32]>,
+    /// SQLCipher's salt, kept in the header.
+    pub salt: [u8; 16],
+}
+
+impl core::fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("DatabaseKey")
+    }
+}
+
+impl DatabaseKey {
+    /// SQLCipher's raw-key form: `x'<key><salt>'`.
+    pub(crate) fn raw(&self) -> Zeroizing<String> {
+        // Reserved at once, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(100));
+        text.push_str("x'");
+        for byte in self.key.iter().chain(&self.salt) {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\'');
+        text
+    }
+}
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Make it; it must not exist.
+    Create,
+    /// Read and write it.
+    Write,
+    /// Read it while another process may write it.
+    Read,
+}
+
+/// Opens `vault.db` and sets every pragma the design names.
+///
+/// # Errors
+/// [`Refusal::Damaged`] if the key does not open it (or it is no database), [`Refusal::NewerVault`]
+/// if its tables are newer than this program's.
+pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | match access {
+            Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+    let db = Connection::open_with_flags(path, flags)?;
+    let statement = Zeroizing::new(format!("PRAGMA key = \"{}\";", key.raw().as_str()));
+    db.execute_batch(&statement)?;
+    db.execute_batch(
+        "PRAGMA cipher_memory_security = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 0;
+         PRAGMA cache_size = -65536;
+         PRAGMA foreign_keys = ON;",
+    )?;
+    harden(&db)?;
+    // The first read proves the key.
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    if version > SCHEMA {
+        return Err(Refusal::NewerVault { needs: version, reads: SCHEMA }.into());
+    }
+    if access != Access::Read {
+        set_up_log(&db)?;
+        migrate(&db, version)?;
+    }
+    Ok(db)
+}
+
+/// A database in memory with all tables, to compute them in and compare.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn open_scratch() -> Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    harden(&db)?;
+    migrate(&db, 0)?;
+    Ok(db)
+}
+
+/// Refuses double-quoted strings, untrusted schema and writing to internal tables.
+fn harden(db: &Connection) -> Result<()> {
+    db.execute_batch("PRAGMA trusted_schema = OFF;")?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Write-ahead log, a sync at every commit, and deleted content overwritten.
+fn set_up_log(db: &Connection) -> Result<()> {
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::Refused(Refusal::FileAccess));
+    }
+    db.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    Ok(())
+}
+
+/// Runs the migrations that are missing, each in its own transaction, and makes the computed tables.
+fn migrate(db: &Connection, version: u32) -> Result<()> {
+    if version == SCHEMA {
+        return Ok(());
+    }
+    let transaction = db.unchecked_transaction()?;
+    for migration in MIGRATIONS.iter().skip(version as usize) {
+        transaction.execute_batch(migration)?;
+    }
+    if version == 0 {
+        transaction.execute_batch(PROJECTIONS)?;
+        transaction.execute_batch(SEARCH)?;
+    }
+    transaction.pragma_update(None, "user_version", SCHEMA)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Says that the database failed a check of its own.
+pub(crate) fn damaged_database() -> Error {
+    Error::Fault(Fault::Malformed(VaultPart::Database))
+}

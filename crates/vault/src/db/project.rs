@@ -1,0 +1,407 @@
+//! Computes the tables from the ledger: one function, used for one's own entries as they are
+//! written, for replays, and for entries of other workstations.
+//!
+//! A delta sets a field; the first delta on a record makes it. Nothing here decides whether an
+//! entry was allowed: that was asked before it was written, and verification asks again.
+
+use crate::db::records::{
+    ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
+};
+use crate::db::search;
+use crate::db::versions::{FieldVersions, Write};
+use crate::error::Result;
+use careloop_contract::{
+    DataCategory, Day, Field, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing,
+    TaskCategory, TaskId, TaskState, UserId, WorkstationId,
+};
+use careloop_ledger::{Actor, Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
+use rusqlite::{Connection, params};
+
+/// Whether the search tables follow at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchUpdate {
+    /// New text goes to the pending tables, as in everyday work.
+    Pending,
+    /// The caller indexes tasks and patients from these numbers on itself, after many entries.
+    Later {
+        /// The first such task's number.
+        tasks: i64,
+        /// The first such patient's number.
+        patients: i64,
+    },
+}
+
+impl SearchUpdate {
+    /// Nothing is indexed until everything is.
+    pub(crate) const ALL_LATER: Self = Self::Later { tasks: 0, patients: 0 };
+
+    const fn follows_task(self, num: i64) -> bool {
+        match self {
+            Self::Pending => true,
+            Self::Later { tasks, .. } => num < tasks,
+        }
+    }
+
+    const fn follows_patient(self, num: i64) -> bool {
+        match self {
+            Self::Pending => true,
+            Self::Later { patients, .. } => num < patients,
+        }
+    }
+}
+
+/// Where an entry stands: its place in this file and its log's number.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryPlace {
+    /// Place in replay order, from 1.
+    pub place: u64,
+    /// The log's number in this file.
+    pub log: u64,
+}
+
+/// Applies an entry to the tables.
+///
+/// # Errors
+/// The database's.
+pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdate) -> Result<()> {
+    // A kind of a newer version is kept and checked, not applied.
+    let Some(kind) = entry.kind() else { return Ok(()) };
+    if entry.outcome != Outcome::Done {
+        return Ok(());
+    }
+    for (number, item) in (0_u32..).zip(&entry.items) {
+        let Some(subject) = item.subject else { continue };
+        let write = Write { place: at.place, log: at.log, seq: entry.seq, item: number };
+        index_item(db, subject, write, item)?;
+        let step = Step { db, entry, kind, item, write, update };
+        match subject.kind {
+            SubjectKind::Clinic => step.clinic()?,
+            SubjectKind::Workstation => step.workstation(WorkstationId::from_bytes(subject.id))?,
+            SubjectKind::Person => step.person(UserId::from_bytes(subject.id))?,
+            SubjectKind::Session => step.session(subject.id)?,
+            SubjectKind::Patient => step.patient(PatientId::from_bytes(subject.id))?,
+            SubjectKind::Task => step.task(TaskId::from_bytes(subject.id))?,
+            SubjectKind::Remark => step.remark(RemarkId::from_bytes(subject.id))?,
+        }
+    }
+    Ok(())
+}
+
+fn index_item(db: &Connection, subject: Subject, write: Write, item: &Item) -> Result<()> {
+    // Sessions are found through their own table; their entries would double this one.
+    if subject.kind == SubjectKind::Session {
+        return Ok(());
+    }
+    db.prepare_cached("INSERT INTO entry_item (subject, place, item, patient) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            subject.id,
+            i64::try_from(write.place).unwrap_or(i64::MAX),
+            write.item,
+            item.patient.as_ref().map(PatientId::as_bytes)
+        ])?;
+    Ok(())
+}
+
+/// One item being applied.
+struct Step<'a> {
+    db: &'a Connection,
+    entry: &'a Entry,
+    kind: Kind,
+    item: &'a Item,
+    write: Write,
+    update: SearchUpdate,
+}
+
+impl Step<'_> {
+    fn author(&self) -> UserId {
+        match self.entry.actor {
+            Actor::Person(user) => user,
+            Actor::Workstation | Actor::Recovery => UserId::from_bytes([0; 16]),
+        }
+    }
+
+    /// Notes every field's write; returns the deltas whose field this version knows.
+    fn fields<'i>(&'i self, versions: &mut FieldVersions) -> Vec<(Field, &'i Value)> {
+        for delta in &self.item.deltas {
+            versions.set(delta.field, self.write);
+        }
+        self.item.deltas.iter().filter_map(|delta: &Delta| Some((delta.field()?, &delta.value))).collect()
+    }
+
+    fn task(&self, id: TaskId) -> Result<()> {
+        let known = TaskRecord::load(self.db, id)?;
+        let mut task = known.unwrap_or_else(|| TaskRecord::new(id, self.author(), self.entry.at));
+        let mut searched = task.num == 0;
+        let mut versions = std::mem::take(&mut task.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::Title => task.title = value.as_text().unwrap_or_default().to_owned(),
+                Field::Details => task.details = text(value),
+                Field::State => self.set_state(&mut task, value),
+                Field::HoldReason => task.hold_reason = number(value, HoldReason::from_number),
+                Field::Reason => task.reason = text(value),
+                Field::Owner => task.owner = value.as_array().map(UserId::from_bytes),
+                Field::Queue => task.queue = number(value, Role::from_number),
+                Field::Patient => task.patient = value.as_array().map(PatientId::from_bytes),
+                Field::DueDay => task.due = value.as_int().and_then(Day::from_days),
+                Field::Priority => {
+                    task.priority = number(value, Priority::from_number).unwrap_or(Priority::Routine);
+                }
+                Field::Category => {
+                    task.category = number(value, TaskCategory::from_number).unwrap_or(TaskCategory::General);
+                }
+                _ => {}
+            }
+            searched |= matches!(field, Field::Title | Field::Details | Field::Patient);
+        }
+        task.versions = versions;
+        task.changed_at = self.entry.at;
+        task.num = task.save(self.db)?;
+        if searched && self.update.follows_task(task.num) {
+            search::task_changed(self.db, &task)?;
+        }
+        Ok(())
+    }
+
+    fn set_state(&self, task: &mut TaskRecord, value: &Value) {
+        task.state = number(value, TaskState::from_number).unwrap_or(TaskState::Open);
+        if task.state == TaskState::Done {
+            task.done_by = Some(self.author());
+            task.done_at = Some(self.entry.at);
+        } else {
+            task.done_by = None;
+            task.done_at = None;
+        }
+    }
+
+    fn patient(&self, id: PatientId) -> Result<()> {
+        let mut patient = PatientRecord::load(self.db, id)?.unwrap_or_else(|| PatientRecord::new(id));
+        let mut searched = patient.num == 0;
+        let mut versions = std::mem::take(&mut patient.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::RecordNumber => patient.record_number = value.as_text().unwrap_or_default().to_owned(),
+                Field::FamilyName => patient.family = value.as_text().unwrap_or_default().to_owned(),
+                Field::GivenName => patient.given = value.as_text().unwrap_or_default().to_owned(),
+                Field::BirthDay => patient.born = value.as_int().and_then(Day::from_days),
+                Field::Sex => patient.sex = text(value),
+                Field::Phone => patient.phone = text(value),
+                Field::Address => patient.address = text(value),
+                Field::DeathDay => patient.died = value.as_int().and_then(Day::from_days),
+                _ => {}
+            }
+            searched |= matches!(field, Field::RecordNumber | Field::FamilyName | Field::GivenName);
+        }
+        patient.versions = versions;
+        let is_new = patient.num == 0;
+        patient.num = patient.save(self.db)?;
+        if searched && self.update.follows_patient(patient.num) {
+            search::patient_changed(self.db, &patient, is_new)?;
+        }
+        Ok(())
+    }
+
+    fn remark(&self, id: RemarkId) -> Result<()> {
+        let known = RemarkRecord::load(self.db, id)?;
+        let before = known.as_ref().is_some_and(|remark| !remark.retracted);
+        let mut remark = match known {
+            Some(remark) => remark,
+            None => {
+                let Some(task) = self.item.value(Field::RemarkTask).and_then(|value| value.as_array()) else {
+                    return Ok(());
+                };
+                RemarkRecord {
+                    id,
+                    task: TaskId::from_bytes(task),
+                    clinical: self.item.category == DataCategory::Clinical,
+                    author: self.author(),
+                    at: self.entry.at,
+                    text: None,
+                    sealed: None,
+                    retracted: false,
+                    versions: FieldVersions::default(),
+                }
+            }
+        };
+        let mut versions = std::mem::take(&mut remark.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::CommentText => remark.text = text(value),
+                Field::NoteText => {
+                    if let Value::Sealed(sealed) = value {
+                        remark.sealed = Some(sealed.clone());
+                    }
+                }
+                Field::RemarkRetracted => remark.retracted = value.as_bool().unwrap_or(false),
+                _ => {}
+            }
+        }
+        remark.versions = versions;
+        remark.save(self.db)?;
+        self.count_remark(&remark, before, !remark.retracted)
+    }
+
+    /// Keeps the task's numbers of comments and notes, and what a search finds in comments.
+    fn count_remark(&self, remark: &RemarkRecord, before: bool, after: bool) -> Result<()> {
+        let Some(mut task) = TaskRecord::load(self.db, remark.task)? else { return Ok(()) };
+        if before != after {
+            let count = if remark.clinical { &mut task.notes } else { &mut task.comments };
+            *count = if after { count.saturating_add(1) } else { count.saturating_sub(1) };
+            task.save(self.db)?;
+        }
+        if !remark.clinical && self.update.follows_task(task.num) {
+            search::task_changed(self.db, &task)?;
+        }
+        Ok(())
+    }
+
+    fn person(&self, id: UserId) -> Result<()> {
+        let mut person = PersonRecord::load(self.db, id)?.unwrap_or_else(|| PersonRecord::new(id));
+        let mut versions = std::mem::take(&mut person.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::Login => person.login = value.as_text().unwrap_or_default().to_owned(),
+                Field::DisplayName => person.name = value.as_text().unwrap_or_default().to_owned(),
+                Field::Roles => {
+                    let bits = value.as_int().and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0);
+                    person.roles = Roles::from_bits(bits);
+                }
+                Field::Standing => {
+                    person.standing = number(value, Standing::from_number).unwrap_or(Standing::Suspended);
+                }
+                Field::SigningKey => person.signing_key = value.as_array(),
+                Field::SealingKey => person.sealing_key = value.as_array(),
+                // The enrolment carries the proof; what is stored is the digest of an open invitation.
+                Field::Invitation if self.kind == Kind::PersonInvited => person.invitation = value.as_array(),
+                Field::Invitation => person.invitation = None,
+                Field::InvitationExpires => {
+                    person.invitation_expires = value.as_int().map(Instant::from_millis);
+                }
+                Field::Grant => self.grant(value)?,
+                _ => {}
+            }
+        }
+        person.versions = versions;
+        person.save(self.db)
+    }
+
+    fn grant(&self, value: &Value) -> Result<()> {
+        let Some(bytes) = value.as_bytes() else { return Ok(()) };
+        self.db
+            .prepare_cached("INSERT INTO compartment_grant (place, item, bytes) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                i64::try_from(self.write.place).unwrap_or(i64::MAX),
+                self.write.item,
+                bytes
+            ])?;
+        Ok(())
+    }
+
+    fn session(&self, id: [u8; 16]) -> Result<()> {
+        if self.kind == Kind::LockedTime {
+            return self.locked_time();
+        }
+        if self.kind != Kind::SignedIn && self.kind != Kind::Recovered {
+            return Ok(());
+        }
+        let user = match &self.entry.actor {
+            Actor::Person(user) => Some(user.as_bytes()),
+            Actor::Workstation | Actor::Recovery => None,
+        };
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO session (id, user, place, session_key) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                id,
+                user,
+                i64::try_from(self.write.place).unwrap_or(i64::MAX),
+                self.item.value(Field::SessionKey).and_then(Value::as_bytes),
+            ])?;
+        Ok(())
+    }
+
+    fn locked_time(&self) -> Result<()> {
+        let events = self.item.value(Field::LockedEvent).and_then(Value::as_bytes);
+        let Some(next) = events.and_then(crate::session::next_event) else { return Ok(()) };
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO locked_time (log, next_event) VALUES (?1, ?2)")?
+            .execute(params![
+                i64::try_from(self.write.log).unwrap_or(i64::MAX),
+                i64::try_from(next).unwrap_or(i64::MAX)
+            ])?;
+        Ok(())
+    }
+
+    fn workstation(&self, id: WorkstationId) -> Result<()> {
+        let known = WorkstationRecord::load(self.db, id)?;
+        let mut workstation = known.unwrap_or_else(|| WorkstationRecord {
+            id,
+            name: String::new(),
+            signing_key: None,
+            checkpoint_key: None,
+            versions: FieldVersions::default(),
+        });
+        let mut versions = std::mem::take(&mut workstation.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::WorkstationName => workstation.name = value.as_text().unwrap_or_default().to_owned(),
+                Field::WorkstationKey => workstation.signing_key = value.as_array(),
+                Field::CheckpointKey => workstation.checkpoint_key = value.as_array(),
+                _ => {}
+            }
+        }
+        workstation.versions = versions;
+        workstation.save(self.db)
+    }
+
+    fn clinic(&self) -> Result<()> {
+        let mut clinic = ClinicRecord::load_if_any(self.db)?.unwrap_or_else(|| ClinicRecord {
+            name: String::new(),
+            zone: String::new(),
+            test_clinic: false,
+            device_secret: true,
+            recovery_signing: [0; 32],
+            recovery_sealing: [0; 32],
+            header_number: 0,
+            header_hash: None,
+            audit_key: [0; 32],
+            versions: FieldVersions::default(),
+        });
+        let mut versions = std::mem::take(&mut clinic.versions);
+        for (field, value) in self.fields(&mut versions) {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            match field {
+                Field::ClinicName => clinic.name = value.as_text().unwrap_or_default().to_owned(),
+                Field::Zone => clinic.zone = value.as_text().unwrap_or_default().to_owned(),
+                Field::TestClinic => clinic.test_clinic = value.as_bool().unwrap_or(false),
+                Field::DeviceSecret => clinic.device_secret = value.as_bool().unwrap_or(true),
+                Field::RecoverySigningKey => clinic.recovery_signing = value.as_array().unwrap_or([0; 32]),
+                Field::RecoverySealingKey => clinic.recovery_sealing = value.as_array().unwrap_or([0; 32]),
+                Field::HeaderNumber => {
+                    clinic.header_number =
+                        value.as_int().and_then(|number| u64::try_from(number).ok()).unwrap_or(0);
+                }
+                Field::HeaderHash => clinic.header_hash = value.as_array(),
+                Field::AuditKey => clinic.audit_key = value.as_array().unwrap_or([0; 32]),
+                Field::Grant => self.grant(value)?,
+                _ => {}
+            }
+        }
+        clinic.versions = versions;
+        clinic.save(self.db)
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_text().map(str::to_owned)
+}
+
+fn number<T>(value: &Value, from: impl Fn(u16) -> Option<T>) -> Option<T> {
+    value.as_int().and_then(|number| u16::try_from(number).ok()).and_then(from)
+}

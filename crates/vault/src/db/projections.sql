@@ -1,0 +1,126 @@
+-- Everything here is computed from the ledger and may be dropped and computed again at any time.
+
+CREATE TABLE clinic (
+    id                 INTEGER PRIMARY KEY CHECK (id = 1),
+    name               TEXT NOT NULL,
+    zone               TEXT NOT NULL,
+    test_clinic        INTEGER NOT NULL,
+    device_secret      INTEGER NOT NULL,
+    recovery_signing   BLOB NOT NULL,
+    recovery_sealing   BLOB NOT NULL,
+    header_number      INTEGER NOT NULL,
+    header_hash        BLOB,
+    audit_key          BLOB NOT NULL,
+    versions           BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE workstation (
+    id             BLOB PRIMARY KEY,
+    name           TEXT NOT NULL,
+    signing_key    BLOB,
+    checkpoint_key BLOB,
+    versions       BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+    id                 BLOB PRIMARY KEY,
+    login              TEXT NOT NULL,
+    name               TEXT NOT NULL,
+    roles              INTEGER NOT NULL,
+    standing           INTEGER NOT NULL,
+    signing_key        BLOB,
+    sealing_key        BLOB,
+    invitation         BLOB,
+    invitation_expires INTEGER,
+    versions           BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Compartment keys sealed to people, in the order they were granted. No recipient: the recovery sheet.
+CREATE TABLE compartment_grant (
+    place       INTEGER NOT NULL,
+    item        INTEGER NOT NULL,
+    bytes       BLOB NOT NULL,
+    PRIMARY KEY (place, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    id          BLOB PRIMARY KEY,
+    user        BLOB,
+    place       INTEGER NOT NULL,
+    session_key BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE patient (
+    num           INTEGER PRIMARY KEY,
+    id            BLOB NOT NULL UNIQUE,
+    record_number TEXT NOT NULL,
+    family        TEXT NOT NULL,
+    given         TEXT NOT NULL,
+    birth_day     INTEGER,
+    sex           TEXT,
+    phone         TEXT,
+    address       TEXT,
+    death_day     INTEGER,
+    versions      BLOB NOT NULL
+) STRICT;
+CREATE INDEX patient_record_number ON patient (record_number);
+
+CREATE TABLE task (
+    num         INTEGER PRIMARY KEY,
+    id          BLOB NOT NULL UNIQUE,
+    title       TEXT NOT NULL,
+    details     TEXT,
+    state       INTEGER NOT NULL,
+    hold_reason INTEGER,
+    reason      TEXT,
+    owner       BLOB,
+    queue       INTEGER,
+    patient     BLOB,
+    due_day     INTEGER,
+    priority    INTEGER NOT NULL,
+    category    INTEGER NOT NULL,
+    comments    INTEGER NOT NULL,
+    notes       INTEGER NOT NULL,
+    created_by  BLOB NOT NULL,
+    created_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL,
+    done_by     BLOB,
+    done_at     INTEGER,
+    versions    BLOB NOT NULL
+) STRICT;
+-- A day without a due date sorts last, so the indexes keep one number for it.
+CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num) WHERE state < 3;
+CREATE INDEX task_owner ON task (owner, ifnull(due_day, 9999999), num) WHERE state < 3 AND owner IS NOT NULL;
+CREATE INDEX task_queue ON task (queue, ifnull(due_day, 9999999), num)
+    WHERE state < 3 AND owner IS NULL AND queue IS NOT NULL;
+CREATE INDEX task_patient ON task (patient, num) WHERE patient IS NOT NULL;
+CREATE INDEX task_closed ON task (changed_at, num) WHERE state >= 3;
+
+CREATE TABLE remark (
+    num       INTEGER PRIMARY KEY,
+    id        BLOB NOT NULL UNIQUE,
+    task      BLOB NOT NULL,
+    clinical  INTEGER NOT NULL,
+    author    BLOB NOT NULL,
+    at        INTEGER NOT NULL,
+    text      TEXT,
+    sealed    BLOB,
+    retracted INTEGER NOT NULL,
+    versions  BLOB NOT NULL
+) STRICT;
+CREATE INDEX remark_task ON remark (task, num);
+
+-- Which items of which entries are about a record: its history.
+CREATE TABLE entry_item (
+    subject BLOB NOT NULL,
+    place   INTEGER NOT NULL,
+    item    INTEGER NOT NULL,
+    patient BLOB,
+    PRIMARY KEY (subject, place, item)
+) STRICT, WITHOUT ROWID;
+
+-- Which noted events of locked time each log has carried over already.
+CREATE TABLE locked_time (
+    log        INTEGER PRIMARY KEY,
+    next_event INTEGER NOT NULL
+) STRICT;

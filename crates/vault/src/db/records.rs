@@ -1,0 +1,647 @@
+//! Rows of the computed tables.
+
+use crate::db::versions::FieldVersions;
+use crate::error::{Error, Result};
+use careloop_contract::{
+    Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing, TaskCategory, TaskId,
+    TaskState, UserId, VaultPart, WorkstationId,
+};
+use careloop_contract::Refusal;
+use careloop_ledger::Sealed;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+/// A task as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRecord {
+    /// Its number in this file; rises with every new task.
+    pub num: i64,
+    /// Its id.
+    pub id: TaskId,
+    /// What is to be done.
+    pub title: String,
+    /// Administrative details.
+    pub details: Option<String>,
+    /// Where it is in its life.
+    pub state: TaskState,
+    /// Whom it waits for.
+    pub hold_reason: Option<HoldReason>,
+    /// Why it was held, reopened, cancelled or retracted.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<UserId>,
+    /// In whose queue it waits.
+    pub queue: Option<Role>,
+    /// Whom it concerns.
+    pub patient: Option<PatientId>,
+    /// When it is due.
+    pub due: Option<Day>,
+    /// How soon it matters.
+    pub priority: Priority,
+    /// What kind of work it is.
+    pub category: TaskCategory,
+    /// Comments on it that stand.
+    pub comments: u32,
+    /// Clinical notes on it that stand.
+    pub notes: u32,
+    /// Who added it.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub changed_at: Instant,
+    /// Who finished it.
+    pub done_by: Option<UserId>,
+    /// When.
+    pub done_at: Option<Instant>,
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+/// A patient as registered now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatientRecord {
+    /// Its number in this file.
+    pub num: i64,
+    /// Its id.
+    pub id: PatientId,
+    /// The number the clinic files the patient under.
+    pub record_number: String,
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Day of birth.
+    pub born: Option<Day>,
+    /// `F`, `M`, `X` or `U`.
+    pub sex: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+    /// Day of death.
+    pub died: Option<Day>,
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+/// A person who works or worked here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Their id.
+    pub id: UserId,
+    /// The name used to sign in.
+    pub login: String,
+    /// The name others see.
+    pub name: String,
+    /// What they do.
+    pub roles: Roles,
+    /// Whether they may sign in.
+    pub standing: Standing,
+    /// Ed25519 public key.
+    pub signing_key: Option<[u8; 32]>,
+    /// X25519 public key.
+    pub sealing_key: Option<[u8; 32]>,
+    /// Digest of an invitation that waits to be used.
+    pub invitation: Option<[u8; 32]>,
+    /// When that invitation becomes void.
+    pub invitation_expires: Option<Instant>,
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+/// A comment or clinical note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemarkRecord {
+    /// Its id.
+    pub id: RemarkId,
+    /// The task it stands on.
+    pub task: TaskId,
+    /// Whether it is clinical.
+    pub clinical: bool,
+    /// Who wrote it.
+    pub author: UserId,
+    /// When.
+    pub at: Instant,
+    /// A comment's text.
+    pub text: Option<String>,
+    /// A clinical note's sealed text.
+    pub sealed: Option<Sealed>,
+    /// Marked as entered in error.
+    pub retracted: bool,
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+/// The clinic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClinicRecord {
+    /// Its name.
+    pub name: String,
+    /// Its IANA zone.
+    pub zone: String,
+    /// Made for tests and demonstrations.
+    pub test_clinic: bool,
+    /// Whether a device secret is needed.
+    pub device_secret: bool,
+    /// Ed25519 public key of the recovery sheet.
+    pub recovery_signing: [u8; 32],
+    /// X25519 public key of the recovery sheet.
+    pub recovery_sealing: [u8; 32],
+    /// Number of the header in force.
+    pub header_number: u64,
+    /// SHA-256 of the header in force. None: no header is recorded yet.
+    pub header_hash: Option<[u8; 32]>,
+    /// X25519 public key of the audit compartment.
+    pub audit_key: [u8; 32],
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+/// A workstation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkstationRecord {
+    /// Its id.
+    pub id: WorkstationId,
+    /// Its name in the clinic.
+    pub name: String,
+    /// Ed25519 public key, where it has one.
+    pub signing_key: Option<[u8; 32]>,
+    /// Ed25519 public key of its first checkpoint.
+    pub checkpoint_key: Option<[u8; 32]>,
+    /// The last write of every field.
+    pub versions: FieldVersions,
+}
+
+// ---- reading columns -------------------------------------------------------------------------
+
+/// A 16-byte id in a column.
+pub(crate) struct Id(pub(crate) [u8; 16]);
+
+impl FromSql for Id {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let bytes = value.as_blob()?;
+        bytes.try_into().map(Self).map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: bytes.len() })
+    }
+}
+
+/// A 32-byte key or digest in a column.
+pub(crate) struct Key(pub(crate) [u8; 32]);
+
+impl FromSql for Key {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let bytes = value.as_blob()?;
+        bytes.try_into().map(Self).map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 32, blob_size: bytes.len() })
+    }
+}
+
+impl FromSql for FieldVersions {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::from_bytes(value.as_blob()?).ok_or(FromSqlError::InvalidType)
+    }
+}
+
+/// An enum's number in a column, read by its `from_number`.
+fn number<T>(row: &Row<'_>, column: &str, from: impl Fn(u16) -> Option<T>) -> rusqlite::Result<T> {
+    optional_number(row, column, from)?.ok_or(rusqlite::Error::InvalidQuery)
+}
+
+fn optional_number<T>(
+    row: &Row<'_>,
+    column: &str,
+    from: impl Fn(u16) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let number: Option<u16> = row.get(column)?;
+    number.map(|number| from(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, i64::from(number)))).transpose()
+}
+
+fn day(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Day>> {
+    let days: Option<i64> = row.get(column)?;
+    Ok(days.and_then(Day::from_days))
+}
+
+fn key(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<[u8; 32]>> {
+    Ok(row.get::<_, Option<Key>>(column)?.map(|key| key.0))
+}
+
+fn id(row: &Row<'_>, column: &str) -> rusqlite::Result<[u8; 16]> {
+    Ok(row.get::<_, Id>(column)?.0)
+}
+
+fn optional_id(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<[u8; 16]>> {
+    Ok(row.get::<_, Option<Id>>(column)?.map(|id| id.0))
+}
+
+/// A row that one of our own tables cannot hold: the table was changed by somebody else.
+pub(crate) fn damaged() -> Error {
+    Error::Refused(Refusal::Damaged { part: VaultPart::Database })
+}
+
+// ---- tasks -----------------------------------------------------------------------------------
+
+impl TaskRecord {
+    /// A task that is just being added.
+    pub(crate) fn new(id: TaskId, author: UserId, at: Instant) -> Self {
+        Self {
+            num: 0,
+            id,
+            title: String::new(),
+            details: None,
+            state: TaskState::Open,
+            hold_reason: None,
+            reason: None,
+            owner: None,
+            queue: None,
+            patient: None,
+            due: None,
+            priority: Priority::Routine,
+            category: TaskCategory::General,
+            comments: 0,
+            notes: 0,
+            created_by: author,
+            created_at: at,
+            changed_at: at,
+            done_by: None,
+            done_at: None,
+            versions: FieldVersions::default(),
+        }
+    }
+
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            num: row.get("num")?,
+            id: TaskId::from_bytes(id(row, "id")?),
+            title: row.get("title")?,
+            details: row.get("details")?,
+            state: number(row, "state", TaskState::from_number)?,
+            hold_reason: optional_number(row, "hold_reason", HoldReason::from_number)?,
+            reason: row.get("reason")?,
+            owner: optional_id(row, "owner")?.map(UserId::from_bytes),
+            queue: optional_number(row, "queue", Role::from_number)?,
+            patient: optional_id(row, "patient")?.map(PatientId::from_bytes),
+            due: day(row, "due_day")?,
+            priority: number(row, "priority", Priority::from_number)?,
+            category: number(row, "category", TaskCategory::from_number)?,
+            comments: row.get("comments")?,
+            notes: row.get("notes")?,
+            created_by: UserId::from_bytes(id(row, "created_by")?),
+            created_at: Instant::from_millis(row.get("created_at")?),
+            changed_at: Instant::from_millis(row.get("changed_at")?),
+            done_by: optional_id(row, "done_by")?.map(UserId::from_bytes),
+            done_at: row.get::<_, Option<i64>>("done_at")?.map(Instant::from_millis),
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads a task.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(db: &Connection, task: TaskId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM task WHERE id = ?1")?;
+        Ok(statement.query_row([task.as_bytes()], Self::from_row).optional()?)
+    }
+
+    /// Writes the row and tells its number.
+    pub(crate) fn save(&self, db: &Connection) -> Result<i64> {
+        let values = params![
+            self.id.as_bytes(),
+            self.title,
+            self.details,
+            self.state.number(),
+            self.hold_reason.map(HoldReason::number),
+            self.reason,
+            self.owner.as_ref().map(UserId::as_bytes),
+            self.queue.map(Role::number),
+            self.patient.as_ref().map(PatientId::as_bytes),
+            self.due.map(Day::as_days),
+            self.priority.number(),
+            self.category.number(),
+            self.comments,
+            self.notes,
+            self.created_by.as_bytes(),
+            self.created_at.as_millis(),
+            self.changed_at.as_millis(),
+            self.done_by.as_ref().map(UserId::as_bytes),
+            self.done_at.map(Instant::as_millis),
+            self.versions.to_bytes(),
+            // A new row takes the next number.
+            (self.num != 0).then_some(self.num),
+        ];
+        let sql = if self.num == 0 {
+            "INSERT INTO task (id, title, details, state, hold_reason, reason, owner, queue, patient, due_day,
+                 priority, category, comments, notes, created_by, created_at, changed_at, done_by, done_at,
+                 versions, num)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+        } else {
+            "UPDATE task SET id = ?1, title = ?2, details = ?3, state = ?4, hold_reason = ?5, reason = ?6,
+                 owner = ?7, queue = ?8, patient = ?9, due_day = ?10, priority = ?11, category = ?12,
+                 comments = ?13, notes = ?14, created_by = ?15, created_at = ?16, changed_at = ?17,
+                 done_by = ?18, done_at = ?19, versions = ?20
+             WHERE num = ?21"
+        };
+        db.prepare_cached(sql)?.execute(values)?;
+        Ok(if self.num == 0 { db.last_insert_rowid() } else { self.num })
+    }
+}
+
+// ---- patients --------------------------------------------------------------------------------
+
+impl PatientRecord {
+    pub(crate) fn new(id: PatientId) -> Self {
+        Self {
+            num: 0,
+            id,
+            record_number: String::new(),
+            family: String::new(),
+            given: String::new(),
+            born: None,
+            sex: None,
+            phone: None,
+            address: None,
+            died: None,
+            versions: FieldVersions::default(),
+        }
+    }
+
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            num: row.get("num")?,
+            id: PatientId::from_bytes(id(row, "id")?),
+            record_number: row.get("record_number")?,
+            family: row.get("family")?,
+            given: row.get("given")?,
+            born: day(row, "birth_day")?,
+            sex: row.get("sex")?,
+            phone: row.get("phone")?,
+            address: row.get("address")?,
+            died: day(row, "death_day")?,
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads a patient.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(db: &Connection, patient: PatientId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM patient WHERE id = ?1")?;
+        Ok(statement.query_row([patient.as_bytes()], Self::from_row).optional()?)
+    }
+
+    /// Reads the patient filed under a record number, the first registered if there are several.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn by_record_number(db: &Connection, record_number: &str) -> Result<Option<Self>> {
+        let mut statement =
+            db.prepare_cached("SELECT * FROM patient WHERE record_number = ?1 ORDER BY num LIMIT 1")?;
+        Ok(statement.query_row([record_number], Self::from_row).optional()?)
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> Result<i64> {
+        let mut statement = db.prepare_cached(
+            "INSERT INTO patient (num, id, record_number, family, given, birth_day, sex, phone, address, death_day, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (id) DO UPDATE SET record_number = ?3, family = ?4, given = ?5, birth_day = ?6,
+                 sex = ?7, phone = ?8, address = ?9, death_day = ?10, versions = ?11",
+        )?;
+        statement.execute(params![
+            (self.num != 0).then_some(self.num),
+            self.id.as_bytes(),
+            self.record_number,
+            self.family,
+            self.given,
+            self.born.map(Day::as_days),
+            self.sex,
+            self.phone,
+            self.address,
+            self.died.map(Day::as_days),
+            self.versions.to_bytes(),
+        ])?;
+        Ok(if self.num == 0 { db.last_insert_rowid() } else { self.num })
+    }
+}
+
+// ---- people ----------------------------------------------------------------------------------
+
+impl PersonRecord {
+    pub(crate) fn new(id: UserId) -> Self {
+        Self {
+            id,
+            login: String::new(),
+            name: String::new(),
+            roles: Roles::NONE,
+            standing: Standing::Invited,
+            signing_key: None,
+            sealing_key: None,
+            invitation: None,
+            invitation_expires: None,
+            versions: FieldVersions::default(),
+        }
+    }
+
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: UserId::from_bytes(id(row, "id")?),
+            login: row.get("login")?,
+            name: row.get("name")?,
+            roles: Roles::from_bits(row.get("roles")?),
+            standing: number(row, "standing", Standing::from_number)?,
+            signing_key: key(row, "signing_key")?,
+            sealing_key: key(row, "sealing_key")?,
+            invitation: key(row, "invitation")?,
+            invitation_expires: row.get::<_, Option<i64>>("invitation_expires")?.map(Instant::from_millis),
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads a person.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(db: &Connection, user: UserId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM person WHERE id = ?1")?;
+        Ok(statement.query_row([user.as_bytes()], Self::from_row).optional()?)
+    }
+
+    /// Everyone, by login.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn all(db: &Connection) -> Result<Vec<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM person ORDER BY login, id")?;
+        Ok(statement.query_map([], Self::from_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> Result<()> {
+        let mut statement = db.prepare_cached(
+            "INSERT OR REPLACE INTO person (id, login, name, roles, standing, signing_key, sealing_key, invitation,
+                 invitation_expires, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        statement.execute(params![
+            self.id.as_bytes(),
+            self.login,
+            self.name,
+            self.roles.bits(),
+            self.standing.number(),
+            self.signing_key,
+            self.sealing_key,
+            self.invitation,
+            self.invitation_expires.map(Instant::as_millis),
+            self.versions.to_bytes(),
+        ])?;
+        Ok(())
+    }
+}
+
+// ---- remarks ---------------------------------------------------------------------------------
+
+impl RemarkRecord {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let sealed: Option<Vec<u8>> = row.get("sealed")?;
+        Ok(Self {
+            id: RemarkId::from_bytes(id(row, "id")?),
+            task: TaskId::from_bytes(id(row, "task")?),
+            clinical: row.get("clinical")?,
+            author: UserId::from_bytes(id(row, "author")?),
+            at: Instant::from_millis(row.get("at")?),
+            text: row.get("text")?,
+            sealed: sealed
+                .map(|bytes| Sealed::from_bytes(&bytes).ok_or(rusqlite::Error::InvalidQuery))
+                .transpose()?,
+            retracted: row.get("retracted")?,
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads a remark.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(db: &Connection, remark: RemarkId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM remark WHERE id = ?1")?;
+        Ok(statement.query_row([remark.as_bytes()], Self::from_row).optional()?)
+    }
+
+    /// Every remark on a task, oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn of_task(db: &Connection, task: TaskId) -> Result<Vec<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM remark WHERE task = ?1 ORDER BY num")?;
+        Ok(statement.query_map([task.as_bytes()], Self::from_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> Result<()> {
+        let mut statement = db.prepare_cached(
+            "INSERT INTO remark (id, task, clinical, author, at, text, sealed, retracted, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (id) DO UPDATE SET text = ?6, sealed = ?7, retracted = ?8, versions = ?9",
+        )?;
+        statement.execute(params![
+            self.id.as_bytes(),
+            self.task.as_bytes(),
+            self.clinical,
+            self.author.as_bytes(),
+            self.at.as_millis(),
+            self.text,
+            self.sealed.as_ref().map(Sealed::to_bytes),
+            self.retracted,
+            self.versions.to_bytes(),
+        ])?;
+        Ok(())
+    }
+}
+
+// ---- clinic and workstations -----------------------------------------------------------------
+
+impl ClinicRecord {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let missing = || rusqlite::Error::InvalidQuery;
+        Ok(Self {
+            name: row.get("name")?,
+            zone: row.get("zone")?,
+            test_clinic: row.get("test_clinic")?,
+            device_secret: row.get("device_secret")?,
+            recovery_signing: key(row, "recovery_signing")?.ok_or_else(missing)?,
+            recovery_sealing: key(row, "recovery_sealing")?.ok_or_else(missing)?,
+            header_number: u64::try_from(row.get::<_, i64>("header_number")?).unwrap_or(0),
+            header_hash: key(row, "header_hash")?,
+            audit_key: key(row, "audit_key")?.ok_or_else(missing)?,
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads the clinic; none before its genesis.
+    pub(crate) fn load_if_any(db: &Connection) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM clinic WHERE id = 1")?;
+        Ok(statement.query_row([], Self::from_row).optional()?)
+    }
+
+    /// Reads the clinic.
+    ///
+    /// # Errors
+    /// [`Refusal::Damaged`] if its row is gone.
+    pub fn load(db: &Connection) -> Result<Self> {
+        Self::load_if_any(db)?.ok_or_else(damaged)
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> Result<()> {
+        let mut statement = db.prepare_cached(
+            "INSERT OR REPLACE INTO clinic (id, name, zone, test_clinic, device_secret, recovery_signing,
+                 recovery_sealing, header_number, header_hash, audit_key, versions)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        statement.execute(params![
+            self.name,
+            self.zone,
+            self.test_clinic,
+            self.device_secret,
+            self.recovery_signing,
+            self.recovery_sealing,
+            i64::try_from(self.header_number).unwrap_or(i64::MAX),
+            self.header_hash,
+            self.audit_key,
+            self.versions.to_bytes(),
+        ])?;
+        Ok(())
+    }
+}
+
+impl WorkstationRecord {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: WorkstationId::from_bytes(id(row, "id")?),
+            name: row.get("name")?,
+            signing_key: key(row, "signing_key")?,
+            checkpoint_key: key(row, "checkpoint_key")?,
+            versions: row.get("versions")?,
+        })
+    }
+
+    /// Reads a workstation.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(db: &Connection, workstation: WorkstationId) -> Result<Option<Self>> {
+        let mut statement = db.prepare_cached("SELECT * FROM workstation WHERE id = ?1")?;
+        Ok(statement.query_row([workstation.as_bytes()], Self::from_row).optional()?)
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> Result<()> {
+        let mut statement = db.prepare_cached(
+            "INSERT OR REPLACE INTO workstation (id, name, signing_key, checkpoint_key, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        statement.execute(params![
+            self.id.as_bytes(),
+            self.name,
+            self.signing_key,
+            self.checkpoint_key,
+            self.versions.to_bytes(),
+        ])?;
+        Ok(())
+    }
+}

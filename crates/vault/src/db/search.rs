@@ -1,0 +1,316 @@
+//! Search over titles, administrative details, comments, patient names and record numbers.
+//!
+//! Writing the full-text index at every commit made a commit seven times as slow as a bare row, so
+//! new text goes to a pending table, is searched one by one there, and is folded into the index
+//! when there is time. Results come newest first: ranking by relevance reads every match, which for
+//! a common word costs a hundred times more than reading the newest.
+
+use crate::db::records::{PatientRecord, TaskRecord, damaged};
+use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Pending rows beyond which they are folded into the index even without a pause.
+const PENDING_LIMIT: i64 = 2_000;
+
+/// Words of a search text that are looked at.
+const QUERY_WORDS: usize = 8;
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haystack {
+    /// Tasks.
+    Tasks,
+    /// Patients.
+    Patients,
+}
+
+impl Haystack {
+    const ALL: [Self; 2] = [Self::Tasks, Self::Patients];
+
+    /// The statements on this haystack's tables.
+    const fn sql(self) -> &'static Statements {
+        match self {
+            Self::Tasks => &Statements {
+                pend: "INSERT INTO task_pending (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                count_pending: "SELECT count(*) FROM task_pending",
+                pending: "SELECT num, body FROM task_pending ORDER BY num DESC",
+                indexed: "SELECT body FROM task_text WHERE num = ?1",
+                unindex: "INSERT INTO task_search (task_search, rowid, body) VALUES ('delete', ?1, ?2)",
+                store: "INSERT INTO task_text (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                index: "INSERT INTO task_search (rowid, body) VALUES (?1, ?2)",
+                clear_pending: "DELETE FROM task_pending",
+                find: "SELECT rowid FROM task_search WHERE task_search MATCH ?1
+                       AND rowid NOT IN (SELECT num FROM task_pending) ORDER BY rowid DESC LIMIT ?2",
+                check: "INSERT INTO task_search (task_search, rank) VALUES ('integrity-check', 1)",
+                all_text: "SELECT num, body FROM task_text ORDER BY num",
+            },
+            Self::Patients => &Statements {
+                pend: "INSERT INTO patient_pending (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                count_pending: "SELECT count(*) FROM patient_pending",
+                pending: "SELECT num, body FROM patient_pending ORDER BY num DESC",
+                indexed: "SELECT body FROM patient_text WHERE num = ?1",
+                unindex: "INSERT INTO patient_search (patient_search, rowid, body) VALUES ('delete', ?1, ?2)",
+                store: "INSERT INTO patient_text (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                index: "INSERT INTO patient_search (rowid, body) VALUES (?1, ?2)",
+                clear_pending: "DELETE FROM patient_pending",
+                find: "SELECT rowid FROM patient_search WHERE patient_search MATCH ?1
+                       AND rowid NOT IN (SELECT num FROM patient_pending) ORDER BY rowid DESC LIMIT ?2",
+                check: "INSERT INTO patient_search (patient_search, rank) VALUES ('integrity-check', 1)",
+                all_text: "SELECT num, body FROM patient_text ORDER BY num",
+            },
+        }
+    }
+}
+
+struct Statements {
+    pend: &'static str,
+    count_pending: &'static str,
+    pending: &'static str,
+    indexed: &'static str,
+    unindex: &'static str,
+    store: &'static str,
+    index: &'static str,
+    clear_pending: &'static str,
+    find: &'static str,
+    check: &'static str,
+    all_text: &'static str,
+}
+
+/// Folds text to words: lower case, without diacritics, letters and digits only, one space between.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut between = true;
+    let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
+    for letter in letters.flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            folded.push(letter);
+            between = false;
+        } else if !between {
+            folded.push(' ');
+            between = true;
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+// ---- keeping up ------------------------------------------------------------------------------
+
+/// A task's text changed: it is pending now.
+pub(crate) fn task_changed(db: &Connection, task: &TaskRecord) -> Result<()> {
+    let body = task_body(db, task)?;
+    db.prepare_cached(Haystack::Tasks.sql().pend)?.execute(params![task.num, body])?;
+    Ok(())
+}
+
+/// A patient's names changed: the patient is pending now, and so are their tasks.
+pub(crate) fn patient_changed(db: &Connection, patient: &PatientRecord, is_new: bool) -> Result<()> {
+    let body = patient_body(patient);
+    db.prepare_cached(Haystack::Patients.sql().pend)?.execute(params![patient.num, body])?;
+    if is_new {
+        return Ok(());
+    }
+    let tasks: Vec<TaskRecord> = db
+        .prepare_cached("SELECT * FROM task WHERE patient = ?1")?
+        .query_map([patient.id.as_bytes()], TaskRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    tasks.iter().try_for_each(|task| task_changed(db, task))
+}
+
+/// Folds everything pending into the index, if there is more of it than `beyond` rows.
+///
+/// # Errors
+/// The database's; nothing is folded then.
+pub fn fold_pending(db: &Connection, beyond: FoldWhen) -> Result<()> {
+    for haystack in Haystack::ALL {
+        let sql = haystack.sql();
+        let waiting: i64 = db.prepare_cached(sql.count_pending)?.query_row([], |row| row.get(0))?;
+        let limit = match beyond {
+            FoldWhen::Always => 0,
+            FoldWhen::Many => PENDING_LIMIT,
+        };
+        if waiting <= limit {
+            continue;
+        }
+        let rows: Vec<(i64, String)> = db
+            .prepare_cached(sql.pending)?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (num, body) in &rows {
+            put(db, haystack, *num, body)?;
+        }
+        db.prepare_cached(sql.clear_pending)?.execute([])?;
+    }
+    Ok(())
+}
+
+/// When pending text is folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldWhen {
+    /// Now: there is time.
+    Always,
+    /// Only if so much is pending that searches would slow down.
+    Many,
+}
+
+/// Indexes tasks and patients from these numbers on, straight into the index. For imports and
+/// rebuilds, where nothing of them is indexed yet.
+pub(crate) fn index_new(db: &Connection, first_task: i64, first_patient: i64) -> Result<()> {
+    let mut patients = db.prepare_cached("SELECT * FROM patient WHERE num >= ?1 ORDER BY num")?;
+    for patient in patients.query_map([first_patient], PatientRecord::from_row)? {
+        let patient = patient?;
+        put(db, Haystack::Patients, patient.num, &patient_body(&patient))?;
+    }
+    let mut tasks = db.prepare_cached("SELECT * FROM task WHERE num >= ?1 ORDER BY num")?;
+    for task in tasks.query_map([first_task], TaskRecord::from_row)? {
+        let task = task?;
+        put(db, Haystack::Tasks, task.num, &task_body(db, &task)?)?;
+    }
+    Ok(())
+}
+
+fn put(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> {
+    let sql = haystack.sql();
+    let before: Option<String> =
+        db.prepare_cached(sql.indexed)?.query_row([num], |row| row.get(0)).optional()?;
+    if let Some(before) = before {
+        db.prepare_cached(sql.unindex)?.execute(params![num, before])?;
+    }
+    db.prepare_cached(sql.store)?.execute(params![num, body])?;
+    db.prepare_cached(sql.index)?.execute(params![num, body])?;
+    Ok(())
+}
+
+fn patient_body(patient: &PatientRecord) -> String {
+    fold(&[patient.family.as_str(), &patient.given, &patient.record_number].join(" "))
+}
+
+fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
+    let mut parts = vec![task.title.clone()];
+    parts.extend(task.details.clone());
+    if let Some(patient) = task.patient {
+        let names: Option<[String; 3]> = db
+            .prepare_cached("SELECT family, given, record_number FROM patient WHERE id = ?1")?
+            .query_row([patient.as_bytes()], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+            .optional()?;
+        parts.extend(names.into_iter().flatten());
+    }
+    if task.comments > 0 {
+        let mut comments = db.prepare_cached(
+            "SELECT text FROM remark WHERE task = ?1 AND clinical = 0 AND retracted = 0 AND text IS NOT NULL ORDER BY num",
+        )?;
+        for comment in comments.query_map([task.id.as_bytes()], |row| row.get(0))? {
+            parts.push(comment?);
+        }
+    }
+    Ok(fold(&parts.join(" ")))
+}
+
+// ---- searching -------------------------------------------------------------------------------
+
+/// Numbers of the newest records with every word of a text, words matched from their beginning.
+///
+/// # Errors
+/// The database's.
+pub fn find(db: &Connection, haystack: Haystack, text: &str, rows: u32) -> Result<Vec<i64>> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(QUERY_WORDS).collect();
+    if words.is_empty() || rows == 0 {
+        return Ok(Vec::new());
+    }
+    let limit = usize::try_from(rows).unwrap_or(usize::MAX);
+    let mut found = find_pending(db, haystack, &words, limit)?;
+    let query: String = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
+    let mut statement = db.prepare_cached(haystack.sql().find)?;
+    for num in statement.query_map(params![query, rows], |row| row.get(0))? {
+        found.push(num?);
+    }
+    found.sort_unstable_by(|a: &i64, b| b.cmp(a));
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn find_pending(db: &Connection, haystack: Haystack, words: &[&str], limit: usize) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    let mut statement = db.prepare_cached(haystack.sql().pending)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let body = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
+        if words.iter().all(|word| body.split(' ').any(|candidate| candidate.starts_with(word))) {
+            found.push(row.get(0)?);
+            if found.len() >= limit {
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+// ---- checking --------------------------------------------------------------------------------
+
+/// Asks FTS5 whether the index holds exactly what its text tables hold.
+///
+/// # Errors
+/// [`careloop_contract::Refusal::Damaged`] if it does not.
+pub(crate) fn check_index(db: &Connection) -> Result<()> {
+    for haystack in Haystack::ALL {
+        db.execute(haystack.sql().check, [])?;
+    }
+    Ok(())
+}
+
+/// Whether indexed and pending text together are what the tables of `truth` say, for every record.
+pub(crate) fn text_is_right(db: &Connection, truth: &Connection) -> Result<bool> {
+    let tasks: Vec<TaskRecord> = truth
+        .prepare("SELECT * FROM task ORDER BY num")?
+        .query_map([], TaskRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut expected = Vec::with_capacity(tasks.len());
+    for task in &tasks {
+        expected.push((task.num, task_body(truth, task)?));
+    }
+    if effective_text(db, Haystack::Tasks)? != expected {
+        return Ok(false);
+    }
+    let patients: Vec<PatientRecord> = truth
+        .prepare("SELECT * FROM patient ORDER BY num")?
+        .query_map([], PatientRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    let expected: Vec<_> = patients.iter().map(|patient| (patient.num, patient_body(patient))).collect();
+    Ok(effective_text(db, Haystack::Patients)? == expected)
+}
+
+/// What a search sees of every record: pending text before indexed text.
+fn effective_text(db: &Connection, haystack: Haystack) -> Result<Vec<(i64, String)>> {
+    let sql = haystack.sql();
+    let mut text = std::collections::BTreeMap::new();
+    for query in [sql.all_text, sql.pending] {
+        let mut statement = db.prepare(query)?;
+        for row in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (num, body): (i64, String) = row?;
+            text.insert(num, body);
+        }
+    }
+    Ok(text.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn folding_leaves_words() {
+        for (text, folded) in [
+            ("Refill  check", "refill check"),
+            ("Jörg MÜLLER-Łąka", "jorg muller łaka"),
+            ("  (MRN) 12-34/56 ", "mrn 12 34 56"),
+            ("İstanbul", "istanbul"),
+            ("…", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+}

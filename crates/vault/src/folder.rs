@@ -1,0 +1,117 @@
+//! The vault's folder: which files there are, and which header is in force.
+
+use crate::error::{Error, Result};
+use crate::files;
+use crate::header::{self, Header};
+use crate::host::Host;
+use careloop_contract::{Refusal, VaultPart};
+use std::path::{Path, PathBuf};
+
+/// The folder of a vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder(PathBuf);
+
+/// A header that was read, with the file's hash.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundHeader {
+    pub(crate) header: Header,
+    pub(crate) hash: [u8; 32],
+    /// Whether it was the one still to be put in force.
+    pub(crate) is_next: bool,
+}
+
+impl Folder {
+    /// Names a folder; nothing is looked at yet.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Roster and slots.
+    #[must_use]
+    pub fn header(&self) -> PathBuf {
+        self.0.join("vault.hdr")
+    }
+
+    /// A header that is being put in force.
+    #[must_use]
+    pub fn next_header(&self) -> PathBuf {
+        self.0.join("vault.hdr.next")
+    }
+
+    /// Ledger and tables.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.0.join("vault.db")
+    }
+
+    /// A database that is being made or encrypted anew.
+    #[must_use]
+    pub fn next_database(&self) -> PathBuf {
+        self.0.join("vault.db.next")
+    }
+
+    /// Events before sign-in.
+    #[must_use]
+    pub fn side(&self) -> PathBuf {
+        self.0.join("vault.side")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.0.join("vault.lock")
+    }
+
+    pub(crate) fn side_lock(&self) -> PathBuf {
+        self.0.join("vault.side.lock")
+    }
+
+    /// Checks that a vault is here and may be used here.
+    pub(crate) fn check(&self, host: &Host) -> Result<()> {
+        let has_header = self.header().exists() || self.next_header().exists();
+        if !has_header && !self.database().exists() {
+            return Err(Refusal::NoVault.into());
+        }
+        if !has_header {
+            return Err(Refusal::Damaged { part: VaultPart::Header }.into());
+        }
+        if !self.database().exists() && !self.next_database().exists() {
+            return Err(Refusal::Damaged { part: VaultPart::Database }.into());
+        }
+        self.check_disk(host)
+    }
+
+    /// Refuses network file systems.
+    pub(crate) fn check_disk(&self, host: &Host) -> Result<()> {
+        if host.file_system.is_network(&self.0)? {
+            return Err(Refusal::NetworkFileSystem.into());
+        }
+        Ok(())
+    }
+
+    /// The headers here, the one still to be put in force first. Which of them counts, the ledger
+    /// says once it can be read.
+    pub(crate) fn headers(&self) -> Result<Vec<FoundHeader>> {
+        let mut found = Vec::new();
+        let mut fault = None;
+        for (path, is_next) in [(self.next_header(), true), (self.header(), false)] {
+            let Some(bytes) = files::read_limited(&path, header::MAX_BYTES as u64)? else { continue };
+            match Header::decode(&bytes) {
+                Ok(header) => found.push(FoundHeader { header, hash: crate::crypto::sha256(&bytes), is_next }),
+                // A half-written next header was never in force.
+                Err(_) if is_next => {}
+                Err(damage) => fault = Some(damage),
+            }
+        }
+        match (found.is_empty(), fault) {
+            (true, Some(damage)) => Err(damage.into()),
+            (true, None) => Err(Error::Refused(Refusal::Damaged { part: VaultPart::Header })),
+            (false, _) => Ok(found),
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Acts that change the header: invitations, standing, passwords, grants, the main key.
+
+use crate::act::{Draft, DraftItem, DraftValue};
+use crate::create::{database_key, grant_item};
+use crate::crypto::{SealingPublicKey, UserRoot, sha256};
+use crate::db::open::{Access, open_database};
+use crate::db::records::PersonRecord;
+use crate::entrance::all_grants;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::grant::{Compartment, Recipient};
+use crate::header::{
+    CompartmentKey, Header, InvitationCode, Invited, MainEpoch, RosterPerson, SlotPlace, login_tag,
+    make_invitation, make_slot,
+};
+use crate::kdf::KdfParams;
+use crate::vault::{OpenVault, Progress, tell};
+use careloop_contract::limits::INVITATION_MILLIS;
+use careloop_contract::{Field, Instant, Purpose, Refusal, Roles, Secret, Standing, UserId};
+use careloop_domain::Permit;
+use careloop_ledger::{Kind, Value};
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+/// A person who is about to be invited. Texts are clean already.
+#[derive(Debug)]
+pub struct NewPerson<'a> {
+    /// Their login.
+    pub login: &'a str,
+    /// Their name.
+    pub name: &'a str,
+    /// What they do.
+    pub roles: Roles,
+}
+
+/// An invitation to hand over.
+#[derive(Debug)]
+pub struct Invitation {
+    /// The person.
+    pub user: UserId,
+    /// The code.
+    pub code: Secret<String>,
+    /// When it becomes void.
+    pub expires: Instant,
+}
+
+impl OpenVault {
+    /// Adds a person and invites them.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn invite(&mut self, permit: &Permit, new: &NewPerson<'_>) -> Result<Invitation> {
+        let user = UserId::from_bytes(self.make_id()?);
+        let item = DraftItem::person(user)
+            .with(Field::Login, Value::Text(new.login.to_owned()))
+            .with(Field::DisplayName, Value::Text(new.name.to_owned()))
+            .with(Field::Roles, Value::Int(i64::from(new.roles.bits())))
+            .with(Field::Standing, Value::Int(i64::from(Standing::Invited.number())));
+        let person = RosterPerson {
+            user,
+            login_tag: login_tag(self.clinic(), new.login),
+            standing: Standing::Invited,
+        };
+        self.write_invitation(permit, person, new.roles, item)
+    }
+
+    /// Invites a person anew, for a lost password or another workstation. Until they use it their
+    /// present keys go on working.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn invite_again(&mut self, permit: &Permit, person: &PersonRecord) -> Result<Invitation> {
+        let listed = RosterPerson {
+            user: person.id,
+            login_tag: login_tag(self.clinic(), &person.login),
+            standing: person.standing,
+        };
+        self.write_invitation(permit, listed, person.roles, DraftItem::person(person.id))
+    }
+
+    fn write_invitation(
+        &mut self,
+        permit: &Permit,
+        person: RosterPerson,
+        roles: Roles,
+        item: DraftItem,
+    ) -> Result<Invitation> {
+        check_permit(permit, Kind::PersonInvited)?;
+        let code = InvitationCode::make(&*self.host.entropy)?;
+        let expires = self.host.clock.now().plus_millis(INVITATION_MILLIS);
+        let invited = Invited { clinic: self.clinic(), user: person.user, login_tag: person.login_tag, expires };
+        let keys = self.keys_for(roles);
+        let sealed = make_invitation(invited, &code, &keys, &self.author.key, &*self.host.entropy)?;
+        let mut header = self.header.clone();
+        header.invitations.retain(|invitation| invitation.user != person.user);
+        header.invitations.push(sealed);
+        self.change_roster(&mut header, person)?;
+        let proof = code.derive_proof(self.clinic(), person.user);
+        let known = PersonRecord::load(&self.db, person.user)?;
+        let seen = |field| self.version_of(known.as_ref().and_then(|person| person.versions.of(field)));
+        let item = item
+            .changing(
+                Field::Invitation,
+                seen(Field::Invitation)?,
+                DraftValue::Plain(Value::Bytes(sha256(&*proof).to_vec())),
+            )
+            .changing(
+                Field::InvitationExpires,
+                seen(Field::InvitationExpires)?,
+                DraftValue::Plain(Value::Int(expires.as_millis())),
+            );
+        self.change_header(header, Draft::done(Kind::PersonInvited, Purpose::Administration, vec![item]))?;
+        Ok(Invitation { user: person.user, code: code.show(), expires })
+    }
+
+    /// The keys in hand that a person of these roles is to have.
+    fn keys_for(&self, roles: Roles) -> Vec<CompartmentKey> {
+        let mut keys = Vec::new();
+        let mut add = |compartment, from: &std::collections::BTreeMap<u32, crate::crypto::Key>| {
+            keys.extend(from.iter().map(|(epoch, key)| CompartmentKey {
+                compartment,
+                epoch: *epoch,
+                key: key.clone(),
+            }));
+        };
+        add(Compartment::Main, &self.keys.main);
+        if roles.reads_clinical() {
+            add(Compartment::Clinical, &self.keys.clinical);
+        }
+        if roles.reads_audit() {
+            add(Compartment::Audit, &self.keys.audit);
+        }
+        keys
+    }
+
+    fn change_roster(&self, header: &mut Header, person: RosterPerson) -> Result<()> {
+        let mut roster = header.roster()?;
+        roster.previous = header.roster.hash();
+        roster.number = roster.number.saturating_add(1);
+        match roster.people.iter_mut().find(|known| known.user == person.user) {
+            Some(known) => *known = person,
+            None => roster.people.push(person),
+        }
+        header.roster = roster.sign(&self.author.key);
+        Ok(())
+    }
+
+    /// Suspends a person, whose slots and grants go from the header, or lets them in again, for
+    /// which they need a new invitation.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn set_standing(
+        &mut self,
+        permit: &Permit,
+        person: &PersonRecord,
+        standing: Standing,
+        item: DraftItem,
+    ) -> Result<()> {
+        check_permit(permit, Kind::StandingChanged)?;
+        let mut header = self.header.clone();
+        if standing == Standing::Suspended {
+            header.slots.retain(|signed| signed.slot.user != person.id);
+            header.main_grants.retain(|grant| grant.recipient != Recipient::User(person.id));
+            header.invitations.retain(|invitation| invitation.user != person.id);
+        }
+        let listed = RosterPerson {
+            user: person.id,
+            login_tag: login_tag(self.clinic(), &person.login),
+            standing,
+        };
+        self.change_roster(&mut header, listed)?;
+        self.change_header(header, Draft::done(Kind::StandingChanged, Purpose::Administration, vec![item]))?;
+        Ok(())
+    }
+
+    /// Changes the password of the person who is signed in. Their keys stay the same.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongSignIn`] if the present password is wrong; else as [`OpenVault::commit`].
+    pub fn change_password(
+        &mut self,
+        permit: &Permit,
+        current: &Secret<String>,
+        new: &Secret<String>,
+        kdf: KdfParams,
+    ) -> Result<()> {
+        check_permit(permit, Kind::PasswordChanged)?;
+        let user = self.user().ok_or(Refusal::NotSignedIn)?;
+        let root = self.prove_password(user, current)?;
+        let place = SlotPlace { clinic: self.clinic(), user, workstation: self.workstation() };
+        let device_secret = self.device.as_ref().map(|device| &device.device_secret);
+        let slot = make_slot(place, &root, new, device_secret, kdf, &self.host)?;
+        let mut header = self.header.clone();
+        let workstation = self.workstation();
+        header.slots.retain(|signed| signed.slot.user != user || signed.slot.workstation != workstation);
+        header.slots.push(slot);
+        let items = vec![DraftItem::person(user)];
+        self.change_header(header, Draft::done(Kind::PasswordChanged, Purpose::Administration, items))?;
+        Ok(())
+    }
+
+    fn prove_password(&self, user: UserId, password: &Secret<String>) -> Result<UserRoot> {
+        let slot = self.header.slot(user, self.workstation()).ok_or(Refusal::WrongSignIn)?;
+        let device_secret = self.device.as_ref().map(|device| &device.device_secret);
+        slot.open(self.clinic(), password, device_secret, &self.host.kdf)
+    }
+
+    // ---- grants that wait --------------------------------------------------------------------
+
+    /// Seals every key in hand to everyone who should have it and has not: people whose roles
+    /// changed, who enrolled anew, or who were invited by somebody without the key. And where the
+    /// clinical key is still with somebody who does not read clinical text, a clinical person moves
+    /// it to a new epoch.
+    ///
+    /// Nobody can grant what they do not hold, so this runs at every sign-in. Tells how many grants
+    /// were sealed.
+    pub(crate) fn seal_waiting_grants(&mut self) -> Result<u32> {
+        let people = PersonRecord::all(&self.db)?;
+        let grants = all_grants(&self.db)?;
+        let mut items = Vec::new();
+        for person in people.iter().filter(|person| person.standing == Standing::Active) {
+            let Some(sealing) = person.sealing_key.map(SealingPublicKey) else { continue };
+            let recipient = Recipient::User(person.id);
+            for CompartmentKey { compartment, epoch, key } in self.keys_for(person.roles) {
+                let has = compartment == Compartment::Main
+                    || grants.iter().any(|grant| {
+                        grant.compartment == compartment
+                            && grant.epoch == epoch
+                            && grant.recipient == recipient
+                            && grant.recipient_key == sealing
+                    });
+                if !has {
+                    items.push(grant_item(&self.grant(compartment, epoch, &key, recipient, sealing)?));
+                }
+            }
+        }
+        items.extend(self.next_clinical_epoch(&people, &grants)?);
+        let sealed = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        if sealed > 0 {
+            self.write(Draft::done(Kind::KeyGranted, Purpose::Administration, items))?;
+        }
+        Ok(sealed)
+    }
+
+    /// Grants of a new clinical key, if the latest is held by somebody who should not have it and a
+    /// clinical person is signed in.
+    fn next_clinical_epoch(
+        &mut self,
+        people: &[PersonRecord],
+        grants: &[crate::grant::Grant],
+    ) -> Result<Vec<DraftItem>> {
+        let reads_clinical = |user: UserId| {
+            people
+                .iter()
+                .any(|person| person.id == user && person.standing == Standing::Active && person.roles.reads_clinical())
+        };
+        let Some(latest) = self.keys.clinical.last_key_value().map(|(epoch, _)| *epoch) else {
+            return Ok(Vec::new());
+        };
+        let held_wrongly = grants.iter().any(|grant| {
+            let Recipient::User(user) = grant.recipient else { return false };
+            grant.compartment == Compartment::Clinical && grant.epoch == latest && !reads_clinical(user)
+        });
+        let is_newest = !grants.iter().any(|grant| {
+            grant.compartment == Compartment::Clinical && grant.epoch > latest
+        });
+        if !held_wrongly || !is_newest || !self.user().is_some_and(reads_clinical) {
+            return Ok(Vec::new());
+        }
+        let epoch = latest.saturating_add(1);
+        let key = self.host.entropy.make_secret()?;
+        let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
+        let mut items =
+            vec![grant_item(&self.grant(Compartment::Clinical, epoch, &key, Recipient::Recovery, recovery)?)];
+        for person in people.iter().filter(|person| reads_clinical(person.id)) {
+            if let Some(sealing) = person.sealing_key.map(SealingPublicKey) {
+                let recipient = Recipient::User(person.id);
+                items.push(grant_item(&self.grant(Compartment::Clinical, epoch, &key, recipient, sealing)?));
+            }
+        }
+        self.keys.clinical.insert(epoch, key);
+        Ok(items)
+    }
+
+    // ---- a new main key ----------------------------------------------------------------------
+
+    /// Gives the vault a new main key and encrypts the database anew. A crash at any moment leaves a
+    /// vault that opens; the next sign-in finishes the work.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`]; [`Refusal::Cancelled`] before the new file takes the old one's place.
+    pub fn rekey(&mut self, permit: &Permit, progress: Progress<'_>) -> Result<()> {
+        check_permit(permit, Kind::VaultRekeyed)?;
+        tell(progress, "rekey", 0, 3)?;
+        let key = self.host.entropy.make_secret()?;
+        let epoch = self.epoch.saturating_add(1);
+        let mut header = self.header.clone();
+        header.main_epochs.push(MainEpoch { epoch, salt: self.host.entropy.make_bytes()? });
+        let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
+        let mut grants = vec![self.grant(Compartment::Main, epoch, &key, Recipient::Recovery, recovery)?];
+        for person in PersonRecord::all(&self.db)? {
+            let has_slot = header.slots.iter().any(|signed| signed.slot.user == person.id);
+            if let Some(sealing) = person.sealing_key.map(SealingPublicKey).filter(|_| has_slot) {
+                let recipient = Recipient::User(person.id);
+                grants.push(self.grant(Compartment::Main, epoch, &key, recipient, sealing)?);
+            }
+        }
+        // An invitation seals the old key; whoever has not used theirs is invited again.
+        header.invitations.clear();
+        let items = grants.iter().map(grant_item).collect();
+        header.main_grants.extend(grants);
+        self.change_header(header, Draft::done(Kind::VaultRekeyed, Purpose::Administration, items))?;
+        self.keys.main.insert(epoch, key);
+        tell(progress, "rekey", 1, 3)?;
+        self.finish_rekey()?;
+        tell(progress, "rekey", 3, 3)
+    }
+
+    /// Finishes an encryption anew that the header says was begun.
+    pub(crate) fn finish_rekey(&mut self) -> Result<()> {
+        let Some(next) = self.header.main_epochs.last().copied().filter(|_| self.header.main_epochs.len() > 1)
+        else {
+            return Ok(());
+        };
+        if self.epoch != next.epoch {
+            self.encrypt_anew(next)?;
+        }
+        let mut header = self.header.clone();
+        header.main_epochs.retain(|epoch| epoch.epoch == next.epoch);
+        header.main_grants.retain(|grant| grant.epoch == next.epoch);
+        self.change_header(header, Draft::done(Kind::HeaderSettled, Purpose::Administration, Vec::new()))?;
+        self.keys.main.retain(|epoch, _| *epoch == next.epoch);
+        Ok(())
+    }
+
+    fn encrypt_anew(&mut self, next: MainEpoch) -> Result<()> {
+        let main = self.keys.main.get(&next.epoch).ok_or(Refusal::KeyNotGranted)?;
+        let key = database_key(self.clinic(), main, next);
+        self.remove_next_database()?;
+        files::write_private_new(&self.folder.next_database(), &[])?;
+        if let Err(error) = export(&self.db, &self.folder.next_database(), &key) {
+            let _ = self.remove_next_database();
+            return Err(error.seen_in(self.folder.path()));
+        }
+        files::sync_file(&self.folder.next_database())?;
+        // The old file must have no write-ahead log left when the new one takes its place. Closing
+        // the only connection folds it in and removes it.
+        let placeholder = Connection::open_in_memory()?;
+        let old = std::mem::replace(&mut self.db, placeholder);
+        old.close().map_err(|(_, error)| Error::from(error))?;
+        files::rename_durable(&self.folder.next_database(), &self.folder.database())?;
+        self.db = open_database(&self.folder.database(), &key, Access::Write)?;
+        self.epoch = next.epoch;
+        Ok(())
+    }
+
+    fn remove_next_database(&self) -> Result<()> {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let mut path = self.folder.next_database().into_os_string();
+            path.push(suffix);
+            files::remove_durable(std::path::Path::new(&path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the whole database into another file under another key, by SQLCipher's own export.
+fn export(db: &Connection, to: &std::path::Path, key: &crate::db::open::DatabaseKey) -> Result<()> {
+    let path = to.to_str().ok_or(Refusal::FileAccess)?;
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    db.execute("ATTACH DATABASE ?1 AS next KEY ?2", rusqlite::params![path, key.raw().as_str()])?;
+    // The export writes the shadow tables of the search index, which is otherwise forbidden.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    let exported = db
+        .query_row("SELECT sqlcipher_export('next')", [], |_| Ok(()))
+        .and_then(|()| db.pragma_update(Some("next"), "user_version", version));
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    let detached = db.execute_batch("DETACH DATABASE next");
+    exported?;
+    detached?;
+    Ok(())
+}
+
+fn check_permit(permit: &Permit, kind: Kind) -> Result<()> {
+    if kind.action() == Some(permit.action()) {
+        Ok(())
+    } else {
+        Err(Error::Fault(crate::error::Fault::Crypto))
+    }
+}

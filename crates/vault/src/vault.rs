@@ -1,0 +1,314 @@
+//! An open vault: the database, the keys in hand and the one who acts.
+
+use crate::act::{Draft, DraftItem, DraftValue};
+use crate::access::AccessDetails;
+use crate::crypto::{Key, SealingKey, sha256};
+use crate::db::records::{ClinicRecord, Id, damaged};
+use crate::db::search::{FoldWhen, fold_pending};
+use crate::db::versions::Write;
+use crate::error::{Error, Fault, Result};
+use crate::files::{self, FolderLock};
+use crate::folder::Folder;
+use crate::header::Header;
+use crate::host::Host;
+use crate::keychain::DeviceRecord;
+use crate::log::{Committed, Log, Pen, needs_permit};
+use careloop_contract::{
+    Alarm, ClinicId, DataCategory, Field, Instant, Purpose, Refusal, SessionId, UserId, Version,
+    WorkstationId,
+};
+use careloop_domain::Permit;
+use careloop_ledger::sign::SigningKey;
+use careloop_ledger::{Actor, Kind, Outcome, Subject, SubjectKind, Value};
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+
+/// Long work tells how far it is: what it does, how much is done, how much there is. The answer says
+/// whether to go on; if not, the work ends with [`Refusal::Cancelled`] and nothing is changed.
+pub type Progress<'a> = &'a mut dyn FnMut(&'static str, u64, u64) -> bool;
+
+/// Goes on or ends the work.
+pub(crate) fn tell(progress: Progress<'_>, what: &'static str, done: u64, total: u64) -> Result<()> {
+    if progress(what, done, total) { Ok(()) } else { Err(Refusal::Cancelled.into()) }
+}
+
+/// Compartment keys in hand, by epoch.
+#[derive(Clone, Default)]
+pub(crate) struct Keys {
+    pub(crate) main: BTreeMap<u32, Key>,
+    pub(crate) clinical: BTreeMap<u32, Key>,
+    pub(crate) audit: BTreeMap<u32, Key>,
+}
+
+/// The one who acts.
+pub(crate) struct Author {
+    pub(crate) actor: Actor,
+    pub(crate) key: SigningKey,
+    pub(crate) sealing: SealingKey,
+}
+
+/// A vault that somebody opened. Dropping it erases the keys and closes the database; what belongs
+/// before that is in [`OpenVault::leave`].
+pub struct OpenVault {
+    pub(crate) folder: Folder,
+    pub(crate) host: Host,
+    /// Held as long as the vault is open: two processes never write one vault.
+    pub(crate) lock: FolderLock,
+    pub(crate) db: Connection,
+    pub(crate) header: Header,
+    pub(crate) log: Log,
+    pub(crate) author: Author,
+    pub(crate) session: (SessionId, Key),
+    pub(crate) device: Option<DeviceRecord>,
+    pub(crate) keys: Keys,
+    /// The epoch of the main key that the database is encrypted under.
+    pub(crate) epoch: u32,
+    pub(crate) alarms: Vec<Alarm>,
+    pub(crate) failed_sign_ins: u32,
+    pub(crate) last_checkpoint: Instant,
+}
+
+impl core::fmt::Debug for OpenVault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("OpenVault")
+    }
+}
+
+impl OpenVault {
+    /// The database, to read from.
+    #[must_use]
+    pub const fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    /// The machine.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The clinic.
+    #[must_use]
+    pub const fn clinic(&self) -> ClinicId {
+        self.log.clinic
+    }
+
+    /// This workstation.
+    #[must_use]
+    pub const fn workstation(&self) -> WorkstationId {
+        self.log.workstation
+    }
+
+    /// The session.
+    #[must_use]
+    pub const fn session(&self) -> SessionId {
+        self.session.0
+    }
+
+    /// The person who is signed in. None: the recovery sheet opened the vault.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self.author.actor {
+            Actor::Person(user) => Some(user),
+            Actor::Workstation | Actor::Recovery => None,
+        }
+    }
+
+    /// Alarms that stand. While any does, nothing is written.
+    #[must_use]
+    pub fn alarms(&self) -> &[Alarm] {
+        &self.alarms
+    }
+
+    /// Failed sign-ins with this login before this one.
+    #[must_use]
+    pub const fn failed_sign_ins(&self) -> u32 {
+        self.failed_sign_ins
+    }
+
+    /// The clinic's settings.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn clinic_record(&self) -> Result<ClinicRecord> {
+        ClinicRecord::load(&self.db)
+    }
+
+    /// Entries in the ledger.
+    #[must_use]
+    pub const fn entries(&self) -> u64 {
+        self.log.places()
+    }
+
+    /// Whether the latest clinical key is in hand.
+    #[must_use]
+    pub fn holds_clinical_key(&self) -> bool {
+        !self.keys.clinical.is_empty()
+    }
+
+    /// A new id.
+    ///
+    /// # Errors
+    /// [`Fault::Entropy`].
+    pub fn make_id(&mut self) -> Result<[u8; 16]> {
+        self.log.make_id(&self.host)
+    }
+
+    /// Writes an act that the policy permitted: one transaction, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::AlarmStands`]; [`Refusal::KeyNotGranted`]; [`Refusal::DiskFull`] and the like. The
+    /// vault is as it was.
+    pub fn commit(&mut self, permit: &Permit, draft: Draft) -> Result<Committed> {
+        if draft.kind.action() != Some(permit.action()) {
+            // A permit for something else is a mistake of ours, not of the person.
+            return Err(Error::Fault(Fault::Crypto));
+        }
+        self.write(draft)
+    }
+
+    /// Writes an act that is not a question of roles: sign-in, access, refusal.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn record(&mut self, draft: Draft) -> Result<Committed> {
+        if needs_permit(draft.kind, &draft.outcome) {
+            return Err(Error::Fault(Fault::Crypto));
+        }
+        self.write(draft)
+    }
+
+    /// Records an access before its answer is given: what was shown, sealed under the session's key.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`]; nothing may be shown then.
+    pub fn record_access(&mut self, kind: Kind, details: &AccessDetails) -> Result<Committed> {
+        self.record(Draft::done(kind, Purpose::Operations, vec![sealed_details(details)]))
+    }
+
+    /// Records that something was asked and refused.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn record_refusal(&mut self, code: &str, details: &AccessDetails) -> Result<Committed> {
+        self.record(Draft {
+            kind: Kind::Refused,
+            purpose: Purpose::Operations,
+            outcome: Outcome::Refused(code.to_owned()),
+            items: vec![sealed_details(details)],
+        })
+    }
+
+    pub(crate) fn write(&mut self, draft: Draft) -> Result<Committed> {
+        if !self.alarms.is_empty() {
+            return Err(Refusal::AlarmStands.into());
+        }
+        let pen = pen(&self.author, &self.session, &self.keys);
+        let written = self.log.write(&self.db, &self.host, pen, draft);
+        let committed = written.map_err(|error| error.seen_in(self.folder.path()))?;
+        // A failed fold is no failed act: the text stays pending and is found there.
+        let _ = self.fold_search(FoldWhen::Many);
+        if committed.at.millis_since(self.last_checkpoint) >= CHECKPOINT_MILLIS {
+            self.checkpoint()?;
+        }
+        Ok(committed)
+    }
+
+    /// The version that a write made: its log's workstation, entry and item.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn version_of(&self, write: Option<Write>) -> Result<Option<Version>> {
+        let Some(write) = write else { return Ok(None) };
+        Ok(Some(write.version(self.workstation_of(write.log)?)))
+    }
+
+    /// The workstation of a log, by the log's number in this file.
+    pub(crate) fn workstation_of(&self, log: u64) -> Result<WorkstationId> {
+        let log = i64::try_from(log).map_err(|_| damaged())?;
+        let mut statement = self.db.prepare_cached("SELECT workstation FROM log WHERE id = ?1")?;
+        let id: Option<Id> = statement.query_row([log], |row| row.get(0)).optional()?;
+        id.map(|id| WorkstationId::from_bytes(id.0)).ok_or_else(damaged)
+    }
+
+    /// Brings the search index up to date.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn fold_search(&self, when: FoldWhen) -> Result<()> {
+        let transaction = self.db.unchecked_transaction()?;
+        fold_pending(&transaction, when)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Puts a changed header in force together with the act that says so. Crash-safe: the header is
+    /// written beside the old one, the act carries its hash, then it takes the old one's place;
+    /// opening finishes or drops whichever the ledger says.
+    pub(crate) fn change_header(&mut self, mut header: Header, mut draft: Draft) -> Result<Committed> {
+        self.settle_header_file()?;
+        header.number = self.header.number.saturating_add(1);
+        let bytes = header.encode()?;
+        files::write_private_atomic(&self.folder.next_header(), &bytes)?;
+        draft.items.push(header_item(&header, sha256(&bytes)));
+        let committed = match self.write(draft) {
+            Ok(committed) => committed,
+            Err(error) => {
+                // It was never in force. If it cannot be removed, the next opening drops it.
+                let _ = files::remove_durable(&self.folder.next_header());
+                return Err(error);
+            }
+        };
+        self.header = header;
+        files::rename_durable(&self.folder.next_header(), &self.folder.header())?;
+        self.save_head()?;
+        Ok(committed)
+    }
+
+    /// Finishes a change of header whose last step failed earlier in this session.
+    fn settle_header_file(&self) -> Result<()> {
+        let Some(bytes) =
+            files::read_limited(&self.folder.next_header(), crate::header::MAX_BYTES as u64)?
+        else {
+            return Ok(());
+        };
+        if Some(sha256(&bytes)) == self.clinic_record()?.header_hash {
+            files::rename_durable(&self.folder.next_header(), &self.folder.header())
+        } else {
+            files::remove_durable(&self.folder.next_header())
+        }
+    }
+}
+
+/// Milliseconds of open time after which a checkpoint is made.
+const CHECKPOINT_MILLIS: i64 = 15 * 60 * 1000;
+
+/// What writes entries for an author in a session.
+pub(crate) const fn pen<'a>(author: &'a Author, session: &'a (SessionId, Key), keys: &'a Keys) -> Pen<'a> {
+    Pen {
+        actor: author.actor,
+        key: &author.key,
+        session: Some((session.0, &session.1)),
+        clinical: &keys.clinical,
+    }
+}
+
+/// The item that says which header is in force.
+pub(crate) fn header_item(header: &Header, hash: [u8; 32]) -> DraftItem {
+    DraftItem::clinic()
+        .with(Field::HeaderNumber, Value::Int(i64::try_from(header.number).unwrap_or(i64::MAX)))
+        .with(Field::HeaderHash, Value::Bytes(hash.to_vec()))
+}
+
+/// An item that names nothing in clear and carries the details sealed under the session's key.
+fn sealed_details(details: &AccessDetails) -> DraftItem {
+    DraftItem { subject: None, patient: None, category: DataCategory::Audit, deltas: Vec::new() }.changing(
+        Field::AccessDetails,
+        None,
+        DraftValue::Session(details.encode().into()),
+    )
+}
+
+/// The subject of a session's own items.
+pub(crate) const fn session_subject(session: SessionId) -> Subject {
+    Subject::new(SubjectKind::Session, *session.as_bytes())
+}

@@ -130,10 +130,14 @@ impl Entry {
     /// The canonical encoding.
     ///
     /// # Errors
-    /// [`EntryFault::TooLarge`] beyond [`ENTRY_BYTES`] or [`ENTRY_ITEMS`].
+    /// [`EntryFault::TooLarge`] beyond [`ENTRY_BYTES`] or [`ENTRY_ITEMS`];
+    /// [`EntryFault::NotCanonical`] if an item's fields do not rise, which no reader would take.
     pub fn encode(&self) -> Result<Vec<u8>, EntryFault> {
         if self.items.len() > ENTRY_ITEMS {
             return Err(EntryFault::TooLarge);
+        }
+        if !self.items.iter().all(|item| item.deltas.is_sorted_by(|a, b| a.field < b.field)) {
+            return Err(EntryFault::NotCanonical);
         }
         let mut encoder = Encoder::new(Vec::with_capacity(512));
         write_entry(&mut encoder, self).map_err(|_| EntryFault::Malformed)?;
@@ -167,12 +171,12 @@ impl Entry {
 }
 
 impl SignedEntry {
-    /// Checks the signature.
+    /// Checks the signature over the bytes, whatever [`SignedEntry::leaf`] says.
     ///
     /// # Errors
     /// [`BadSignature`] if the key did not sign these bytes.
     pub fn verify(&self, key: &PublicKey) -> Result<(), BadSignature> {
-        key.verify(&signed_message(&self.leaf), &self.signature)
+        key.verify(&signed_message(&leaf_hash(&self.bytes)), &self.signature)
     }
 }
 
@@ -313,8 +317,11 @@ fn read_entry(d: &mut Decoder<'_>) -> Result<Entry, EntryFault> {
     let fields = d.map()?.ok_or(EntryFault::Malformed)?;
     expect_key(d, 0)?;
     let format = d.u16()?;
-    if format != FORMAT {
+    if format > FORMAT {
         return Err(EntryFault::Newer(format));
+    }
+    if format != FORMAT {
+        return Err(EntryFault::Malformed);
     }
     expect_key(d, 1)?;
     let clinic = ClinicId::from_bytes(read_array(d)?);

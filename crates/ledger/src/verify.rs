@@ -4,7 +4,7 @@
 //! (chain, who may sign) runs in sequence beside the signatures of the entries before.
 
 use crate::entry::{Actor, Entry, Outcome, clinic_of_genesis, verify_leaf};
-use crate::item::{Item, SubjectKind};
+use crate::item::{Item, SubjectKind, Value};
 use crate::kind::Kind;
 use crate::sign::{KeyId, PublicKey, Signature, Verifier};
 use crate::tree::{Frontier, Hash, leaf_hash};
@@ -222,12 +222,13 @@ impl Verification {
 
     fn act_continues(&mut self, entry: &Entry, place: Place) -> bool {
         let (part, parts) = (entry.part, entry.parts);
-        let expected = match self.acts.remove(&place.workstation) {
+        let before = self.acts.remove(&place.workstation);
+        let expected = match before {
             Some((act, next, of, _)) => act == *entry.act.as_bytes() && next == part && of == parts,
             None => part == 1,
         };
         if part >= 1 && part < parts {
-            let first = Place { workstation: place.workstation, seq: place.seq };
+            let first = before.filter(|_| expected).map_or(place, |(_, _, _, first)| first);
             self.acts.insert(place.workstation, (*entry.act.as_bytes(), part + 1, parts, first));
         }
         expected && part >= 1 && part <= parts
@@ -356,15 +357,23 @@ impl Trust {
         heads_match: impl FnOnce(&[Head]) -> bool,
     ) -> Result<Arc<Verifier>, NotTrusted> {
         let key = self.signer(entry)?;
-        self.check_items(entry)?;
-        if entry.seq == 0 && entry.kind() != Some(Kind::Genesis) {
+        check_items(entry)?;
+        // A log begins by joining and a workstation joins once, or it could change its keys later.
+        let begins = entry.seq == 0 && entry.kind() != Some(Kind::Genesis);
+        if begins != (entry.kind() == Some(Kind::WorkstationJoined)) {
+            return Err(NotTrusted);
+        }
+        if begins {
             let base = joined(entry).and_then(|item| item.value(Field::BaseHeads)?.as_bytes());
             let base = base.and_then(decode_heads).ok_or(NotTrusted)?;
             if !heads_match(&base) {
                 return Err(NotTrusted);
             }
         }
-        self.take_over(entry)?;
+        // All of it is read before any of it counts.
+        for statement in statements(entry)? {
+            self.take_over(statement);
+        }
         Ok(key)
     }
 
@@ -379,7 +388,8 @@ impl Trust {
         let kind = entry.kind();
         let (id, key) = match (entry.actor, kind) {
             // These two bring the key they are signed with.
-            (Actor::Person(user), Some(Kind::Genesis)) => new_key(entry, user)?,
+            (Actor::Person(user), Some(Kind::Genesis)) if self.knows_nobody() => new_key(entry, user)?,
+            (Actor::Person(_), Some(Kind::Genesis)) => return Err(NotTrusted),
             (Actor::Person(user), Some(Kind::PersonEnrolled)) => {
                 let person = self.people.get(&user).ok_or(NotTrusted)?;
                 let (digest, expires) = person.invitation.ok_or(NotTrusted)?;
@@ -388,6 +398,8 @@ impl Trust {
                 }
                 new_key(entry, user)?
             }
+            // These give keys to others, which the sheet alone may do without an invitation.
+            (Actor::Person(_), Some(Kind::Recovered | Kind::WorkstationJoined)) => return Err(NotTrusted),
             (Actor::Person(user), _) => {
                 let person = self.people.get(&user).filter(|person| !person.suspended).ok_or(NotTrusted)?;
                 person.key.clone().ok_or(NotTrusted)?
@@ -399,138 +411,183 @@ impl Trust {
             (Actor::Workstation, _) => return Err(NotTrusted),
             (
                 Actor::Recovery,
-                Some(Kind::Recovered | Kind::WorkstationJoined | Kind::KeyGranted | Kind::HeaderSettled),
+                Some(
+                    Kind::Recovered
+                    | Kind::WorkstationJoined
+                    | Kind::KeyGranted
+                    | Kind::HeaderSettled
+                    | Kind::SignedOut,
+                ),
             ) => self.recovery.clone().ok_or(NotTrusted)?,
             (Actor::Recovery, _) => return Err(NotTrusted),
         };
         if id == entry.signer { Ok(key) } else { Err(NotTrusted) }
     }
 
-    /// Whether every item is of a sort that this kind of entry may carry.
-    fn check_items(&self, entry: &Entry) -> Result<(), NotTrusted> {
-        let kind = entry.kind();
-        let changes_nothing = entry.outcome != Outcome::Done || kind.is_some_and(Kind::is_system);
-        for item in &entry.items {
-            let subject = item.subject.map(|subject| subject.kind);
-            if changes_nothing && !matches!(subject, None | Some(SubjectKind::Session)) {
-                return Err(NotTrusted);
-            }
-            for delta in &item.deltas {
-                let allowed = match (delta.field(), kind) {
-                    (
-                        Some(Field::SigningKey | Field::SealingKey),
-                        Some(Kind::Genesis | Kind::PersonEnrolled | Kind::Recovered),
-                    ) => true,
-                    (
-                        Some(Field::Invitation | Field::InvitationExpires),
-                        Some(Kind::PersonInvited | Kind::PersonEnrolled),
-                    ) => true,
-                    (
-                        Some(Field::WorkstationKey | Field::CheckpointKey | Field::BaseHeads),
-                        Some(Kind::Genesis | Kind::WorkstationJoined),
-                    ) => true,
-                    (
-                        Some(
-                            Field::RecoverySigningKey
-                            | Field::RecoverySealingKey
-                            | Field::TestClinic
-                            | Field::DeviceSecret,
-                        ),
-                        Some(Kind::Genesis),
-                    ) => true,
-                    (
-                        Some(Field::Roles),
-                        Some(Kind::Genesis | Kind::PersonInvited | Kind::RolesChanged),
-                    ) => true,
-                    (
-                        Some(Field::Standing),
-                        Some(
-                            Kind::Genesis
-                            | Kind::PersonInvited
-                            | Kind::PersonEnrolled
-                            | Kind::Recovered
-                            | Kind::StandingChanged,
-                        ),
-                    ) => true,
-                    (
-                        Some(
-                            Field::SigningKey
-                            | Field::SealingKey
-                            | Field::Invitation
-                            | Field::InvitationExpires
-                            | Field::WorkstationKey
-                            | Field::CheckpointKey
-                            | Field::BaseHeads
-                            | Field::RecoverySigningKey
-                            | Field::RecoverySealingKey
-                            | Field::TestClinic
-                            | Field::DeviceSecret
-                            | Field::Roles
-                            | Field::Standing,
-                        ),
-                        _,
-                    ) => false,
-                    (_, _) => true,
-                };
-                if !allowed {
-                    return Err(NotTrusted);
-                }
-            }
-        }
-        // Whoever enrols says nothing about anybody else.
-        if kind == Some(Kind::PersonEnrolled) {
-            let alone = entry.items.iter().all(|item| match (item.subject, entry.actor) {
-                (Some(subject), Actor::Person(user)) if subject.kind == SubjectKind::Person => {
-                    subject.id == *user.as_bytes()
-                }
-                (_, _) => true,
-            });
-            return if alone { Ok(()) } else { Err(NotTrusted) };
-        }
-        Ok(())
+    /// Before the genesis entry.
+    fn knows_nobody(&self) -> bool {
+        self.people.is_empty() && self.workstations.is_empty() && self.recovery.is_none()
     }
 
-    fn take_over(&mut self, entry: &Entry) -> Result<(), NotTrusted> {
-        if entry.outcome != Outcome::Done {
-            return Ok(());
+    fn take_over(&mut self, statement: Statement) {
+        match statement {
+            Statement::Key(user, key) => {
+                let person = self.people.entry(user).or_default();
+                person.key = Some(key);
+                person.invitation = None;
+            }
+            Statement::Invited(user, digest, expires) => {
+                self.people.entry(user).or_default().invitation = Some((digest, expires));
+            }
+            Statement::Suspended(user, suspended) => {
+                let person = self.people.entry(user).or_default();
+                person.suspended = suspended;
+                if suspended {
+                    person.invitation = None;
+                }
+            }
+            Statement::Workstation(workstation, key) => {
+                self.workstations.insert(workstation, key);
+            }
+            Statement::Recovery(key) => self.recovery = Some(key),
         }
-        for item in &entry.items {
-            let Some(subject) = item.subject else { continue };
-            match subject.kind {
-                SubjectKind::Person => {
-                    let user = UserId::from_bytes(subject.id);
-                    let key = item.value(Field::SigningKey).map(public_key).transpose()?;
-                    let person = self.people.entry(user).or_default();
-                    if let Some(key) = key {
-                        person.key = Some(key);
-                        person.invitation = None;
-                    } else if let Some(digest) = item.value(Field::Invitation) {
-                        let digest = digest.as_array().ok_or(NotTrusted)?;
-                        let expires = item.value(Field::InvitationExpires);
-                        let expires = expires.and_then(|value| value.as_int()).ok_or(NotTrusted)?;
-                        person.invitation = Some((digest, Instant::from_millis(expires)));
-                    }
-                    if let Some(standing) = item.value(Field::Standing) {
-                        person.suspended =
-                            standing.as_int() == Some(i64::from(Standing::Suspended.number()));
-                    }
+    }
+}
+
+/// What an entry says about keys.
+enum Statement {
+    /// A person's key from now on; their invitation is used up.
+    Key(UserId, (KeyId, Arc<Verifier>)),
+    /// A person may make keys once.
+    Invited(UserId, [u8; 32], Instant),
+    /// Whether a person is kept out. Being let in again brings no old invitation back.
+    Suspended(UserId, bool),
+    /// A workstation's key, if it has one.
+    Workstation(WorkstationId, Option<(KeyId, Arc<Verifier>)>),
+    /// The recovery sheet's key.
+    Recovery((KeyId, Arc<Verifier>)),
+}
+
+/// What an entry says about keys, in order.
+fn statements(entry: &Entry) -> Result<Vec<Statement>, NotTrusted> {
+    let mut said = Vec::new();
+    // What was refused has not happened; what is not understood is not applied.
+    if entry.outcome != Outcome::Done || entry.kind().is_none() {
+        return Ok(said);
+    }
+    for item in &entry.items {
+        let Some(subject) = item.subject else { continue };
+        match subject.kind {
+            SubjectKind::Person => {
+                let user = UserId::from_bytes(subject.id);
+                if let Some(key) = item.value(Field::SigningKey) {
+                    said.push(Statement::Key(user, public_key(key)?));
                 }
-                SubjectKind::Workstation => {
-                    if let Some(value) = item.value(Field::WorkstationKey) {
-                        let key = if value.as_bytes().is_some() { Some(public_key(value)?) } else { None };
-                        self.workstations.insert(WorkstationId::from_bytes(subject.id), key);
-                    }
+                // An enrolment shows the proof in this field, not a new digest.
+                if let (Some(digest), Some(Kind::PersonInvited)) =
+                    (item.value(Field::Invitation), entry.kind())
+                {
+                    let digest = digest.as_array().ok_or(NotTrusted)?;
+                    let expires = item.value(Field::InvitationExpires);
+                    let expires = expires.and_then(Value::as_int).ok_or(NotTrusted)?;
+                    said.push(Statement::Invited(user, digest, Instant::from_millis(expires)));
                 }
-                SubjectKind::Clinic => {
-                    if let Some(value) = item.value(Field::RecoverySigningKey) {
-                        self.recovery = Some(public_key(value)?);
-                    }
+                if let Some(standing) = item.value(Field::Standing) {
+                    said.push(Statement::Suspended(user, keeps_out(standing)));
                 }
-                SubjectKind::Session | SubjectKind::Patient | SubjectKind::Task | SubjectKind::Remark => {}
+            }
+            SubjectKind::Workstation => {
+                if let Some(value) = item.value(Field::WorkstationKey) {
+                    let key = if value.as_bytes().is_some() { Some(public_key(value)?) } else { None };
+                    said.push(Statement::Workstation(WorkstationId::from_bytes(subject.id), key));
+                }
+            }
+            SubjectKind::Clinic => {
+                if let Some(value) = item.value(Field::RecoverySigningKey) {
+                    said.push(Statement::Recovery(public_key(value)?));
+                }
+            }
+            SubjectKind::Session | SubjectKind::Patient | SubjectKind::Task | SubjectKind::Remark => {}
+        }
+    }
+    Ok(said)
+}
+
+/// Whether a standing keeps a person out. One this version does not know does.
+fn keeps_out(standing: &Value) -> bool {
+    let number = standing.as_int().and_then(|number| u16::try_from(number).ok());
+    !matches!(number.and_then(Standing::from_number), Some(Standing::Invited | Standing::Active))
+}
+
+/// Whether every item is of a sort that this kind of entry may carry.
+fn check_items(entry: &Entry) -> Result<(), NotTrusted> {
+    let kind = entry.kind();
+    let changes_nothing = entry.outcome != Outcome::Done || kind.is_some_and(Kind::is_system);
+    let mut new_keys = 0_u32;
+    for item in &entry.items {
+        if let Some(subject) = item.subject {
+            let fits = if changes_nothing {
+                subject.kind == SubjectKind::Session
+            } else {
+                kind.is_none_or(|kind| kind.may_concern(subject.kind))
+            };
+            let of_another_workstation =
+                subject.kind == SubjectKind::Workstation && subject.id != *entry.workstation.as_bytes();
+            if !fits || kind.is_some() && of_another_workstation {
+                return Err(NotTrusted);
             }
         }
-        Ok(())
+        if !item.deltas.iter().all(|delta| may_set(kind, delta.field())) {
+            return Err(NotTrusted);
+        }
+        new_keys += u32::from(item.value(Field::SigningKey).is_some());
     }
+    // Two new keys in one entry: one would sign for the other.
+    if new_keys > 1 {
+        return Err(NotTrusted);
+    }
+    // Whoever enrols says nothing about anybody else.
+    let alone = entry.items.iter().all(|item| match (item.subject, entry.actor) {
+        (Some(subject), Actor::Person(user)) if subject.kind == SubjectKind::Person => {
+            subject.id == *user.as_bytes()
+        }
+        (_, _) => true,
+    });
+    if kind == Some(Kind::PersonEnrolled) && !alone { Err(NotTrusted) } else { Ok(()) }
+}
+
+/// Whether entries of a kind may set a field on which trust depends. Every other field is a
+/// question of the kind's own permission.
+fn may_set(kind: Option<Kind>, field: Option<Field>) -> bool {
+    let kinds: &[Kind] = match field {
+        Some(Field::SigningKey | Field::SealingKey) => {
+            &[Kind::Genesis, Kind::PersonEnrolled, Kind::Recovered]
+        }
+        Some(Field::Invitation | Field::InvitationExpires) => &[Kind::PersonInvited, Kind::PersonEnrolled],
+        Some(Field::WorkstationKey | Field::BaseHeads) => &[Kind::Genesis, Kind::WorkstationJoined],
+        // After a rollback the key that the last checkpoint named is lost.
+        Some(Field::CheckpointKey) => &[Kind::Genesis, Kind::WorkstationJoined, Kind::AlarmsAcknowledged],
+        Some(
+            Field::RecoverySigningKey
+            | Field::RecoverySealingKey
+            | Field::AuditKey
+            | Field::ClinicName
+            | Field::Zone
+            | Field::TestClinic
+            | Field::DeviceSecret,
+        ) => &[Kind::Genesis],
+        Some(Field::Login | Field::DisplayName) => &[Kind::Genesis, Kind::PersonInvited],
+        Some(Field::Roles) => &[Kind::Genesis, Kind::PersonInvited, Kind::RolesChanged],
+        Some(Field::Standing) => &[
+            Kind::Genesis,
+            Kind::PersonInvited,
+            Kind::PersonEnrolled,
+            Kind::Recovered,
+            Kind::StandingChanged,
+        ],
+        _ => return true,
+    };
+    kind.is_some_and(|kind| kinds.contains(&kind))
 }
 
 /// The item by which a workstation joins with its own log.
@@ -560,7 +617,7 @@ fn person_item(entry: &Entry, user: UserId) -> Option<&Item> {
     })
 }
 
-fn public_key(value: &crate::item::Value) -> Result<(KeyId, Arc<Verifier>), NotTrusted> {
+fn public_key(value: &Value) -> Result<(KeyId, Arc<Verifier>), NotTrusted> {
     let key = PublicKey::from_bytes(value.as_array().ok_or(NotTrusted)?);
     let verifier = key.verifier().map_err(|_| NotTrusted)?;
     Ok((key.key_id(), Arc::new(verifier)))

@@ -7,7 +7,7 @@ use crate::db::records::PersonRecord;
 use crate::db::search;
 use crate::entrance::HeadComparison;
 use crate::error::{Error, Result};
-use crate::leave::{origin, parse_checkpoint};
+use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
@@ -183,8 +183,8 @@ impl OpenVault {
         let mut count = 0_u64;
         for (workstation, tree) in &report.logs {
             let leaves = Leaves::of(&self.db, *workstation)?;
-            let record = crate::db::records::WorkstationRecord::load(&self.db, *workstation)?;
-            let mut key = record.and_then(|record| record.checkpoint_key).map(PublicKey::from_bytes);
+            let certified = certified_keys(&self.db, *workstation)?;
+            let mut named = None;
             let mut statement = self.db.prepare(
                 "SELECT c.epoch, c.note FROM checkpoint c JOIN log l ON l.id = c.log
                  WHERE l.workstation = ?1 ORDER BY c.epoch",
@@ -203,22 +203,20 @@ impl OpenVault {
                         && checkpoint.size <= tree.size()
                         && checkpoint.size >= last_size
                         && leaves.root_at(checkpoint.size) == Some(checkpoint.root)
-                        && key.is_some_and(|key| checkpoint.note.verify(&name, &key).is_ok())
+                        && certified.iter().chain(&named).any(|key| checkpoint.note.verify(&name, key).is_ok())
                 });
                 let Some(checkpoint) = good else {
                     lines.bad("checkpoints", format!("checkpoint {epoch} is not right"), in_table("checkpoint"));
                     return Ok(());
                 };
                 last_size = checkpoint.size;
-                key = Some(checkpoint.next);
+                named = Some(checkpoint.next);
             }
             if !leaves.matches_frontier(&self.db, *workstation)? {
                 lines.bad("checkpoints", "a stored tree is not the log's", in_table("log"));
                 return Ok(());
             }
-            // The key that the keychain holds must be the one the last checkpoint named: otherwise
-            // checkpoints are missing at the end.
-            if *workstation == self.workstation() && !self.holds_next_checkpoint_key(key)? {
+            if *workstation == self.workstation() && !self.holds_next_checkpoint_key()? {
                 lines.bad("checkpoints", "the latest checkpoints are missing", in_table("checkpoint"));
                 return Ok(());
             }
@@ -229,15 +227,6 @@ impl OpenVault {
             lines.add("checkpoints", Verdict::Pass, format!("{count} signed heads"));
         }
         Ok(())
-    }
-
-    fn holds_next_checkpoint_key(&self, named: Option<PublicKey>) -> Result<bool> {
-        let Some(head) = self.threshold().head()? else { return Ok(true) };
-        let public = |seed: &crate::crypto::Key| {
-            careloop_ledger::sign::SigningKey::from_seed(seed).public_key()
-        };
-        let held = [Some(&head.checkpoint_seed), head.next_checkpoint_seed.as_ref()];
-        Ok(held.into_iter().flatten().any(|seed| Some(public(seed)) == named))
     }
 
     /// Heads outside the file.

@@ -4,7 +4,8 @@ use crate::act::{Draft, DraftItem};
 use crate::before::Threshold;
 use crate::create::{database_key, grant_item, new_session, workstation_keys};
 use crate::crypto::{Key, SealingKey, SealingPublicKey, UserRoot, derive_key, label, sha256};
-use crate::db::open::{Access, open_database};
+use crate::backup::Source;
+use crate::db::open::{Access, DatabaseKey, open_database};
 use crate::db::records::{ClinicRecord, PersonRecord, damaged};
 use crate::error::{Error, Result};
 use crate::files::{self, FolderLock};
@@ -20,21 +21,23 @@ use crate::keychain::{DeviceRecord, HeadRecord};
 use crate::log::Log;
 use crate::session::{begin_item, locked_time};
 use crate::side::{HeadCheck, SideEventKind, SideHead};
-use crate::vault::{Author, Keys, OpenVault, header_item, pen};
+use crate::vault::{Author, Keys, OpenVault, Progress, pen};
 use crate::words::RecoveryKey;
+use careloop_contract::view::BackupView;
 use careloop_contract::{
-    Alarm, ClinicId, Field, Purpose, Refusal, Role, Secret, SessionId, Standing, UserId, WorkstationId,
+    Action, Alarm, ClinicId, Field, Purpose, Refusal, Role, Secret, Standing, UserId, WorkstationId,
 };
+use careloop_domain::policy::{self, Asker, Relation};
 use careloop_ledger::verify::encode_heads;
 use careloop_ledger::{Actor, Entry, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A locked vault, as far as it can be known without a key.
 struct Entrance<'a> {
     folder: &'a Folder,
     host: &'a Host,
-    lock: FolderLock,
     headers: Vec<FoundHeader>,
     clinic: ClinicId,
     workstation: WorkstationId,
@@ -46,7 +49,6 @@ struct Entrance<'a> {
 impl<'a> Entrance<'a> {
     fn approach(folder: &'a Folder, host: &'a Host) -> Result<Self> {
         folder.check(host)?;
-        let lock = FolderLock::take(&folder.lock())?;
         let headers = folder.headers()?;
         let first = headers.first().ok_or(Refusal::NoVault)?;
         let clinic = first.header.clinic;
@@ -66,7 +68,7 @@ impl<'a> Entrance<'a> {
             Some((workstation, device)) => (workstation, Some(device)),
             None => (latest.ok_or_else(damaged)?, None),
         };
-        Ok(Self { folder, host, lock, headers, clinic, workstation, device, is_stranger })
+        Ok(Self { folder, host, headers, clinic, workstation, device, is_stranger })
     }
 
     fn threshold(&self) -> Threshold<'_> {
@@ -126,6 +128,14 @@ impl<'a> Entrance<'a> {
     }
 }
 
+/// Takes the lock under which one process writes the vault.
+fn take_lock(folder: &Folder) -> Result<FolderLock> {
+    if !folder.path().is_dir() {
+        return Err(Refusal::NoVault.into());
+    }
+    FolderLock::take(&folder.lock())
+}
+
 /// Signs a person in.
 ///
 /// # Errors
@@ -133,6 +143,7 @@ impl<'a> Entrance<'a> {
 /// work; [`Refusal::WaitAfterFailures`], [`Refusal::AttemptsExhausted`]; [`Refusal::NoDeviceSecret`]
 /// for a vault that was copied here; [`Refusal::VaultBusy`] and whatever else keeps it closed.
 pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<String>) -> Result<OpenVault> {
+    let lock = take_lock(folder)?;
     let mut entrance = Entrance::approach(folder, host)?;
     if entrance.is_stranger && !has_bare_slot(&entrance, login)? {
         return Err(Refusal::NoDeviceSecret.into());
@@ -157,7 +168,7 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
     }
     let failed = entrance.threshold().succeeded(&attempt)?;
     let keys = Keys { main, ..open_compartments(&db, entrance.clinic, Recipient::User(user), &author.sealing)? };
-    let mut vault = open_vault(entrance, (db, epoch), (header, in_force), author, keys)?;
+    let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
     vault.failed_sign_ins = failed;
     if vault.alarms.is_empty() {
         vault.begin_session()?;
@@ -273,6 +284,7 @@ pub(crate) fn all_grants(db: &Connection) -> Result<Vec<Grant>> {
 /// Puts an open vault together and looks for alarms.
 fn open_vault(
     entrance: Entrance<'_>,
+    lock: FolderLock,
     (db, epoch): (Connection, u32),
     (header, in_force): (Header, bool),
     author: Author,
@@ -302,7 +314,7 @@ fn open_vault(
     Ok(OpenVault {
         folder: entrance.folder.clone(),
         host: entrance.host.clone(),
-        lock: entrance.lock,
+        lock,
         db,
         header,
         log,
@@ -448,6 +460,7 @@ pub fn enrol(
     password: &Secret<String>,
     kdf: KdfParams,
 ) -> Result<OpenVault> {
+    let lock = take_lock(folder)?;
     let mut entrance = Entrance::approach(folder, host)?;
     if entrance.is_stranger {
         return Err(Refusal::NoDeviceSecret.into());
@@ -482,7 +495,7 @@ pub fn enrol(
     entrance.threshold().succeeded(&attempt)?;
     let place = SlotPlace { clinic: entrance.clinic, user, workstation: entrance.workstation };
     let slot = make_slot(place, &root, password, entrance.device_secret(), kdf, host)?;
-    let mut vault = open_vault(entrance, (db, epoch), (header, in_force), author, keys)?;
+    let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
     if !vault.alarms.is_empty() {
         return Err(Refusal::AlarmStands.into());
     }
@@ -599,6 +612,7 @@ pub fn recover(
     new: Option<&NewKeys<'_>>,
     workstation_name: &str,
 ) -> Result<Recovered> {
+    let lock = take_lock(folder)?;
     let mut entrance = Entrance::approach(folder, host)?;
     let recovery = RecoveryKey::parse(words.expose()).map_err(Refusal::from)?;
     let author = Author {
@@ -634,7 +648,7 @@ pub fn recover(
     let mut vault = OpenVault {
         folder: folder.clone(),
         host: host.clone(),
-        lock: entrance.lock,
+        lock,
         db,
         header,
         log,
@@ -661,7 +675,7 @@ fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord>
     let person = PersonRecord::all(db)?.into_iter().find(|person| person.login == new.login);
     let person = person.ok_or(Refusal::NotFound)?;
     if !person.roles.has(Role::Administrator) {
-        let action = careloop_contract::Action::InvitePerson;
+        let action = Action::InvitePerson;
         return Err(Refusal::NotPermitted { action }.into());
     }
     Ok(person)
@@ -783,3 +797,58 @@ impl OpenVault {
     }
 }
 
+
+// ---- beside another process ------------------------------------------------------------------
+
+/// Makes a backup of a vault that another process has open. Nothing is written to the vault: that
+/// the backup was made is noted in the side file and becomes an entry at the next unlock.
+///
+/// # Errors
+/// As [`sign_in`], but never [`Refusal::VaultBusy`] for the other process;
+/// [`Refusal::NotPermitted`] if the person may not make backups.
+pub fn backup_beside(
+    folder: &Folder,
+    host: &Host,
+    login: &str,
+    password: &Secret<String>,
+    into: &Path,
+    progress: Progress<'_>,
+) -> Result<BackupView> {
+    let entrance = Entrance::approach(folder, host)?;
+    if entrance.is_stranger && !has_bare_slot(&entrance, login)? {
+        return Err(Refusal::NoDeviceSecret.into());
+    }
+    let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
+    let (user, root, _) = open_slot(&entrance, login, password)?;
+    let author = author_of(user, &root);
+    let main = open_main_grants(&entrance.headers, entrance.clinic, Recipient::User(user), &author.sealing);
+    let (db, header, key) = entrance.open_to_read(&main)?;
+    let person = PersonRecord::load(&db, user)?.ok_or(Refusal::WrongSignIn)?;
+    if person.signing_key != Some(*author.key.public_key().as_bytes()) {
+        return Err(Refusal::WrongSignIn.into());
+    }
+    entrance.threshold().succeeded(&attempt)?;
+    let asker = Asker { roles: person.roles, standing: person.standing, read_only: false };
+    let _permit = policy::permit(Action::MakeBackup, &asker, Relation::Other)?;
+    let source = Source { host, header, db: &db, key: &key, clinic: entrance.clinic, signer: &author.key };
+    let (view, manifest) = source.copy(into, progress)?;
+    entrance.threshold().note(SideEventKind::BackupMade { manifest })?;
+    Ok(view)
+}
+
+impl Entrance<'_> {
+    /// Opens the database to read it, with the header that the ledger says is in force.
+    fn open_to_read(&self, main: &BTreeMap<u32, Key>) -> Result<(Connection, &Header, DatabaseKey)> {
+        for found in &self.headers {
+            for epoch in &found.header.main_epochs {
+                let Some(key) = main.get(&epoch.epoch) else { continue };
+                let key = database_key(self.clinic, key, *epoch);
+                let Ok(db) = open_database(&self.folder.database(), &key, Access::Read) else { continue };
+                if ClinicRecord::load(&db)?.header_hash == Some(found.hash) {
+                    return Ok((db, &found.header, key));
+                }
+            }
+        }
+        Err(Refusal::VaultBusy.into())
+    }
+}

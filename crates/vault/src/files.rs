@@ -8,6 +8,7 @@
 
 use crate::error::Result;
 use careloop_contract::Refusal;
+use sha2::{Digest as _, Sha256};
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -224,6 +225,57 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
     }
+}
+
+/// Bytes and SHA-256 of a file of any size.
+///
+/// # Errors
+/// As [`Error`] maps I/O errors.
+pub(crate) fn hash_file(path: &Path) -> Result<(u64, [u8; 32])> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1024 * 1024];
+    let mut size = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { break };
+        hasher.update(part);
+        size += part.len() as u64;
+    }
+    Ok((size, hasher.finalize().into()))
+}
+
+/// Marks finished files and their folder as not to be written any more.
+///
+/// # Errors
+/// As [`Error`] maps I/O errors.
+pub(crate) fn make_read_only(folder: &Path, paths: &[PathBuf]) -> Result<()> {
+    for path in paths {
+        let mut permissions = fs::metadata(path)?.permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(path, permissions)?;
+    }
+    Ok(sync_folder(folder)?)
+}
+
+/// Adds a line to a log that only this account reads. Begins anew once it is larger than a mebibyte.
+///
+/// # Errors
+/// As [`Error`] maps I/O errors.
+pub fn append_log(path: &Path, line: &str) -> Result<()> {
+    let is_large = fs::metadata(path).is_ok_and(|log| log.len() > 1024 * 1024);
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).append(!is_large).truncate(is_large);
+    let mut file = private(&mut options).open(path)?;
+    Ok(writeln!(file, "{line}")?)
+}
+
+/// Removes a folder with everything in it.
+///
+/// # Errors
+/// As [`Error`] maps I/O errors.
+pub(crate) fn remove_folder(path: &Path) -> Result<()> {
+    Ok(fs::remove_dir_all(path)?)
 }
 
 /// Makes a file's content durable that another library wrote.

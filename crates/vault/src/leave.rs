@@ -1,6 +1,7 @@
 //! The way out: lock, sign-out, checkpoints and the head in the keychain.
 
 use crate::act::Draft;
+use crate::db::read;
 use crate::db::search::FoldWhen;
 use crate::entrance::{HeadComparison, compare_head};
 use crate::error::{Error, Fault, Result};
@@ -8,12 +9,12 @@ use crate::keychain::HeadRecord;
 use crate::vault::OpenVault;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use careloop_contract::{ClinicId, Purpose, WorkstationId};
-use careloop_ledger::Kind;
+use careloop_contract::{ClinicId, Field, Purpose, WorkstationId};
+use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_ledger::note::{Checkpoint, SignedNote};
 use careloop_ledger::sign::{PublicKey, SigningKey};
 use careloop_ledger::tree::{Hash, TreeHead};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use zeroize::Zeroizing;
 
 /// A checkpoint's two extension lines.
@@ -92,17 +93,21 @@ impl OpenVault {
     /// one that the last note names.
     fn settle_checkpoint_seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
         let Some(head) = self.threshold().head()? else { return Ok(None) };
-        let named = self.last_named_key()?;
-        let candidates = [Some(&head.checkpoint_seed), head.next_checkpoint_seed.as_ref()];
-        let matching = candidates
-            .into_iter()
-            .flatten()
-            .find(|seed| Some(SigningKey::from_seed(seed).public_key()) == named);
-        Ok(matching.cloned())
+        let allowed = self.next_checkpoint_keys()?;
+        let held = [Some(&head.checkpoint_seed), head.next_checkpoint_seed.as_ref()];
+        let mut held = held.into_iter().flatten();
+        Ok(held.find(|seed| allowed.contains(&SigningKey::from_seed(seed).public_key())).cloned())
     }
 
-    /// The public key that the last checkpoint of this log names, or the workstation's first one.
-    fn last_named_key(&self) -> Result<Option<PublicKey>> {
+    /// Whether the keychain holds the key that signs the next checkpoint. If not, checkpoints are
+    /// missing at the end.
+    pub(crate) fn holds_next_checkpoint_key(&self) -> Result<bool> {
+        Ok(self.threshold().head()?.is_none() || self.settle_checkpoint_seed()?.is_some())
+    }
+
+    /// The public keys that may sign the next checkpoint of this log: the one that the last note
+    /// names, and the last one that the ledger certifies (the first, or after a rollback).
+    fn next_checkpoint_keys(&self) -> Result<Vec<PublicKey>> {
         let note: Option<String> = self
             .db
             .query_row(
@@ -112,11 +117,9 @@ impl OpenVault {
                 |row| row.get(0),
             )
             .optional()?;
-        if let Some(note) = note {
-            return Ok(parse_checkpoint(&note).map(|checkpoint| checkpoint.next));
-        }
-        let workstation = crate::db::records::WorkstationRecord::load(&self.db, self.workstation())?;
-        Ok(workstation.and_then(|record| record.checkpoint_key).map(PublicKey::from_bytes))
+        let named = note.and_then(|note| parse_checkpoint(&note)).map(|checkpoint| checkpoint.next);
+        let certified = certified_keys(&self.db, self.workstation())?.pop();
+        Ok(named.into_iter().chain(certified).collect())
     }
 
     fn checkpoints(&self) -> Result<i64> {
@@ -132,6 +135,16 @@ impl OpenVault {
         let Some(head) = self.threshold().head()? else { return Ok(None) };
         Ok(Some((compare_head(&self.db, &self.log, &head)?, head)))
     }
+}
+
+/// Every checkpoint key of a workstation that the ledger certifies, oldest first.
+pub(crate) fn certified_keys(db: &Connection, workstation: WorkstationId) -> Result<Vec<PublicKey>> {
+    let subject = Subject::new(SubjectKind::Workstation, *workstation.as_bytes());
+    let entries = read::history(db, subject)?;
+    let items = entries.iter().filter_map(|(placed, item)| {
+        placed.entry.items.get(usize::try_from(*item).ok()?)?.value(Field::CheckpointKey)?.as_array()
+    });
+    Ok(items.map(PublicKey::from_bytes).collect())
 }
 
 /// Under which name a workstation's checkpoints are signed.

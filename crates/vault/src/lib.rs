@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod backup;
 mod before;
 pub mod cbor;
 mod check;

@@ -2,8 +2,9 @@
 
 use crate::act::{Draft, DraftItem, DraftValue};
 use crate::access::AccessDetails;
-use crate::crypto::{Key, SealingKey, sha256};
-use crate::db::records::{ClinicRecord, Id, damaged};
+use crate::create::workstation_keys;
+use crate::crypto::{Key, PartPlace, SealingKey, open_part, sha256};
+use crate::db::records::{ClinicRecord, Id, RemarkRecord, WorkstationRecord, damaged};
 use crate::db::search::{FoldWhen, fold_pending};
 use crate::db::versions::Write;
 use crate::error::{Error, Fault, Result};
@@ -13,15 +14,17 @@ use crate::header::Header;
 use crate::host::Host;
 use crate::keychain::DeviceRecord;
 use crate::log::{Committed, Log, Pen, needs_permit};
+use crate::session::open_session_key;
 use careloop_contract::{
-    Alarm, ClinicId, DataCategory, Field, Instant, Purpose, Refusal, SessionId, UserId, Version,
+    Action, Alarm, ClinicId, DataCategory, Field, Instant, Purpose, Refusal, SessionId, UserId, Version,
     WorkstationId,
 };
 use careloop_domain::Permit;
 use careloop_ledger::sign::SigningKey;
-use careloop_ledger::{Actor, Kind, Outcome, Subject, SubjectKind, Value};
+use careloop_ledger::{Actor, Entry, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
 /// Long work tells how far it is: what it does, how much is done, how much there is. The answer says
 /// whether to go on; if not, the work ends with [`Refusal::Cancelled`] and nothing is changed.
@@ -144,6 +147,112 @@ impl OpenVault {
     #[must_use]
     pub fn holds_clinical_key(&self) -> bool {
         !self.keys.clinical.is_empty()
+    }
+
+    /// The text of a clinical note; none if the key of its epoch is not in hand.
+    ///
+    /// # Errors
+    /// [`Fault::Crypto`] if it was changed.
+    pub fn open_note(&self, remark: &RemarkRecord) -> Result<Option<Zeroizing<String>>> {
+        let (Some(sealed), Some(write)) = (&remark.sealed, remark.versions.of(Field::NoteText)) else {
+            return Ok(None);
+        };
+        let Some(key) = self.keys.clinical.get(&sealed.epoch) else { return Ok(None) };
+        let place = PartPlace {
+            clinic: self.clinic(),
+            record: *remark.id.as_bytes(),
+            field: Field::NoteText.number(),
+            workstation: self.workstation_of(write.log)?,
+            seq: write.seq,
+            item: write.item,
+        };
+        let text = open_part(sealed, key, &place)?;
+        let text = std::str::from_utf8(&text).map_err(|_| Fault::Crypto)?;
+        Ok(Some(Zeroizing::new(text.to_owned())))
+    }
+
+    /// What an access touched, if the audit key is in hand and the entry carries such details.
+    ///
+    /// # Errors
+    /// The database's; [`Fault::Crypto`] if the details were changed.
+    pub fn open_details(&self, entry: &Entry) -> Result<Option<AccessDetails>> {
+        let Some(session) = entry.session else { return Ok(None) };
+        let items = (0_u32..).zip(&entry.items);
+        let mut sealed = items.filter_map(|(number, item)| match item.value(Field::AccessDetails) {
+            Some(Value::Sealed(sealed)) => Some((number, sealed)),
+            _ => None,
+        });
+        let Some((item, sealed)) = sealed.next() else { return Ok(None) };
+        let Some(key) = self.session_key(session)? else { return Ok(None) };
+        let place = PartPlace {
+            clinic: self.clinic(),
+            record: *session.as_bytes(),
+            field: Field::AccessDetails.number(),
+            workstation: entry.workstation,
+            seq: entry.seq,
+            item,
+        };
+        let details = open_part(sealed, &key, &place)?;
+        Ok(Some(AccessDetails::decode(&details).map_err(|_| Fault::Crypto)?))
+    }
+
+    fn session_key(&self, session: SessionId) -> Result<Option<Key>> {
+        if session == self.session.0 {
+            // One's own accesses are no secret from oneself, but only security officers hold the
+            // audit key, and only they ask.
+            return Ok((!self.keys.audit.is_empty()).then(|| self.session.1.clone()));
+        }
+        let sealed: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("SELECT session_key FROM session WHERE id = ?1")?
+            .query_row([session.as_bytes()], |row| row.get(0))
+            .optional()?
+            .flatten();
+        let Some(sealed) = sealed else { return Ok(None) };
+        Ok(self.keys.audit.values().find_map(|seed| {
+            open_session_key(self.clinic(), session, &sealed, &SealingKey::from_seed(seed)).ok()
+        }))
+    }
+
+    /// Acknowledges the alarms that stand, after they were looked into: the ledger goes on from what
+    /// is here, and says so.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`]; the alarms stand then.
+    pub fn acknowledge_alarms(&mut self, permit: &Permit, finding: &str) -> Result<()> {
+        if permit.action() != Action::HandleAlarm {
+            return Err(Error::Fault(Fault::Crypto));
+        }
+        let alarms = std::mem::take(&mut self.alarms);
+        let names: Vec<&str> = alarms.iter().map(|alarm| alarm.name()).collect();
+        let lost = self.threshold().head()?.map(|head| head.root).unwrap_or_default();
+        // The key that the last checkpoint here named may be lost with what came after it.
+        let checkpoint = self.host.entropy.make_secret()?;
+        let (_, checkpoint_key) = workstation_keys(self.device.as_ref(), &checkpoint);
+        let known = WorkstationRecord::load(&self.db, self.workstation())?;
+        let seen = self.version_of(known.and_then(|known| known.versions.of(Field::CheckpointKey)))?;
+        let workstation = DraftItem::workstation(self.workstation()).changing(
+            Field::CheckpointKey,
+            seen,
+            DraftValue::Plain(checkpoint_key),
+        );
+        let item = DraftItem::about(session_subject(self.session.0), DataCategory::System)
+            .with(Field::Reason, Value::Text(format!("{}: {finding}", names.join(", "))))
+            .with(Field::Digest, Value::Bytes(lost.to_vec()));
+        let written = self.begin_session().and_then(|()| {
+            let draft = Draft::done(Kind::AlarmsAcknowledged, Purpose::Administration, vec![item, workstation]);
+            // The header that is here is the one that counts from now on.
+            self.change_header(self.header.clone(), draft)
+        });
+        if let Err(error) = written {
+            self.alarms = alarms;
+            return Err(error);
+        }
+        self.threshold().change_head(|head| {
+            head.checkpoint_seed = checkpoint;
+            head.next_checkpoint_seed = None;
+        })?;
+        self.save_head()
     }
 
     /// A new id.

@@ -1,7 +1,7 @@
 //! Opens the encrypted file, sets it up and brings its own tables up to date.
 
-use crate::error::{Error, Fault, Result};
-use careloop_contract::{Refusal, VaultPart};
+use crate::error::{Error, Result};
+use careloop_contract::Refusal;
 use core::fmt::Write as _;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -146,9 +146,4 @@ fn migrate(db: &Connection, version: u32) -> Result<()> {
     transaction.pragma_update(None, "user_version", SCHEMA)?;
     transaction.commit()?;
     Ok(())
-}
-
-/// Says that the database failed a check of its own.
-pub(crate) fn damaged_database() -> Error {
-    Error::Fault(Fault::Malformed(VaultPart::Database))
 }

@@ -131,9 +131,7 @@ mod tests {
 
     #[test]
     fn text_and_bytes_agree() {
-        let id = TaskId::from_bytes([
-            1, 0x93, 0xab, 0xcd, 0xef, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255,
-        ]);
+        let id = TaskId::from_bytes([1, 0x93, 0xab, 0xcd, 0xef, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255]);
         assert_eq!(id.to_string(), "0193abcd-ef01-0203-0405-060708090aff");
         assert_eq!(id.to_string().parse(), Ok(id), "reading undoes writing");
         assert_eq!(

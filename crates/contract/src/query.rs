@@ -60,6 +60,20 @@ pub struct SearchRecords {
     pub identified: bool,
 }
 
+/// Finds the one task that an id or the end of an id names. Its patient is masked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindTask {
+    /// The id, or its last hexadecimal digits, four at least.
+    pub id: String,
+}
+
+/// Finds the patient with exactly this record number. Shown masked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindPatient {
+    /// The number the clinic files the patient under.
+    pub record_number: String,
+}
+
 /// Opens a task: all of it, with remarks and full history.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OpenTask {
@@ -106,6 +120,8 @@ macro_rules! queries {
             "my_day" => MyDay => TaskPage;
             "list_tasks" => ListTasks => TaskPage;
             "search_records" => SearchRecords => SearchView;
+            "find_task" => FindTask => TaskRow;
+            "find_patient" => FindPatient => PatientHit;
             "open_task" => OpenTask => TaskView;
             "open_patient" => OpenPatient => PatientView;
             "list_people" => ListPeople => Vec<PersonView>;

@@ -233,9 +233,7 @@ mod tests {
     fn the_code_is_the_tag_on_the_wire() {
         for refusal in [
             Refusal::WrongSignIn,
-            Refusal::Stale {
-                field: Field::Title,
-            },
+            Refusal::Stale { field: Field::Title },
             Refusal::NotPermitted {
                 action: Action::AddTask,
             },

@@ -48,9 +48,6 @@ mod tests {
 
     #[test]
     fn printing_shows_nothing() {
-        assert_eq!(
-            format!("{:?}", Secret::new("hunter2".to_owned())),
-            "‹secret›"
-        );
+        assert_eq!(format!("{:?}", Secret::new("hunter2".to_owned())), "‹secret›");
     }
 }

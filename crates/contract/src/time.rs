@@ -9,9 +9,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Instant(i64);
 
@@ -64,7 +62,7 @@ impl fmt::Display for MalformedDay {
 impl core::error::Error for MalformedDay {}
 
 /// A day of the clinic's calendar, in the clinic's own zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Day(NaiveDate);
 
@@ -78,8 +76,7 @@ impl Day {
     /// The day a number of days after 1970-01-01 (before it, if negative), if it is in range.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Self> {
-        DateTime::from_timestamp(days.checked_mul(86_400)?, 0)
-            .map(|moment| Self(moment.date_naive()))
+        DateTime::from_timestamp(days.checked_mul(86_400)?, 0).map(|moment| Self(moment.date_naive()))
     }
 
     /// Days since 1970-01-01.
@@ -96,11 +93,7 @@ impl Day {
         } else {
             self.0.checked_add_days(Days::new(days.unsigned_abs()))
         };
-        Self(moved.unwrap_or(if days < 0 {
-            NaiveDate::MIN
-        } else {
-            NaiveDate::MAX
-        }))
+        Self(moved.unwrap_or(if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX }))
     }
 
     /// The day as a calendar date.

@@ -458,10 +458,7 @@ impl Roles {
 
     /// The roles in the set, in order of number.
     pub fn iter(self) -> impl Iterator<Item = Role> {
-        Role::ALL
-            .iter()
-            .copied()
-            .filter(move |role| self.has(*role))
+        Role::ALL.iter().copied().filter(move |role| self.has(*role))
     }
 
     /// Whether these roles read clinical text (and so are granted the clinical key).

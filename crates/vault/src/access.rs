@@ -44,26 +44,37 @@ impl AccessDetails {
 
 impl Record for AccessDetails {
     fn write(&self, to: &mut Writer) {
-        to.map(2).uint(0_u8).records(&self.records).uint(1_u8).optional_bytes(self.text.as_deref().map(str::as_bytes));
+        to.map(2)
+            .uint(0_u8)
+            .records(&self.records)
+            .uint(1_u8)
+            .optional_bytes(self.text.as_deref().map(str::as_bytes));
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
         from.map(2)?;
         let records = from.key(0)?.records()?;
         let text = from.key(1)?.optional_bytes()?;
-        let text = text.map(|bytes| String::from_utf8(bytes.to_vec())).transpose().map_err(|_| Malformed)?;
+        let text = text
+            .map(|bytes| String::from_utf8(bytes.to_vec()))
+            .transpose()
+            .map_err(|_| Malformed)?;
         Ok(Self { records, text })
     }
 }
 
 impl Record for AccessedRecord {
     fn write(&self, to: &mut Writer) {
-        to.array(5).uint(self.subject.kind.number()).bytes(&self.subject.id);
+        to.array(5)
+            .uint(self.subject.kind.number())
+            .bytes(&self.subject.id);
         match &self.version {
             None => to.array(0),
-            Some(version) => {
-                to.array(3).bytes(version.workstation.as_bytes()).uint(version.seq).uint(version.item)
-            }
+            Some(version) => to
+                .array(3)
+                .bytes(version.workstation.as_bytes())
+                .uint(version.seq)
+                .uint(version.item),
         };
         to.optional_bytes(self.patient.as_ref().map(|patient| patient.as_bytes().as_slice()));
         to.uint(self.category.number());
@@ -86,7 +97,12 @@ impl Record for AccessedRecord {
         };
         let patient = from.optional_fixed()?.map(PatientId::from_bytes);
         let category = DataCategory::from_number(from.uint()?).ok_or(Malformed)?;
-        Ok(Self { subject, version, patient, category })
+        Ok(Self {
+            subject,
+            version,
+            patient,
+            category,
+        })
     }
 }
 
@@ -102,11 +118,20 @@ mod tests {
             records: vec![
                 AccessedRecord {
                     subject: task,
-                    version: Some(Version { workstation, seq: 300, item: 2 }),
+                    version: Some(Version {
+                        workstation,
+                        seq: 300,
+                        item: 2,
+                    }),
                     patient: Some(PatientId::from_bytes([3; 16])),
                     category: DataCategory::Task,
                 },
-                AccessedRecord { subject: task, version: None, patient: None, category: DataCategory::Clinical },
+                AccessedRecord {
+                    subject: task,
+                    version: None,
+                    patient: None,
+                    category: DataCategory::Clinical,
+                },
             ],
             text: Some("wunsch".to_owned()),
         };

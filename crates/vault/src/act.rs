@@ -1,6 +1,8 @@
 //! An act that is about to be written: what it says, before it has a place in the log.
 
-use careloop_contract::{DataCategory, Field, PatientId, Purpose, RemarkId, TaskId, UserId, Version, WorkstationId};
+use careloop_contract::{
+    DataCategory, Field, PatientId, Purpose, RemarkId, TaskId, UserId, Version, WorkstationId,
+};
 use careloop_ledger::{Kind, Outcome, Subject, SubjectKind, Value};
 use zeroize::Zeroizing;
 
@@ -43,34 +45,51 @@ impl DraftItem {
     /// Nothing yet about a record.
     #[must_use]
     pub const fn about(subject: Subject, category: DataCategory) -> Self {
-        Self { subject: Some(subject), patient: None, category, deltas: Vec::new() }
+        Self {
+            subject: Some(subject),
+            patient: None,
+            category,
+            deltas: Vec::new(),
+        }
     }
 
     /// About a task.
     #[must_use]
     pub fn task(task: TaskId, patient: Option<PatientId>) -> Self {
         let subject = Subject::new(SubjectKind::Task, *task.as_bytes());
-        Self { patient, ..Self::about(subject, DataCategory::Task) }
+        Self {
+            patient,
+            ..Self::about(subject, DataCategory::Task)
+        }
     }
 
     /// About a patient.
     #[must_use]
     pub fn patient(patient: PatientId) -> Self {
         let subject = Subject::new(SubjectKind::Patient, *patient.as_bytes());
-        Self { patient: Some(patient), ..Self::about(subject, DataCategory::Demographics) }
+        Self {
+            patient: Some(patient),
+            ..Self::about(subject, DataCategory::Demographics)
+        }
     }
 
     /// About a comment or a clinical note.
     #[must_use]
     pub fn remark(remark: RemarkId, patient: Option<PatientId>, category: DataCategory) -> Self {
         let subject = Subject::new(SubjectKind::Remark, *remark.as_bytes());
-        Self { patient, ..Self::about(subject, category) }
+        Self {
+            patient,
+            ..Self::about(subject, category)
+        }
     }
 
     /// About a person.
     #[must_use]
     pub const fn person(user: UserId) -> Self {
-        Self::about(Subject::new(SubjectKind::Person, *user.as_bytes()), DataCategory::Workforce)
+        Self::about(
+            Subject::new(SubjectKind::Person, *user.as_bytes()),
+            DataCategory::Workforce,
+        )
     }
 
     /// About the clinic.
@@ -82,7 +101,10 @@ impl DraftItem {
     /// About a workstation.
     #[must_use]
     pub const fn workstation(workstation: WorkstationId) -> Self {
-        Self::about(Subject::new(SubjectKind::Workstation, *workstation.as_bytes()), DataCategory::System)
+        Self::about(
+            Subject::new(SubjectKind::Workstation, *workstation.as_bytes()),
+            DataCategory::System,
+        )
     }
 
     /// With a value for a field that had none.
@@ -130,7 +152,12 @@ impl Draft {
     /// An act that was done.
     #[must_use]
     pub const fn done(kind: Kind, purpose: Purpose, items: Vec<DraftItem>) -> Self {
-        Self { kind, purpose, outcome: Outcome::Done, items }
+        Self {
+            kind,
+            purpose,
+            outcome: Outcome::Done,
+            items,
+        }
     }
 }
 

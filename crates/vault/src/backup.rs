@@ -66,15 +66,26 @@ impl OpenVault {
         if self.alarms.is_empty() {
             let item = DraftItem::about(session_subject(self.session()), DataCategory::System)
                 .with(Field::Digest, Value::Bytes(digest.to_vec()));
-            self.commit(permit, Draft::done(Kind::BackupMade, Purpose::Administration, vec![item]))?;
+            self.commit(
+                permit,
+                Draft::done(Kind::BackupMade, Purpose::Administration, vec![item]),
+            )?;
         }
         Ok(view)
     }
 
     fn database_key(&self) -> Result<DatabaseKey> {
         let main = self.keys.main.get(&self.epoch).ok_or(Refusal::KeyNotGranted)?;
-        let epoch = self.header.main_epochs.iter().find(|epoch| epoch.epoch == self.epoch);
-        Ok(database_key(self.clinic(), main, *epoch.ok_or(Refusal::KeyNotGranted)?))
+        let epoch = self
+            .header
+            .main_epochs
+            .iter()
+            .find(|epoch| epoch.epoch == self.epoch);
+        Ok(database_key(
+            self.clinic(),
+            main,
+            *epoch.ok_or(Refusal::KeyNotGranted)?,
+        ))
     }
 }
 
@@ -119,11 +130,20 @@ impl Source<'_> {
             bytes += size;
             listed.push((file_name(&path), size, hash));
         }
-        let manifest = Manifest { clinic: self.clinic, at, heads: heads.clone(), files: listed };
+        let manifest = Manifest {
+            clinic: self.clinic,
+            at,
+            heads: heads.clone(),
+            files: listed,
+        };
         let text = manifest.signed(self.signer)?;
         files::write_private_new(&target.join(MANIFEST), text.as_bytes())?;
         files::make_read_only(target, &[copy.database(), copy.header(), target.join(MANIFEST)])?;
-        let view = BackupView { folder: target.display().to_string(), bytes, heads };
+        let view = BackupView {
+            folder: target.display().to_string(),
+            bytes,
+            heads,
+        };
         Ok((view, sha256(text.as_bytes())))
     }
 }
@@ -142,7 +162,10 @@ fn copy_database(from: &Connection, to: &Path, key: &DatabaseKey, progress: Prog
             let total = u64::try_from(state.pagecount).unwrap_or(0);
             let left = u64::try_from(state.remaining).unwrap_or(0);
             tell(progress, "backup", total.saturating_sub(left), total)?;
-            #[allow(clippy::wildcard_enum_match_arm, reason = "rusqlite may add steps; they are not the end")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "rusqlite may add steps; they are not the end"
+            )]
             match step {
                 StepResult::Done => break,
                 StepResult::More => {}
@@ -166,14 +189,20 @@ fn heads_of(path: &Path, key: &DatabaseKey, clinic: ClinicId) -> Result<Vec<LogH
     let mut heads = Vec::new();
     for workstation in workstations {
         let log = Log::open(&db, clinic, workstation)?;
-        heads.push(LogHead { workstation, size: log.size(), root: log.root().to_string() });
+        heads.push(LogHead {
+            workstation,
+            size: log.size(),
+            root: log.root().to_string(),
+        });
     }
     db.close().map_err(|(_, error)| Error::from(error))?;
     Ok(heads)
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -184,14 +213,18 @@ impl Manifest {
     fn signed(&self, key: &SigningKey) -> Result<String> {
         let malformed = |_| Error::Fault(Fault::Crypto);
         let mut note = SignedNote::new(self.to_text()).map_err(malformed)?;
-        note.sign(&format!("careloop/{}/backup", self.clinic), key).map_err(malformed)?;
+        note.sign(&format!("careloop/{}/backup", self.clinic), key)
+            .map_err(malformed)?;
         Ok(note.to_string())
     }
 
     fn to_text(&self) -> String {
         let mut text = format!("{TITLE}\nclinic {}\nmade {}\n", self.clinic, self.at.as_millis());
         for head in &self.heads {
-            text.push_str(&format!("head {} {} {}\n", head.workstation, head.size, head.root));
+            text.push_str(&format!(
+                "head {} {} {}\n",
+                head.workstation, head.size, head.root
+            ));
         }
         for (name, size, hash) in &self.files {
             text.push_str(&format!("file {name} {size} {}\n", hex(hash)));
@@ -206,7 +239,12 @@ impl Manifest {
         }
         let clinic = lines.next()?.strip_prefix("clinic ")?.parse().ok()?;
         let at = Instant::from_millis(lines.next()?.strip_prefix("made ")?.parse().ok()?);
-        let mut manifest = Self { clinic, at, heads: Vec::new(), files: Vec::new() };
+        let mut manifest = Self {
+            clinic,
+            at,
+            heads: Vec::new(),
+            files: Vec::new(),
+        };
         for line in lines {
             let parts: Vec<&str> = line.split(' ').collect();
             match parts.as_slice() {
@@ -216,7 +254,9 @@ impl Manifest {
                     root: (*root).to_owned(),
                 }),
                 ["file", name, size, hash] => {
-                    manifest.files.push(((*name).to_owned(), size.parse().ok()?, from_hex(hash)?));
+                    manifest
+                        .files
+                        .push(((*name).to_owned(), size.parse().ok()?, from_hex(hash)?));
                 }
                 _ => return None,
             }
@@ -294,4 +334,3 @@ pub fn restore(backup: &Path, to: &Folder, host: &Host, progress: Progress<'_>) 
     }
     Ok(manifest)
 }
-

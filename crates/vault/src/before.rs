@@ -61,7 +61,10 @@ impl Threshold<'_> {
                     return;
                 }
             }
-            outcome = Ok(Attempt { tag, event: file.next_event });
+            outcome = Ok(Attempt {
+                tag,
+                event: file.next_event,
+            });
             file.note(SideEventKind::FailedSignIn { tag, known }, now, boot);
             let failures = file.count_failure(tag, known, now);
             if failures >= careloop_contract::limits::FAILED_SIGN_INS {
@@ -113,11 +116,18 @@ impl Threshold<'_> {
         let kept_any = kept.filter(|kept| kept.number > 0);
         let check = match (&found, self.device) {
             (Some(_), None) => HeadCheck::Unanchored,
-            (found, _) => check_head(found.as_ref().map(|(file, bytes)| (file, head_of(file, bytes))), kept_any),
+            (found, _) => check_head(
+                found.as_ref().map(|(file, bytes)| (file, head_of(file, bytes))),
+                kept_any,
+            ),
         };
         let check = if found.as_ref().is_some_and(|(file, _)| file.number == 1) && kept_any.is_none() {
             // The very first write was cut off before its head was kept.
-            if self.device.is_some() { HeadCheck::OneAhead } else { check }
+            if self.device.is_some() {
+                HeadCheck::OneAhead
+            } else {
+                check
+            }
         } else {
             check
         };

@@ -28,21 +28,39 @@ struct Lines(Vec<CheckLine>);
 
 impl Lines {
     fn add(&mut self, check: &str, verdict: Verdict, detail: impl Into<String>) {
-        self.0.push(CheckLine { check: check.to_owned(), verdict, detail: detail.into(), first_bad: None });
+        self.0.push(CheckLine {
+            check: check.to_owned(),
+            verdict,
+            detail: detail.into(),
+            first_bad: None,
+        });
     }
 
     fn bad(&mut self, check: &str, detail: impl Into<String>, place: BadPlace) {
         let first_bad = Some(place);
-        self.0.push(CheckLine { check: check.to_owned(), verdict: Verdict::Fail, detail: detail.into(), first_bad });
+        self.0.push(CheckLine {
+            check: check.to_owned(),
+            verdict: Verdict::Fail,
+            detail: detail.into(),
+            first_bad,
+        });
     }
 }
 
 const fn at_entry(workstation: WorkstationId, seq: u64) -> BadPlace {
-    BadPlace { workstation: Some(workstation), seq: Some(seq), table: None }
+    BadPlace {
+        workstation: Some(workstation),
+        seq: Some(seq),
+        table: None,
+    }
 }
 
 fn in_table(table: &str) -> BadPlace {
-    BadPlace { workstation: None, seq: None, table: Some(table.to_owned()) }
+    BadPlace {
+        workstation: None,
+        seq: None,
+        table: Some(table.to_owned()),
+    }
 }
 
 impl OpenVault {
@@ -71,14 +89,24 @@ impl OpenVault {
         }
         self.check_file(&mut lines);
         self.check_header(&mut lines)?;
-        let heads: Vec<LogHead> = report.iter().flat_map(|report| &report.logs).map(log_head).collect();
+        let heads: Vec<LogHead> = report
+            .iter()
+            .flat_map(|report| &report.logs)
+            .map(log_head)
+            .collect();
         if let Some(report) = &report {
             self.check_checkpoints(&mut lines, report)?;
         }
         let since_anchor = self.check_anchors(&mut lines, report.as_ref())?;
         tell(progress, "verify", total, total)?;
         let verdict = verdict(&lines.0, unreadable, require_anchor);
-        Ok(VerifyView { verdict, checks: lines.0, heads, entries: total, since_anchor })
+        Ok(VerifyView {
+            verdict,
+            checks: lines.0,
+            heads,
+            entries: total,
+            since_anchor,
+        })
     }
 
     fn check_ledger(&self, total: u64, progress: Progress<'_>) -> Result<Report> {
@@ -107,7 +135,11 @@ impl OpenVault {
         let truth = open_scratch()?;
         let unpermitted = replay(&self.db, &truth, self.entries(), progress)?;
         match unpermitted {
-            None => lines.add("permission", Verdict::Pass, "every author was allowed to do what they did"),
+            None => lines.add(
+                "permission",
+                Verdict::Pass,
+                "every author was allowed to do what they did",
+            ),
             Some((workstation, seq)) => lines.bad(
                 "permission",
                 "an entry's author was not allowed to do it",
@@ -115,37 +147,68 @@ impl OpenVault {
             ),
         }
         if schema(&self.db)? == schema(&truth)? {
-            lines.add("schema", Verdict::Pass, "tables, indexes and triggers are the program's");
+            lines.add(
+                "schema",
+                Verdict::Pass,
+                "tables, indexes and triggers are the program's",
+            );
         } else {
-            lines.bad("schema", "a table, index or trigger is not the program's", in_table("sqlite_schema"));
+            lines.bad(
+                "schema",
+                "a table, index or trigger is not the program's",
+                in_table("sqlite_schema"),
+            );
         }
         let mut wrong = false;
         for (table, query) in TABLES {
             let differing = differing_rows(&self.db, &truth, query)?;
             if differing > 0 {
                 wrong = true;
-                lines.bad("tables", format!("{differing} rows differ from the ledger"), in_table(table));
+                lines.bad(
+                    "tables",
+                    format!("{differing} rows differ from the ledger"),
+                    in_table(table),
+                );
             }
         }
         if !wrong {
             lines.add("tables", Verdict::Pass, "every row is what the ledger says");
         }
         if search::text_is_right(&self.db, &truth)? {
-            lines.add("search text", Verdict::Pass, "what is searched is what the tables say");
+            lines.add(
+                "search text",
+                Verdict::Pass,
+                "what is searched is what the tables say",
+            );
         } else {
-            lines.bad("search text", "what is searched is not what the tables say", in_table("task_text"));
+            lines.bad(
+                "search text",
+                "what is searched is not what the tables say",
+                in_table("task_text"),
+            );
         }
         match search::check_index(&self.db) {
             Ok(()) => lines.add("search index", Verdict::Pass, "the index matches its text"),
-            Err(_) => lines.bad("search index", "the index does not match its text", in_table("task_search")),
+            Err(_) => lines.bad(
+                "search index",
+                "the index does not match its text",
+                in_table("task_search"),
+            ),
         }
         Ok(())
     }
 
     fn check_file(&self, lines: &mut Lines) {
-        match self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0)) {
+        match self
+            .db
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))
+        {
             Ok(answer) if answer == "ok" => lines.add("file", Verdict::Pass, "the database file is sound"),
-            Ok(_) => lines.bad("file", "the database file is inconsistent", in_table("sqlite_schema")),
+            Ok(_) => lines.bad(
+                "file",
+                "the database file is inconsistent",
+                in_table("sqlite_schema"),
+            ),
             Err(_) => lines.add("file", Verdict::Unknown, "the database file could not be read"),
         }
     }
@@ -165,14 +228,29 @@ impl OpenVault {
         let signature = keys.into_iter().find(|key| key.key_id() == signer);
         let roster = signature.is_none_or(|key| self.header.roster.verify(&key).is_ok());
         if in_force && slots && roster {
-            lines.add("header", Verdict::Pass, format!("number {}, as the ledger says", self.header.number));
+            lines.add(
+                "header",
+                Verdict::Pass,
+                format!("number {}, as the ledger says", self.header.number),
+            );
         } else {
             let detail = if in_force {
                 "a slot or the roster is not signed by its owner".to_owned()
             } else {
-                format!("number {} where the ledger says {}", self.header.number, clinic.header_number)
+                format!(
+                    "number {} where the ledger says {}",
+                    self.header.number, clinic.header_number
+                )
             };
-            lines.bad("header", detail, BadPlace { workstation: None, seq: None, table: Some("vault.hdr".to_owned()) });
+            lines.bad(
+                "header",
+                detail,
+                BadPlace {
+                    workstation: None,
+                    seq: None,
+                    table: Some("vault.hdr".to_owned()),
+                },
+            );
         }
         Ok(())
     }
@@ -189,8 +267,9 @@ impl OpenVault {
                 "SELECT c.epoch, c.note FROM checkpoint c JOIN log l ON l.id = c.log
                  WHERE l.workstation = ?1 ORDER BY c.epoch",
             )?;
-            let notes = statement
-                .query_map([workstation.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+            let notes = statement.query_map([workstation.as_bytes()], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            })?;
             let name = origin(self.clinic(), *workstation);
             let mut last_size = 0;
             for (expected, note) in (0_i64..).zip(notes) {
@@ -203,10 +282,17 @@ impl OpenVault {
                         && checkpoint.size <= tree.size()
                         && checkpoint.size >= last_size
                         && leaves.root_at(checkpoint.size) == Some(checkpoint.root)
-                        && certified.iter().chain(&named).any(|key| checkpoint.note.verify(&name, key).is_ok())
+                        && certified
+                            .iter()
+                            .chain(&named)
+                            .any(|key| checkpoint.note.verify(&name, key).is_ok())
                 });
                 let Some(checkpoint) = good else {
-                    lines.bad("checkpoints", format!("checkpoint {epoch} is not right"), in_table("checkpoint"));
+                    lines.bad(
+                        "checkpoints",
+                        format!("checkpoint {epoch} is not right"),
+                        in_table("checkpoint"),
+                    );
                     return Ok(());
                 };
                 last_size = checkpoint.size;
@@ -217,12 +303,20 @@ impl OpenVault {
                 return Ok(());
             }
             if *workstation == self.workstation() && !self.holds_next_checkpoint_key()? {
-                lines.bad("checkpoints", "the latest checkpoints are missing", in_table("checkpoint"));
+                lines.bad(
+                    "checkpoints",
+                    "the latest checkpoints are missing",
+                    in_table("checkpoint"),
+                );
                 return Ok(());
             }
         }
         if self.device.is_none() {
-            lines.add("checkpoints", Verdict::Unknown, "without a device secret none are made");
+            lines.add(
+                "checkpoints",
+                Verdict::Unknown,
+                "without a device secret none are made",
+            );
         } else {
             lines.add("checkpoints", Verdict::Pass, format!("{count} signed heads"));
         }
@@ -233,19 +327,30 @@ impl OpenVault {
     fn check_anchors(&self, lines: &mut Lines, report: Option<&Report>) -> Result<Option<i64>> {
         let mut since = None;
         match self.compare_with_keychain()? {
-            None => lines.add("keychain head", Verdict::Unknown, "no head is kept outside the file"),
+            None => lines.add(
+                "keychain head",
+                Verdict::Unknown,
+                "no head is kept outside the file",
+            ),
             Some((HeadComparison::Extends, head)) => {
                 let age = self.host.clock.now().millis_since(head.at);
                 since = Some(age);
                 lines.add(
                     "keychain head",
                     Verdict::Pass,
-                    format!("the log goes on from entry {} that the keychain remembers", head.seq),
+                    format!(
+                        "the log goes on from entry {} that the keychain remembers",
+                        head.seq
+                    ),
                 );
             }
             Some((HeadComparison::Shorter, head)) => lines.bad(
                 "keychain head",
-                format!("the keychain remembers {} entries; the file has {}", head.seq, self.log.size()),
+                format!(
+                    "the keychain remembers {} entries; the file has {}",
+                    head.seq,
+                    self.log.size()
+                ),
                 at_entry(self.workstation(), self.log.size()),
             ),
             Some((HeadComparison::Differs, head)) => lines.bad(
@@ -264,9 +369,15 @@ impl OpenVault {
             Ok(HeadCheck::Fine | HeadCheck::OneAhead) => {
                 lines.add("side file", Verdict::Pass, "as the keychain remembers it");
             }
-            Ok(HeadCheck::Unanchored) => lines.add("side file", Verdict::Unknown, "nothing outside remembers it"),
+            Ok(HeadCheck::Unanchored) => {
+                lines.add("side file", Verdict::Unknown, "nothing outside remembers it")
+            }
             Ok(HeadCheck::Missing | HeadCheck::Older) | Err(_) => {
-                lines.bad("side file", "missing, damaged or older than the keychain remembers", in_table("vault.side"));
+                lines.bad(
+                    "side file",
+                    "missing, damaged or older than the keychain remembers",
+                    in_table("vault.side"),
+                );
             }
         }
         match report.map(|report| report.unattested) {
@@ -301,16 +412,27 @@ impl OpenVault {
         transaction.execute_batch(crate::db::open::SEARCH)?;
         for_each_entry(&transaction, &mut |place, log, entry, _| {
             tell(progress, "rebuild", place, total)?;
-            apply(&transaction, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
+            apply(
+                &transaction,
+                EntryPlace { place, log },
+                entry,
+                SearchUpdate::ALL_LATER,
+            )
         })?;
         tell(progress, "rebuild", total, total)?;
         search::index_new(&transaction, 0, 0)?;
         let mut rows = 0;
         for (table, _) in TABLES {
-            rows += transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))?;
+            rows += transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                row.get::<_, i64>(0)
+            })?;
         }
         transaction.commit()?;
-        Ok(RebuildView { entries: total, rows: rows.unsigned_abs(), repaired })
+        Ok(RebuildView {
+            entries: total,
+            rows: rows.unsigned_abs(),
+            repaired,
+        })
     }
 }
 
@@ -331,19 +453,28 @@ fn verdict(lines: &[CheckLine], unreadable: bool, require_anchor: bool) -> Verdi
     if lines.iter().any(|line| line.verdict == Verdict::Fail) {
         return Verdict::Fail;
     }
-    let content_unknown = lines
+    let content_unknown = lines.iter().any(|line| {
+        line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "ledger" | "tables" | "file")
+    });
+    let unanchored = lines
         .iter()
-        .any(|line| line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "ledger" | "tables" | "file"));
-    let unanchored =
-        lines.iter().any(|line| line.verdict == Verdict::Unknown && line.check == "keychain head");
+        .any(|line| line.verdict == Verdict::Unknown && line.check == "keychain head");
     if require_anchor && unanchored {
         return Verdict::Fail;
     }
-    if unreadable || content_unknown { Verdict::Unknown } else { Verdict::Pass }
+    if unreadable || content_unknown {
+        Verdict::Unknown
+    } else {
+        Verdict::Pass
+    }
 }
 
 fn log_head((workstation, tree): (&WorkstationId, &Frontier)) -> LogHead {
-    LogHead { workstation: *workstation, size: tree.size(), root: tree.root().to_string() }
+    LogHead {
+        workstation: *workstation,
+        size: tree.size(),
+        root: tree.root().to_string(),
+    }
 }
 
 // ---- reading the ledger ----------------------------------------------------------------------
@@ -419,19 +550,30 @@ fn replay(
                 roles.insert(subject.id, careloop_contract::Roles::from_bits(bits));
             }
         }
-        apply(&transaction, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
+        apply(
+            &transaction,
+            EntryPlace { place, log },
+            entry,
+            SearchUpdate::ALL_LATER,
+        )
     })?;
     transaction.commit()?;
     Ok(unpermitted)
 }
 
 fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], careloop_contract::Roles>) -> bool {
-    let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else { return true };
+    let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else {
+        return true;
+    };
     if entry.outcome != Outcome::Done || kind == Kind::Genesis {
         return true;
     }
-    let held = roles.get(user.as_bytes()).copied().unwrap_or(careloop_contract::Roles::NONE);
-    kind.action().is_none_or(|action| policy::allows_at_all(action, held))
+    let held = roles
+        .get(user.as_bytes())
+        .copied()
+        .unwrap_or(careloop_contract::Roles::NONE);
+    kind.action()
+        .is_none_or(|action| policy::allows_at_all(action, held))
 }
 
 /// Drops every table that is computed, by name.
@@ -439,7 +581,14 @@ fn drop_projections(db: &Connection) -> Result<()> {
     for (table, _) in TABLES {
         db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
-    for table in ["task_search", "patient_search", "task_text", "patient_text", "task_pending", "patient_pending"] {
+    for table in [
+        "task_search",
+        "patient_search",
+        "task_text",
+        "patient_text",
+        "task_pending",
+        "patient_pending",
+    ] {
         db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     Ok(())
@@ -467,11 +616,14 @@ impl Leaves {
     }
 
     fn matches_frontier(&self, db: &Connection, workstation: WorkstationId) -> Result<bool> {
-        let stored: Vec<u8> =
-            db.query_row("SELECT frontier FROM log WHERE workstation = ?1", [workstation.as_bytes()], |row| {
-                row.get(0)
-            })?;
-        let Ok(stored) = Frontier::from_bytes(&stored) else { return Ok(false) };
+        let stored: Vec<u8> = db.query_row(
+            "SELECT frontier FROM log WHERE workstation = ?1",
+            [workstation.as_bytes()],
+            |row| row.get(0),
+        )?;
+        let Ok(stored) = Frontier::from_bytes(&stored) else {
+            return Ok(false);
+        };
         Ok(self.root_at(stored.size()) == Some(stored.root()))
     }
 }

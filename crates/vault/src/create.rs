@@ -162,15 +162,24 @@ impl Genesis {
                 .with(Field::Zone, Value::Text(new.zone.to_owned()))
                 .with(Field::TestClinic, Value::Bool(new.test_clinic))
                 .with(Field::DeviceSecret, Value::Bool(new.device_secret))
-                .with(Field::RecoverySigningKey, Value::Bytes(recovery_signing.as_bytes().to_vec()))
-                .with(Field::RecoverySealingKey, Value::Bytes(recovery_sealing.0.to_vec()))
+                .with(
+                    Field::RecoverySigningKey,
+                    Value::Bytes(recovery_signing.as_bytes().to_vec()),
+                )
+                .with(
+                    Field::RecoverySealingKey,
+                    Value::Bytes(recovery_sealing.0.to_vec()),
+                )
                 .with(Field::AuditKey, Value::Bytes(audit.0.to_vec())),
             DraftItem::person(seeds.user)
                 .with(Field::Login, Value::Text(new.login.to_owned()))
                 .with(Field::DisplayName, Value::Text(new.name.to_owned()))
                 .with(Field::Roles, Value::Int(i64::from(roles.bits())))
                 .with(Field::Standing, Value::Int(i64::from(Standing::Active.number())))
-                .with(Field::SigningKey, Value::Bytes(key.public_key().as_bytes().to_vec()))
+                .with(
+                    Field::SigningKey,
+                    Value::Bytes(key.public_key().as_bytes().to_vec()),
+                )
                 .with(
                     Field::SealingKey,
                     Value::Bytes(seeds.root.derive_sealing_key(seeds.user).public_key().0.to_vec()),
@@ -198,8 +207,14 @@ impl Genesis {
             outcome: Outcome::Done,
             items: items.into_iter().map(plain_item).collect(),
         };
-        let signed = entry.sign(&key).map_err(|_| Error::Refused(Refusal::OutOfRange))?;
-        Ok(Self { clinic: entry::clinic_of_genesis(&signed.bytes), entry, signed })
+        let signed = entry
+            .sign(&key)
+            .map_err(|_| Error::Refused(Refusal::OutOfRange))?;
+        Ok(Self {
+            clinic: entry::clinic_of_genesis(&signed.bytes),
+            entry,
+            signed,
+        })
     }
 }
 
@@ -228,7 +243,13 @@ fn plain_item(draft: DraftItem) -> Item {
         })
         .collect();
     deltas.sort_unstable_by_key(|delta| delta.field);
-    Item { subject: draft.subject, patient: draft.patient, category: draft.category, special: false, deltas }
+    Item {
+        subject: draft.subject,
+        patient: draft.patient,
+        category: draft.category,
+        special: false,
+        deltas,
+    }
 }
 
 fn write(folder: &Folder, host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first: &Genesis) -> Result<()> {
@@ -238,7 +259,10 @@ fn write(folder: &Folder, host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first
     let header = make_header(host, new, seeds, first)?;
     let bytes = header.encode()?;
     files::write_private_atomic(&folder.next_header(), &bytes)?;
-    let epoch = header.main_epochs.first().ok_or(Error::Refused(Refusal::OutOfRange))?;
+    let epoch = header
+        .main_epochs
+        .first()
+        .ok_or(Error::Refused(Refusal::OutOfRange))?;
     let key = database_key(first.clinic, &seeds.main, *epoch);
     files::write_private_new(&folder.next_database(), &[])?;
     let db = open_database(&folder.next_database(), &key, Access::Create)?;
@@ -269,7 +293,10 @@ fn write(folder: &Folder, host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first
             seq: log.size(),
             root: *log.root().as_bytes(),
             roster: header.number,
-            side: SideHead { number: 0, hash: [0; 32] },
+            side: SideHead {
+                number: 0,
+                hash: [0; 32],
+            },
             checkpoint_seed: seeds.checkpoint.clone(),
             next_checkpoint_seed: None,
             at: host.clock.now(),
@@ -281,7 +308,11 @@ fn write(folder: &Folder, host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first
 }
 
 fn make_header(host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first: &Genesis) -> Result<Header> {
-    let place = SlotPlace { clinic: first.clinic, user: seeds.user, workstation: seeds.workstation };
+    let place = SlotPlace {
+        clinic: first.clinic,
+        user: seeds.user,
+        workstation: seeds.workstation,
+    };
     let device_secret = seeds.device.as_ref().map(|device| &device.device_secret);
     let slot = make_slot(place, &seeds.root, new.password, device_secret, new.kdf, host)?;
     let roster = Roster {
@@ -299,7 +330,10 @@ fn make_header(host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first: &Genesis)
         }],
         workstations: vec![RosterWorkstation {
             id: seeds.workstation,
-            public_key: seeds.device.as_ref().map(|device| device.workstation_key().public_key()),
+            public_key: seeds
+                .device
+                .as_ref()
+                .map(|device| device.workstation_key().public_key()),
         }],
         recovery_signing: seeds.recovery.derive_signing_key().public_key(),
         recovery_sealing: seeds.recovery.derive_sealing_key().public_key(),
@@ -310,7 +344,10 @@ fn make_header(host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first: &Genesis)
         number: 1,
         roster: roster.sign(&seeds.signing_key()),
         slots: vec![slot],
-        main_epochs: vec![MainEpoch { epoch: 1, salt: host.entropy.make_bytes()? }],
+        main_epochs: vec![MainEpoch {
+            epoch: 1,
+            salt: host.entropy.make_bytes()?,
+        }],
         main_grants: first_grants(host, seeds, first.clinic, &[Compartment::Main])?,
         invitations: Vec::new(),
     })
@@ -324,8 +361,14 @@ fn first_grants(
     compartments: &[Compartment],
 ) -> Result<Vec<Grant>> {
     let recipients: [(Recipient, SealingPublicKey); 2] = [
-        (Recipient::User(seeds.user), seeds.root.derive_sealing_key(seeds.user).public_key()),
-        (Recipient::Recovery, seeds.recovery.derive_sealing_key().public_key()),
+        (
+            Recipient::User(seeds.user),
+            seeds.root.derive_sealing_key(seeds.user).public_key(),
+        ),
+        (
+            Recipient::Recovery,
+            seeds.recovery.derive_sealing_key().public_key(),
+        ),
     ];
     let mut grants = Vec::new();
     for compartment in compartments {
@@ -363,7 +406,10 @@ pub(crate) fn grant_item(grant: &Grant) -> DraftItem {
 /// What opens the database under a main key.
 pub(crate) fn database_key(clinic: ClinicId, main: &Key, epoch: MainEpoch) -> DatabaseKey {
     let context: [&[u8]; 2] = [clinic.as_bytes(), &epoch.epoch.to_be_bytes()];
-    DatabaseKey { key: derive_key(label::SQLCIPHER, &**main, &[], &context), salt: epoch.salt }
+    DatabaseKey {
+        key: derive_key(label::SQLCIPHER, &**main, &[], &context),
+        salt: epoch.salt,
+    }
 }
 
 /// A session that is about to begin.

@@ -1,10 +1,10 @@
 //! The way in: sign-in, enrolment with an invitation, recovery with the sheet.
 
 use crate::act::{Draft, DraftItem};
+use crate::backup::Source;
 use crate::before::Threshold;
 use crate::create::{database_key, grant_item, new_session, workstation_keys};
 use crate::crypto::{Key, SealingKey, SealingPublicKey, UserRoot, derive_key, label, sha256};
-use crate::backup::Source;
 use crate::db::open::{Access, DatabaseKey, open_database};
 use crate::db::records::{ClinicRecord, PersonRecord, damaged};
 use crate::error::{Error, Result};
@@ -12,8 +12,8 @@ use crate::files::{self, FolderLock};
 use crate::folder::{Folder, FoundHeader};
 use crate::grant::{Compartment, Grant, Recipient, make_grant};
 use crate::header::{
-    CompartmentKey, Header, InvitationCode, RosterWorkstation, SealedInvitation, SlotPlace, login_tag, make_slot,
-    open_no_slot,
+    CompartmentKey, Header, InvitationCode, RosterWorkstation, SealedInvitation, SlotPlace, login_tag,
+    make_slot, open_no_slot,
 };
 use crate::host::Host;
 use crate::kdf::KdfParams;
@@ -68,7 +68,15 @@ impl<'a> Entrance<'a> {
             Some((workstation, device)) => (workstation, Some(device)),
             None => (latest.ok_or_else(damaged)?, None),
         };
-        Ok(Self { folder, host, headers, clinic, workstation, device, is_stranger })
+        Ok(Self {
+            folder,
+            host,
+            headers,
+            clinic,
+            workstation,
+            device,
+            is_stranger,
+        })
     }
 
     fn threshold(&self) -> Threshold<'_> {
@@ -86,7 +94,10 @@ impl<'a> Entrance<'a> {
     }
 
     fn header(&self) -> Result<&Header> {
-        self.headers.first().map(|found| &found.header).ok_or_else(damaged)
+        self.headers
+            .first()
+            .map(|found| &found.header)
+            .ok_or_else(damaged)
     }
 
     /// Opens the database with any of the main keys, under any of the headers that are here.
@@ -96,7 +107,9 @@ impl<'a> Entrance<'a> {
         let mut last = None;
         for found in &self.headers {
             for epoch in &found.header.main_epochs {
-                let Some(key) = main.get(&epoch.epoch) else { continue };
+                let Some(key) = main.get(&epoch.epoch) else {
+                    continue;
+                };
                 let key = database_key(self.clinic, key, *epoch);
                 match open_database(&self.folder.database(), &key, Access::Write) {
                     Ok(db) => return Ok((db, epoch.epoch)),
@@ -151,7 +164,12 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
     let (user, root, slot_header) = open_slot(&entrance, login, password)?;
     let author = author_of(user, &root);
-    let main = open_main_grants(&entrance.headers, entrance.clinic, Recipient::User(user), &author.sealing);
+    let main = open_main_grants(
+        &entrance.headers,
+        entrance.clinic,
+        Recipient::User(user),
+        &author.sealing,
+    );
     if main.is_empty() {
         return Err(Refusal::WrongSignIn.into());
     }
@@ -159,15 +177,17 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
     let (header, in_force) = entrance.settle_header(&db)?;
     let person = PersonRecord::load(&db, user)?;
     let is_current = person.as_ref().is_some_and(|person| {
-        person.standing == Standing::Active
-            && person.signing_key == Some(*author.key.public_key().as_bytes())
+        person.standing == Standing::Active && person.signing_key == Some(*author.key.public_key().as_bytes())
     });
     // An old header may still hold the slot of somebody who is out, or a password that was changed.
     if !is_current || in_force && !slot_header_is(&header, &slot_header) {
         return Err(Refusal::WrongSignIn.into());
     }
     let failed = entrance.threshold().succeeded(&attempt)?;
-    let keys = Keys { main, ..open_compartments(&db, entrance.clinic, Recipient::User(user), &author.sealing)? };
+    let keys = Keys {
+        main,
+        ..open_compartments(&db, entrance.clinic, Recipient::User(user), &author.sealing)?
+    };
     let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
     vault.failed_sign_ins = failed;
     if vault.alarms.is_empty() {
@@ -182,8 +202,13 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
 fn has_bare_slot(entrance: &Entrance<'_>, login: &str) -> Result<bool> {
     let header = entrance.header()?;
     let tag = login_tag(entrance.clinic, login);
-    let Some(person) = header.roster()?.person(tag).copied() else { return Ok(false) };
-    Ok(header.slots.iter().any(|signed| signed.slot.user == person.user && !signed.slot.device_secret))
+    let Some(person) = header.roster()?.person(tag).copied() else {
+        return Ok(false);
+    };
+    Ok(header
+        .slots
+        .iter()
+        .any(|signed| signed.slot.user == person.user && !signed.slot.device_secret))
 }
 
 /// Opens the person's slot in whichever header has one that the password fits.
@@ -195,14 +220,23 @@ fn open_slot(
     let tag = login_tag(entrance.clinic, login);
     let mut tried: Vec<[u8; 16]> = Vec::new();
     for found in &entrance.headers {
-        let Some(person) = found.header.roster()?.person(tag).copied() else { continue };
+        let Some(person) = found.header.roster()?.person(tag).copied() else {
+            continue;
+        };
         let own = found.header.slot(person.user, entrance.workstation);
-        let Some(signed) = own.filter(|signed| !tried.contains(&signed.slot.slot_id)) else { continue };
+        let Some(signed) = own.filter(|signed| !tried.contains(&signed.slot.slot_id)) else {
+            continue;
+        };
         if signed.verify().is_err() {
             continue;
         }
         tried.push(signed.slot.slot_id);
-        match signed.open(entrance.clinic, password, entrance.device_secret(), &entrance.host.kdf) {
+        match signed.open(
+            entrance.clinic,
+            password,
+            entrance.device_secret(),
+            &entrance.host.kdf,
+        ) {
             Ok(root) => return Ok((person.user, root, signed.slot.slot_id)),
             Err(Error::Refused(Refusal::WrongSignIn)) => {}
             Err(error) => return Err(error),
@@ -210,7 +244,12 @@ fn open_slot(
     }
     if tried.is_empty() {
         // An unknown name costs what the costliest known one does.
-        let params = entrance.header()?.slots.iter().map(|signed| signed.slot.kdf).max_by_key(cost);
+        let params = entrance
+            .header()?
+            .slots
+            .iter()
+            .map(|signed| signed.slot.kdf)
+            .max_by_key(cost);
         return open_no_slot(password, params.unwrap_or(KdfParams::DEFAULT), &entrance.host.kdf)
             .map(|root| (UserId::from_bytes([0; 16]), root, [0; 16]));
     }
@@ -249,13 +288,20 @@ fn open_main_grants(
 }
 
 /// The compartment keys that the ledger grants to a recipient.
-fn open_compartments(db: &Connection, clinic: ClinicId, recipient: Recipient, key: &SealingKey) -> Result<Keys> {
+fn open_compartments(
+    db: &Connection,
+    clinic: ClinicId,
+    recipient: Recipient,
+    key: &SealingKey,
+) -> Result<Keys> {
     let mut keys = Keys::default();
     for grant in all_grants(db)? {
         if grant.recipient != recipient || grant.recipient_key != key.public_key() {
             continue;
         }
-        let Ok(opened) = grant.open(clinic, key) else { continue };
+        let Ok(opened) = grant.open(clinic, key) else {
+            continue;
+        };
         match grant.compartment {
             // The header's are the ones in force.
             Compartment::Main => {}
@@ -332,7 +378,11 @@ fn open_vault(
 /// A side file that was missing or older is noted in the side file that was begun anew.
 fn is_side_alarm(threshold: &Threshold<'_>) -> Result<bool> {
     let noted = threshold.read()?;
-    let anew = noted.file.events.iter().any(|event| event.kind == SideEventKind::BegunAnew);
+    let anew = noted
+        .file
+        .events
+        .iter()
+        .any(|event| event.kind == SideEventKind::BegunAnew);
     Ok(anew || matches!(noted.check, HeadCheck::Missing | HeadCheck::Older))
 }
 
@@ -361,9 +411,15 @@ pub(crate) fn compare_head(db: &Connection, log: &Log, head: &HeadRecord) -> Res
                 |row| row.get(0),
             )
             .optional()?;
-        bytes.and_then(|bytes| Entry::decode(&bytes).ok()).map(|entry| *entry.previous_root.as_bytes())
+        bytes
+            .and_then(|bytes| Entry::decode(&bytes).ok())
+            .map(|entry| *entry.previous_root.as_bytes())
     };
-    Ok(if root == Some(head.root) { HeadComparison::Extends } else { HeadComparison::Differs })
+    Ok(if root == Some(head.root) {
+        HeadComparison::Extends
+    } else {
+        HeadComparison::Differs
+    })
 }
 
 impl OpenVault {
@@ -392,7 +448,12 @@ impl OpenVault {
     pub(crate) fn begin_session_with(&mut self, draft: Draft) -> Result<()> {
         let noted = self.threshold().read()?.file;
         let carried = self.carried_events()?;
-        let events: Vec<_> = noted.events.iter().filter(|event| event.n >= carried).copied().collect();
+        let events: Vec<_> = noted
+            .events
+            .iter()
+            .filter(|event| event.n >= carried)
+            .copied()
+            .collect();
         self.write(draft)?;
         if !events.is_empty() {
             let last = self.last_entry_before()?;
@@ -439,9 +500,15 @@ impl OpenVault {
     fn last_entry_before(&self) -> Result<Option<careloop_contract::Instant>> {
         let bytes: Option<Vec<u8>> = self
             .db
-            .query_row("SELECT bytes FROM entry ORDER BY place DESC LIMIT 1 OFFSET 1", [], |row| row.get(0))
+            .query_row(
+                "SELECT bytes FROM entry ORDER BY place DESC LIMIT 1 OFFSET 1",
+                [],
+                |row| row.get(0),
+            )
             .optional()?;
-        Ok(bytes.and_then(|bytes| Entry::decode(&bytes).ok()).map(|entry| entry.at))
+        Ok(bytes
+            .and_then(|bytes| Entry::decode(&bytes).ok())
+            .map(|entry| entry.at))
     }
 }
 
@@ -468,15 +535,26 @@ pub fn enrol(
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
     let code = InvitationCode::parse(code.expose())?;
     let tag = login_tag(entrance.clinic, login);
-    let invitation = entrance.headers.iter().flat_map(|found| &found.header.invitations);
-    let invitation: SealedInvitation =
-        invitation.filter(|invitation| invitation.login_tag == tag).next_back().cloned().ok_or(Refusal::WrongInvitation)?;
+    let invitation = entrance
+        .headers
+        .iter()
+        .flat_map(|found| &found.header.invitations);
+    let invitation: SealedInvitation = invitation
+        .filter(|invitation| invitation.login_tag == tag)
+        .next_back()
+        .cloned()
+        .ok_or(Refusal::WrongInvitation)?;
     let given = invitation.open(entrance.clinic, &code, host.clock.now())?;
     let user = invitation.user;
     let root = UserRoot::make(&*host.entropy)?;
     let author = author_of(user, &root);
     let mut keys = Keys::default();
-    for CompartmentKey { compartment, epoch, key } in given {
+    for CompartmentKey {
+        compartment,
+        epoch,
+        key,
+    } in given
+    {
         match compartment {
             Compartment::Main => keys.main.insert(epoch, key),
             Compartment::Clinical => keys.clinical.insert(epoch, key),
@@ -493,7 +571,11 @@ pub fn enrol(
         return Err(Refusal::WrongInvitation.into());
     }
     entrance.threshold().succeeded(&attempt)?;
-    let place = SlotPlace { clinic: entrance.clinic, user, workstation: entrance.workstation };
+    let place = SlotPlace {
+        clinic: entrance.clinic,
+        user,
+        workstation: entrance.workstation,
+    };
     let slot = make_slot(place, &root, password, entrance.device_secret(), kdf, host)?;
     let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
     if !vault.alarms.is_empty() {
@@ -504,18 +586,29 @@ pub fn enrol(
     header.slots.retain(|signed| signed.slot.user != user);
     header.slots.push(slot);
     header.invitations.retain(|invitation| invitation.user != user);
-    header.main_grants.retain(|grant| grant.recipient != Recipient::User(user));
+    header
+        .main_grants
+        .retain(|grant| grant.recipient != Recipient::User(user));
     let (grants, main) = vault.grants_to(Recipient::User(user), vault.author.sealing.public_key())?;
     header.main_grants.extend(main);
     let mut items = vec![
         DraftItem::person(user)
-            .with(Field::SigningKey, Value::Bytes(vault.author.key.public_key().as_bytes().to_vec()))
-            .with(Field::SealingKey, Value::Bytes(vault.author.sealing.public_key().0.to_vec()))
+            .with(
+                Field::SigningKey,
+                Value::Bytes(vault.author.key.public_key().as_bytes().to_vec()),
+            )
+            .with(
+                Field::SealingKey,
+                Value::Bytes(vault.author.sealing.public_key().0.to_vec()),
+            )
             .with(Field::Invitation, Value::Bytes(proof.to_vec()))
             .with(Field::Standing, Value::Int(i64::from(Standing::Active.number()))),
     ];
     items.extend(grants.iter().map(grant_item));
-    vault.change_header(header, Draft::done(Kind::PersonEnrolled, Purpose::Administration, items))?;
+    vault.change_header(
+        header,
+        Draft::done(Kind::PersonEnrolled, Purpose::Administration, items),
+    )?;
     vault.begin_session()?;
     vault.seal_waiting_grants()?;
     Ok(vault)
@@ -525,7 +618,12 @@ impl InvitationCode {
     /// What the enrolment shows the ledger to prove that the code was known. Its digest stands in
     /// the invitation's entry; it says nothing about the code, which also seals keys.
     pub(crate) fn derive_proof(&self, clinic: ClinicId, user: UserId) -> Key {
-        derive_key(label::INVITATION_PROOF, self.as_bytes(), &[], &[clinic.as_bytes(), user.as_bytes()])
+        derive_key(
+            label::INVITATION_PROOF,
+            self.as_bytes(),
+            &[],
+            &[clinic.as_bytes(), user.as_bytes()],
+        )
     }
 }
 
@@ -541,9 +639,10 @@ impl OpenVault {
             main.push(self.grant(Compartment::Main, *epoch, key, recipient, recipient_key)?);
         }
         let mut all = main.clone();
-        for (compartment, keys) in
-            [(Compartment::Clinical, &self.keys.clinical), (Compartment::Audit, &self.keys.audit)]
-        {
+        for (compartment, keys) in [
+            (Compartment::Clinical, &self.keys.clinical),
+            (Compartment::Audit, &self.keys.audit),
+        ] {
             for (epoch, key) in keys {
                 all.push(self.grant(compartment, *epoch, key, recipient, recipient_key)?);
             }
@@ -626,7 +725,12 @@ pub fn recover(
         }
         return Err(Refusal::WrongRecoveryWords.into());
     }
-    let main = open_main_grants(&entrance.headers, entrance.clinic, Recipient::Recovery, &author.sealing);
+    let main = open_main_grants(
+        &entrance.headers,
+        entrance.clinic,
+        Recipient::Recovery,
+        &author.sealing,
+    );
     let (db, epoch) = entrance.open_database(&main)?;
     let (header, _) = entrance.settle_header(&db)?;
     if ClinicRecord::load(&db)?.recovery_signing != *author.key.public_key().as_bytes() {
@@ -636,9 +740,16 @@ pub fn recover(
         Some(new) => Some(person_to_recover(&db, new)?),
         None => None,
     };
-    let keys = Keys { main, ..open_compartments(&db, entrance.clinic, Recipient::Recovery, &author.sealing)? };
+    let keys = Keys {
+        main,
+        ..open_compartments(&db, entrance.clinic, Recipient::Recovery, &author.sealing)?
+    };
     let new_workstation = is_new_here(&entrance, &db)?;
-    let joining = if new_workstation { Some(join(&mut entrance, &db)?) } else { None };
+    let joining = if new_workstation {
+        Some(join(&mut entrance, &db)?)
+    } else {
+        None
+    };
     let session = new_session(host)?;
     let log = match &joining {
         Some(_) => Log::begin(&db, entrance.clinic, entrance.workstation)?,
@@ -668,11 +779,17 @@ pub fn recover(
     vault.finish_rekey()?;
     let grants = vault.seal_waiting_grants()?;
     vault.leave(Kind::SignedOut)?;
-    Ok(Recovered { user, grants, new_workstation })
+    Ok(Recovered {
+        user,
+        grants,
+        new_workstation,
+    })
 }
 
 fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {
-    let person = PersonRecord::all(db)?.into_iter().find(|person| person.login == new.login);
+    let person = PersonRecord::all(db)?
+        .into_iter()
+        .find(|person| person.login == new.login);
     let person = person.ok_or(Refusal::NotFound)?;
     if !person.roles.has(Role::Administrator) {
         let action = Action::InvitePerson;
@@ -687,7 +804,9 @@ fn is_new_here(entrance: &Entrance<'_>, db: &Connection) -> Result<bool> {
         return Ok(true);
     }
     let log = Log::open(db, entrance.clinic, entrance.workstation)?;
-    let Some(head) = entrance.threshold().head()? else { return Ok(false) };
+    let Some(head) = entrance.threshold().head()? else {
+        return Ok(false);
+    };
     Ok(!matches!(compare_head(db, &log, &head)?, HeadComparison::Extends))
 }
 
@@ -704,14 +823,19 @@ fn join(entrance: &mut Entrance<'_>, db: &Connection) -> Result<Joining> {
     entrance.workstation = WorkstationId::from_bytes(ids.make(host.clock.now(), &*host.entropy)?);
     let checkpoint = host.entropy.make_secret()?;
     let wants_secret = ClinicRecord::load(db)?.device_secret;
-    entrance.device = wants_secret.then(|| DeviceRecord::make(&*host.entropy)).transpose()?;
+    entrance.device = wants_secret
+        .then(|| DeviceRecord::make(&*host.entropy))
+        .transpose()?;
     if let Some(device) = &entrance.device {
         device.store(&*host.keychain, entrance.clinic, entrance.workstation)?;
         let head = HeadRecord {
             seq: 0,
             root: *careloop_ledger::tree::EMPTY_ROOT.as_bytes(),
             roster: 0,
-            side: SideHead { number: 0, hash: [0; 32] },
+            side: SideHead {
+                number: 0,
+                hash: [0; 32],
+            },
             checkpoint_seed: Key::clone(&checkpoint),
             next_checkpoint_seed: None,
             at: host.clock.now(),
@@ -731,7 +855,10 @@ fn join(entrance: &mut Entrance<'_>, db: &Connection) -> Result<Joining> {
         let log = Log::open(db, entrance.clinic, workstation)?;
         base.push((workstation, log.size(), log.root()));
     }
-    Ok(Joining { checkpoint, base: encode_heads(&base) })
+    Ok(Joining {
+        checkpoint,
+        base: encode_heads(&base),
+    })
 }
 
 impl OpenVault {
@@ -743,7 +870,11 @@ impl OpenVault {
             .with(Field::WorkstationKey, workstation_key)
             .with(Field::CheckpointKey, checkpoint_key)
             .with(Field::BaseHeads, Value::Bytes(joining.base.clone()));
-        self.write(Draft::done(Kind::WorkstationJoined, Purpose::Administration, vec![item]))?;
+        self.write(Draft::done(
+            Kind::WorkstationJoined,
+            Purpose::Administration,
+            vec![item],
+        ))?;
         Ok(())
     }
 
@@ -758,23 +889,39 @@ impl OpenVault {
         if let Some((person, new)) = person {
             let root = UserRoot::make(&*self.host.entropy)?;
             let author = author_of(person.id, &root);
-            let place =
-                SlotPlace { clinic: self.clinic(), user: person.id, workstation: self.workstation() };
+            let place = SlotPlace {
+                clinic: self.clinic(),
+                user: person.id,
+                workstation: self.workstation(),
+            };
             let device_secret = self.device.as_ref().map(|device| &device.device_secret);
             let slot = make_slot(place, &root, new.password, device_secret, new.kdf, &self.host)?;
             header.slots.retain(|signed| signed.slot.user != person.id);
             header.slots.push(slot);
-            header.invitations.retain(|invitation| invitation.user != person.id);
-            header.main_grants.retain(|grant| grant.recipient != Recipient::User(person.id));
+            header
+                .invitations
+                .retain(|invitation| invitation.user != person.id);
+            header
+                .main_grants
+                .retain(|grant| grant.recipient != Recipient::User(person.id));
             let sealing = author.sealing.public_key();
             for (epoch, key) in &self.keys.main {
-                let grant = self.grant(Compartment::Main, *epoch, key, Recipient::User(person.id), sealing)?;
+                let grant = self.grant(
+                    Compartment::Main,
+                    *epoch,
+                    key,
+                    Recipient::User(person.id),
+                    sealing,
+                )?;
                 items.push(grant_item(&grant));
                 header.main_grants.push(grant);
             }
             items.push(
                 DraftItem::person(person.id)
-                    .with(Field::SigningKey, Value::Bytes(author.key.public_key().as_bytes().to_vec()))
+                    .with(
+                        Field::SigningKey,
+                        Value::Bytes(author.key.public_key().as_bytes().to_vec()),
+                    )
                     .with(Field::SealingKey, Value::Bytes(sealing.0.to_vec()))
                     .with(Field::Standing, Value::Int(i64::from(Standing::Active.number()))),
             );
@@ -786,17 +933,25 @@ impl OpenVault {
             }
         }
         if joined {
-            let public_key = self.device.as_ref().map(|device| device.workstation_key().public_key());
-            roster.workstations.push(RosterWorkstation { id: self.workstation(), public_key });
+            let public_key = self
+                .device
+                .as_ref()
+                .map(|device| device.workstation_key().public_key());
+            roster.workstations.push(RosterWorkstation {
+                id: self.workstation(),
+                public_key,
+            });
         }
         roster.previous = header.roster.hash();
         roster.number = roster.number.saturating_add(1);
         header.roster = roster.sign(&self.author.key);
-        self.change_header(header, Draft::done(Kind::Recovered, Purpose::Administration, items))?;
+        self.change_header(
+            header,
+            Draft::done(Kind::Recovered, Purpose::Administration, items),
+        )?;
         Ok(person.map(|(person, _)| person.id))
     }
 }
-
 
 // ---- beside another process ------------------------------------------------------------------
 
@@ -821,18 +976,36 @@ pub fn backup_beside(
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
     let (user, root, _) = open_slot(&entrance, login, password)?;
     let author = author_of(user, &root);
-    let main = open_main_grants(&entrance.headers, entrance.clinic, Recipient::User(user), &author.sealing);
+    let main = open_main_grants(
+        &entrance.headers,
+        entrance.clinic,
+        Recipient::User(user),
+        &author.sealing,
+    );
     let (db, header, key) = entrance.open_to_read(&main)?;
     let person = PersonRecord::load(&db, user)?.ok_or(Refusal::WrongSignIn)?;
     if person.signing_key != Some(*author.key.public_key().as_bytes()) {
         return Err(Refusal::WrongSignIn.into());
     }
     entrance.threshold().succeeded(&attempt)?;
-    let asker = Asker { roles: person.roles, standing: person.standing, read_only: false };
+    let asker = Asker {
+        roles: person.roles,
+        standing: person.standing,
+        read_only: false,
+    };
     let _permit = policy::permit(Action::MakeBackup, &asker, Relation::Other)?;
-    let source = Source { host, header, db: &db, key: &key, clinic: entrance.clinic, signer: &author.key };
+    let source = Source {
+        host,
+        header,
+        db: &db,
+        key: &key,
+        clinic: entrance.clinic,
+        signer: &author.key,
+    };
     let (view, manifest) = source.copy(into, progress)?;
-    entrance.threshold().note(SideEventKind::BackupMade { manifest })?;
+    entrance
+        .threshold()
+        .note(SideEventKind::BackupMade { manifest })?;
     Ok(view)
 }
 
@@ -841,9 +1014,13 @@ impl Entrance<'_> {
     fn open_to_read(&self, main: &BTreeMap<u32, Key>) -> Result<(Connection, &Header, DatabaseKey)> {
         for found in &self.headers {
             for epoch in &found.header.main_epochs {
-                let Some(key) = main.get(&epoch.epoch) else { continue };
+                let Some(key) = main.get(&epoch.epoch) else {
+                    continue;
+                };
                 let key = database_key(self.clinic, key, *epoch);
-                let Ok(db) = open_database(&self.folder.database(), &key, Access::Read) else { continue };
+                let Ok(db) = open_database(&self.folder.database(), &key, Access::Read) else {
+                    continue;
+                };
                 if ClinicRecord::load(&db)?.header_hash == Some(found.hash) {
                     return Ok((db, &found.header, key));
                 }

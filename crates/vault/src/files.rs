@@ -238,7 +238,9 @@ pub(crate) fn hash_file(path: &Path) -> Result<(u64, [u8; 32])> {
     let mut size = 0;
     loop {
         let read = file.read(&mut buffer)?;
-        let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { break };
+        let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else {
+            break;
+        };
         hasher.update(part);
         size += part.len() as u64;
     }
@@ -265,7 +267,11 @@ pub(crate) fn make_read_only(folder: &Path, paths: &[PathBuf]) -> Result<()> {
 pub fn append_log(path: &Path, line: &str) -> Result<()> {
     let is_large = fs::metadata(path).is_ok_and(|log| log.len() > 1024 * 1024);
     let mut options = OpenOptions::new();
-    options.create(true).write(true).append(!is_large).truncate(is_large);
+    options
+        .create(true)
+        .write(true)
+        .append(!is_large)
+        .truncate(is_large);
     let mut file = private(&mut options).open(path)?;
     Ok(writeln!(file, "{line}")?)
 }

@@ -78,10 +78,16 @@ impl Folder {
             return Err(Refusal::NoVault.into());
         }
         if !has_header {
-            return Err(Refusal::Damaged { part: VaultPart::Header }.into());
+            return Err(Refusal::Damaged {
+                part: VaultPart::Header,
+            }
+            .into());
         }
         if !self.database().exists() && !self.next_database().exists() {
-            return Err(Refusal::Damaged { part: VaultPart::Database }.into());
+            return Err(Refusal::Damaged {
+                part: VaultPart::Database,
+            }
+            .into());
         }
         self.check_disk(host)
     }
@@ -100,9 +106,15 @@ impl Folder {
         let mut found = Vec::new();
         let mut fault = None;
         for (path, is_next) in [(self.next_header(), true), (self.header(), false)] {
-            let Some(bytes) = files::read_limited(&path, header::MAX_BYTES as u64)? else { continue };
+            let Some(bytes) = files::read_limited(&path, header::MAX_BYTES as u64)? else {
+                continue;
+            };
             match Header::decode(&bytes) {
-                Ok(header) => found.push(FoundHeader { header, hash: crate::crypto::sha256(&bytes), is_next }),
+                Ok(header) => found.push(FoundHeader {
+                    header,
+                    hash: crate::crypto::sha256(&bytes),
+                    is_next,
+                }),
                 // A half-written next header was never in force.
                 Err(_) if is_next => {}
                 Err(damage) => fault = Some(damage),
@@ -110,7 +122,9 @@ impl Folder {
         }
         match (found.is_empty(), fault) {
             (true, Some(damage)) => Err(damage.into()),
-            (true, None) => Err(Error::Refused(Refusal::Damaged { part: VaultPart::Header })),
+            (true, None) => Err(Error::Refused(Refusal::Damaged {
+                part: VaultPart::Header,
+            })),
             (false, _) => Ok(found),
         }
     }

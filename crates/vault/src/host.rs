@@ -104,6 +104,8 @@ pub struct Host {
     pub file_system: Arc<dyn FileSystemKind>,
     /// Makes keys from passwords.
     pub kdf: KdfChoice,
+    /// What the machine calls itself: the workstation's name in the clinic.
+    pub name: String,
 }
 
 impl fmt::Debug for Host {

@@ -58,10 +58,18 @@ mod tests {
         let mut maker = IdMaker::default();
         let mut ids = Vec::new();
         for millis in [1000, 1000, 1000, 999, 1001, 5000] {
-            ids.push(maker.make(Instant::from_millis(millis), &Zeros).expect("zeros do not fail"));
+            ids.push(
+                maker
+                    .make(Instant::from_millis(millis), &Zeros)
+                    .expect("zeros do not fail"),
+            );
         }
         let sorted: BTreeSet<_> = ids.iter().copied().collect();
-        assert_eq!(sorted.into_iter().collect::<Vec<_>>(), ids, "in rising order, no two alike");
+        assert_eq!(
+            sorted.into_iter().collect::<Vec<_>>(),
+            ids,
+            "in rising order, no two alike"
+        );
         for id in ids {
             assert_eq!((id[6] >> 4, id[8] >> 6), (7, 0b10), "version and variant");
         }

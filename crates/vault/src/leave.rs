@@ -10,10 +10,10 @@ use crate::vault::OpenVault;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use careloop_contract::{ClinicId, Field, Purpose, WorkstationId};
-use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_ledger::note::{Checkpoint, SignedNote};
 use careloop_ledger::sign::{PublicKey, SigningKey};
 use careloop_ledger::tree::{Hash, TreeHead};
+use careloop_ledger::{Kind, Subject, SubjectKind};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use zeroize::Zeroizing;
 
@@ -51,20 +51,30 @@ impl OpenVault {
         if self.device.is_none() {
             return Ok(());
         }
-        let Some(seed) = self.settle_checkpoint_seed()? else { return Ok(()) };
+        let Some(seed) = self.settle_checkpoint_seed()? else {
+            return Ok(());
+        };
         let next = self.host.entropy.make_secret()?;
         // Kept first: if the note is written and the keychain then fails, the key it names is known.
-        self.threshold().change_head(|head| head.next_checkpoint_seed = Some(Zeroizing::clone(&next)))?;
+        self.threshold()
+            .change_head(|head| head.next_checkpoint_seed = Some(Zeroizing::clone(&next)))?;
         let epoch = self.checkpoints()?;
         let origin = origin(self.clinic(), self.workstation());
         let next_key = SigningKey::from_seed(&next).public_key();
-        let head = TreeHead { size: self.log.size(), root: self.log.root() };
-        let extensions =
-            vec![format!("{EPOCH_LINE}{epoch}"), format!("{NEXT_LINE}{}", BASE64.encode(next_key.as_bytes()))];
+        let head = TreeHead {
+            size: self.log.size(),
+            root: self.log.root(),
+        };
+        let extensions = vec![
+            format!("{EPOCH_LINE}{epoch}"),
+            format!("{NEXT_LINE}{}", BASE64.encode(next_key.as_bytes())),
+        ];
         let malformed = |_| Error::Fault(Fault::Crypto);
-        let text = Checkpoint::new(origin.clone(), head, extensions).map_err(|_| Error::Fault(Fault::Crypto))?;
+        let text =
+            Checkpoint::new(origin.clone(), head, extensions).map_err(|_| Error::Fault(Fault::Crypto))?;
         let mut note = SignedNote::new(text.to_text()).map_err(malformed)?;
-        note.sign(&origin, &SigningKey::from_seed(&seed)).map_err(malformed)?;
+        note.sign(&origin, &SigningKey::from_seed(&seed))
+            .map_err(malformed)?;
         self.db
             .prepare_cached(
                 "INSERT INTO checkpoint (log, epoch, note) SELECT id, ?2, ?3 FROM log WHERE workstation = ?1",
@@ -92,11 +102,15 @@ impl OpenVault {
     /// The seed that signs the next checkpoint. After a crash between note and keychain it is the
     /// one that the last note names.
     fn settle_checkpoint_seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
-        let Some(head) = self.threshold().head()? else { return Ok(None) };
+        let Some(head) = self.threshold().head()? else {
+            return Ok(None);
+        };
         let allowed = self.next_checkpoint_keys()?;
         let held = [Some(&head.checkpoint_seed), head.next_checkpoint_seed.as_ref()];
         let mut held = held.into_iter().flatten();
-        Ok(held.find(|seed| allowed.contains(&SigningKey::from_seed(seed).public_key())).cloned())
+        Ok(held
+            .find(|seed| allowed.contains(&SigningKey::from_seed(seed).public_key()))
+            .cloned())
     }
 
     /// Whether the keychain holds the key that signs the next checkpoint. If not, checkpoints are
@@ -117,7 +131,9 @@ impl OpenVault {
                 |row| row.get(0),
             )
             .optional()?;
-        let named = note.and_then(|note| parse_checkpoint(&note)).map(|checkpoint| checkpoint.next);
+        let named = note
+            .and_then(|note| parse_checkpoint(&note))
+            .map(|checkpoint| checkpoint.next);
         let certified = certified_keys(&self.db, self.workstation())?.pop();
         Ok(named.into_iter().chain(certified).collect())
     }
@@ -132,7 +148,9 @@ impl OpenVault {
 
     /// How this log compares with what the keychain remembers. None: nothing is remembered.
     pub(crate) fn compare_with_keychain(&self) -> Result<Option<(HeadComparison, HeadRecord)>> {
-        let Some(head) = self.threshold().head()? else { return Ok(None) };
+        let Some(head) = self.threshold().head()? else {
+            return Ok(None);
+        };
         Ok(Some((compare_head(&self.db, &self.log, &head)?, head)))
     }
 }
@@ -142,7 +160,12 @@ pub(crate) fn certified_keys(db: &Connection, workstation: WorkstationId) -> Res
     let subject = Subject::new(SubjectKind::Workstation, *workstation.as_bytes());
     let entries = read::history(db, subject)?;
     let items = entries.iter().filter_map(|(placed, item)| {
-        placed.entry.items.get(usize::try_from(*item).ok()?)?.value(Field::CheckpointKey)?.as_array()
+        placed
+            .entry
+            .items
+            .get(usize::try_from(*item).ok()?)?
+            .value(Field::CheckpointKey)?
+            .as_array()
     });
     Ok(items.map(PublicKey::from_bytes).collect())
 }
@@ -165,7 +188,9 @@ pub(crate) struct ReadCheckpoint {
 pub(crate) fn parse_checkpoint(text: &str) -> Option<ReadCheckpoint> {
     let note = SignedNote::parse(text.as_bytes()).ok()?;
     let checkpoint = Checkpoint::parse(note.text()).ok()?;
-    let [epoch, next] = checkpoint.extensions() else { return None };
+    let [epoch, next] = checkpoint.extensions() else {
+        return None;
+    };
     let next = BASE64.decode(next.strip_prefix(NEXT_LINE)?).ok()?;
     Some(ReadCheckpoint {
         origin: checkpoint.origin().to_owned(),

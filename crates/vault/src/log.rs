@@ -72,9 +72,11 @@ impl Log {
     /// Reads the log of a workstation. Entries after the stored frontier are hashed again.
     pub(crate) fn open(db: &Connection, clinic: ClinicId, workstation: WorkstationId) -> Result<Self> {
         let (number, frontier): (i64, Vec<u8>) = db
-            .query_row("SELECT id, frontier FROM log WHERE workstation = ?1", [workstation.as_bytes()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
+            .query_row(
+                "SELECT id, frontier FROM log WHERE workstation = ?1",
+                [workstation.as_bytes()],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .optional()?
             .ok_or_else(damaged)?;
         let mut tree = Frontier::from_bytes(&frontier).map_err(|_| damaged())?;
@@ -126,9 +128,14 @@ impl Log {
     /// Writes an act in a transaction of its own.
     ///
     /// On any error the file and this log are as they were.
-    pub(crate) fn write(&mut self, db: &Connection, host: &Host, pen: Pen<'_>, draft: Draft) -> Result<Committed> {
-        let transaction =
-            rusqlite::Transaction::new_unchecked(db, rusqlite::TransactionBehavior::Immediate)?;
+    pub(crate) fn write(
+        &mut self,
+        db: &Connection,
+        host: &Host,
+        pen: Pen<'_>,
+        draft: Draft,
+    ) -> Result<Committed> {
+        let transaction = rusqlite::Transaction::new_unchecked(db, rusqlite::TransactionBehavior::Immediate)?;
         let (committed, after) = self.append(&transaction, host, pen, draft)?;
         transaction.commit()?;
         self.accept(after);
@@ -154,15 +161,32 @@ impl Log {
         let act = ActId::from_bytes(self.make_id(host)?);
         let at = host.clock.now();
         let bulk = draft.items.len() > ENTRY_ITEMS;
-        let update = if bulk { first_new(db)? } else { SearchUpdate::Pending };
-        let Draft { kind, purpose, outcome, items } = draft;
+        let update = if bulk {
+            first_new(db)?
+        } else {
+            SearchUpdate::Pending
+        };
+        let Draft {
+            kind,
+            purpose,
+            outcome,
+            items,
+        } = draft;
         let chunks = split(items);
         let parts = u32::try_from(chunks.len()).map_err(|_| Error::Refused(Refusal::OutOfRange))?;
-        let mut after = After { tree: self.tree.clone(), clock: self.clock, place: self.place };
+        let mut after = After {
+            tree: self.tree.clone(),
+            clock: self.clock,
+            place: self.place,
+        };
         let committed = Committed {
             act,
             place: self.place + 1,
-            version: Version { workstation: self.workstation, seq: self.tree.size(), item: 0 },
+            version: Version {
+                workstation: self.workstation,
+                seq: self.tree.size(),
+                item: 0,
+            },
             at,
         };
         for (part, chunk) in (1_u32..).zip(chunks) {
@@ -187,11 +211,21 @@ impl Log {
                 outcome: outcome.clone(),
                 items,
             };
-            let signed = entry.sign(pen.key).map_err(|_| Error::Refused(Refusal::OutOfRange))?;
+            let signed = entry
+                .sign(pen.key)
+                .map_err(|_| Error::Refused(Refusal::OutOfRange))?;
             after.place += 1;
             after.tree.push(signed.leaf);
             insert(db, after.place, self.number, seq, &signed)?;
-            project::apply(db, EntryPlace { place: after.place, log: self.number }, &entry, update)?;
+            project::apply(
+                db,
+                EntryPlace {
+                    place: after.place,
+                    log: self.number,
+                },
+                &entry,
+                update,
+            )?;
         }
         if let SearchUpdate::Later { tasks, patients } = update {
             search::index_new(db, tasks, patients)?;
@@ -205,7 +239,15 @@ impl Log {
         self.clock = entry.clock;
         self.tree.push(signed.leaf);
         insert(db, self.place, self.number, entry.seq, signed)?;
-        project::apply(db, EntryPlace { place: self.place, log: self.number }, entry, SearchUpdate::Pending)
+        project::apply(
+            db,
+            EntryPlace {
+                place: self.place,
+                log: self.number,
+            },
+            entry,
+            SearchUpdate::Pending,
+        )
     }
 
     /// Stores how far the tree has come, so that the next unlock need not hash it all again.
@@ -275,12 +317,29 @@ fn seal_value(host: &Host, pen: Pen<'_>, place: &PartPlace, value: DraftValue) -
     Ok(match value {
         DraftValue::Plain(value) => value,
         DraftValue::Clinical(text) => {
-            let (epoch, key) = pen.clinical.last_key_value().ok_or(Error::Refused(Refusal::KeyNotGranted))?;
-            Value::Sealed(seal_part(KeyName::Clinical, *epoch, key, place, &text, &*host.entropy)?)
+            let (epoch, key) = pen
+                .clinical
+                .last_key_value()
+                .ok_or(Error::Refused(Refusal::KeyNotGranted))?;
+            Value::Sealed(seal_part(
+                KeyName::Clinical,
+                *epoch,
+                key,
+                place,
+                &text,
+                &*host.entropy,
+            )?)
         }
         DraftValue::Session(details) => {
             let (_, key) = pen.session.ok_or(Error::Fault(Fault::Crypto))?;
-            Value::Sealed(seal_part(KeyName::Session, 0, key, place, &details, &*host.entropy)?)
+            Value::Sealed(seal_part(
+                KeyName::Session,
+                0,
+                key,
+                place,
+                &details,
+                &*host.entropy,
+            )?)
         }
     })
 }
@@ -305,7 +364,11 @@ fn split(items: Vec<DraftItem>) -> Vec<Vec<DraftItem>> {
 
 /// The hybrid logical clock after an event at `now`: 48 bits of milliseconds, 16 bits of counter.
 const fn next_clock(before: u64, now: Instant) -> u64 {
-    let physical = if now.as_millis() > 0 { now.as_millis().unsigned_abs() << 16 } else { 0 };
+    let physical = if now.as_millis() > 0 {
+        now.as_millis().unsigned_abs() << 16
+    } else {
+        0
+    };
     if physical > before { physical } else { before + 1 }
 }
 
@@ -314,7 +377,12 @@ fn first_new(db: &Connection) -> Result<SearchUpdate> {
     Ok(db.query_row(
         "SELECT (SELECT ifnull(max(num), 0) + 1 FROM task), (SELECT ifnull(max(num), 0) + 1 FROM patient)",
         [],
-        |row| Ok(SearchUpdate::Later { tasks: row.get(0)?, patients: row.get(1)? }),
+        |row| {
+            Ok(SearchUpdate::Later {
+                tasks: row.get(0)?,
+                patients: row.get(1)?,
+            })
+        },
     )?)
 }
 

@@ -88,11 +88,18 @@ impl OpenVault {
         check_permit(permit, Kind::PersonInvited)?;
         let code = InvitationCode::make(&*self.host.entropy)?;
         let expires = self.host.clock.now().plus_millis(INVITATION_MILLIS);
-        let invited = Invited { clinic: self.clinic(), user: person.user, login_tag: person.login_tag, expires };
+        let invited = Invited {
+            clinic: self.clinic(),
+            user: person.user,
+            login_tag: person.login_tag,
+            expires,
+        };
         let keys = self.keys_for(roles);
         let sealed = make_invitation(invited, &code, &keys, &self.author.key, &*self.host.entropy)?;
         let mut header = self.header.clone();
-        header.invitations.retain(|invitation| invitation.user != person.user);
+        header
+            .invitations
+            .retain(|invitation| invitation.user != person.user);
         header.invitations.push(sealed);
         self.change_roster(&mut header, person)?;
         let proof = code.derive_proof(self.clinic(), person.user);
@@ -109,8 +116,15 @@ impl OpenVault {
                 seen(Field::InvitationExpires)?,
                 DraftValue::Plain(Value::Int(expires.as_millis())),
             );
-        self.change_header(header, Draft::done(Kind::PersonInvited, Purpose::Administration, vec![item]))?;
-        Ok(Invitation { user: person.user, code: code.show(), expires })
+        self.change_header(
+            header,
+            Draft::done(Kind::PersonInvited, Purpose::Administration, vec![item]),
+        )?;
+        Ok(Invitation {
+            user: person.user,
+            code: code.show(),
+            expires,
+        })
     }
 
     /// The keys in hand that a person of these roles is to have.
@@ -161,8 +175,12 @@ impl OpenVault {
         let mut header = self.header.clone();
         if standing == Standing::Suspended {
             header.slots.retain(|signed| signed.slot.user != person.id);
-            header.main_grants.retain(|grant| grant.recipient != Recipient::User(person.id));
-            header.invitations.retain(|invitation| invitation.user != person.id);
+            header
+                .main_grants
+                .retain(|grant| grant.recipient != Recipient::User(person.id));
+            header
+                .invitations
+                .retain(|invitation| invitation.user != person.id);
         }
         let listed = RosterPerson {
             user: person.id,
@@ -170,7 +188,10 @@ impl OpenVault {
             standing,
         };
         self.change_roster(&mut header, listed)?;
-        self.change_header(header, Draft::done(Kind::StandingChanged, Purpose::Administration, vec![item]))?;
+        self.change_header(
+            header,
+            Draft::done(Kind::StandingChanged, Purpose::Administration, vec![item]),
+        )?;
         Ok(())
     }
 
@@ -188,20 +209,32 @@ impl OpenVault {
         check_permit(permit, Kind::PasswordChanged)?;
         let user = self.user().ok_or(Refusal::NotSignedIn)?;
         let root = self.prove_password(user, current)?;
-        let place = SlotPlace { clinic: self.clinic(), user, workstation: self.workstation() };
+        let place = SlotPlace {
+            clinic: self.clinic(),
+            user,
+            workstation: self.workstation(),
+        };
         let device_secret = self.device.as_ref().map(|device| &device.device_secret);
         let slot = make_slot(place, &root, new, device_secret, kdf, &self.host)?;
         let mut header = self.header.clone();
         let workstation = self.workstation();
-        header.slots.retain(|signed| signed.slot.user != user || signed.slot.workstation != workstation);
+        header
+            .slots
+            .retain(|signed| signed.slot.user != user || signed.slot.workstation != workstation);
         header.slots.push(slot);
         let items = vec![DraftItem::person(user)];
-        self.change_header(header, Draft::done(Kind::PasswordChanged, Purpose::Administration, items))?;
+        self.change_header(
+            header,
+            Draft::done(Kind::PasswordChanged, Purpose::Administration, items),
+        )?;
         Ok(())
     }
 
     fn prove_password(&self, user: UserId, password: &Secret<String>) -> Result<UserRoot> {
-        let slot = self.header.slot(user, self.workstation()).ok_or(Refusal::WrongSignIn)?;
+        let slot = self
+            .header
+            .slot(user, self.workstation())
+            .ok_or(Refusal::WrongSignIn)?;
         let device_secret = self.device.as_ref().map(|device| &device.device_secret);
         slot.open(self.clinic(), password, device_secret, &self.host.kdf)
     }
@@ -220,9 +253,16 @@ impl OpenVault {
         let grants = all_grants(&self.db)?;
         let mut items = Vec::new();
         for person in people.iter().filter(|person| person.standing == Standing::Active) {
-            let Some(sealing) = person.sealing_key.map(SealingPublicKey) else { continue };
+            let Some(sealing) = person.sealing_key.map(SealingPublicKey) else {
+                continue;
+            };
             let recipient = Recipient::User(person.id);
-            for CompartmentKey { compartment, epoch, key } in self.keys_for(person.roles) {
+            for CompartmentKey {
+                compartment,
+                epoch,
+                key,
+            } in self.keys_for(person.roles)
+            {
                 let has = compartment == Compartment::Main
                     || grants.iter().any(|grant| {
                         grant.compartment == compartment
@@ -231,7 +271,13 @@ impl OpenVault {
                             && grant.recipient_key == sealing
                     });
                 if !has {
-                    items.push(grant_item(&self.grant(compartment, epoch, &key, recipient, sealing)?));
+                    items.push(grant_item(&self.grant(
+                        compartment,
+                        epoch,
+                        &key,
+                        recipient,
+                        sealing,
+                    )?));
                 }
             }
         }
@@ -251,32 +297,45 @@ impl OpenVault {
         grants: &[crate::grant::Grant],
     ) -> Result<Vec<DraftItem>> {
         let reads_clinical = |user: UserId| {
-            people
-                .iter()
-                .any(|person| person.id == user && person.standing == Standing::Active && person.roles.reads_clinical())
+            people.iter().any(|person| {
+                person.id == user && person.standing == Standing::Active && person.roles.reads_clinical()
+            })
         };
         let Some(latest) = self.keys.clinical.last_key_value().map(|(epoch, _)| *epoch) else {
             return Ok(Vec::new());
         };
         let held_wrongly = grants.iter().any(|grant| {
-            let Recipient::User(user) = grant.recipient else { return false };
+            let Recipient::User(user) = grant.recipient else {
+                return false;
+            };
             grant.compartment == Compartment::Clinical && grant.epoch == latest && !reads_clinical(user)
         });
-        let is_newest = !grants.iter().any(|grant| {
-            grant.compartment == Compartment::Clinical && grant.epoch > latest
-        });
+        let is_newest = !grants
+            .iter()
+            .any(|grant| grant.compartment == Compartment::Clinical && grant.epoch > latest);
         if !held_wrongly || !is_newest || !self.user().is_some_and(reads_clinical) {
             return Ok(Vec::new());
         }
         let epoch = latest.saturating_add(1);
         let key = self.host.entropy.make_secret()?;
         let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
-        let mut items =
-            vec![grant_item(&self.grant(Compartment::Clinical, epoch, &key, Recipient::Recovery, recovery)?)];
+        let mut items = vec![grant_item(&self.grant(
+            Compartment::Clinical,
+            epoch,
+            &key,
+            Recipient::Recovery,
+            recovery,
+        )?)];
         for person in people.iter().filter(|person| reads_clinical(person.id)) {
             if let Some(sealing) = person.sealing_key.map(SealingPublicKey) {
                 let recipient = Recipient::User(person.id);
-                items.push(grant_item(&self.grant(Compartment::Clinical, epoch, &key, recipient, sealing)?));
+                items.push(grant_item(&self.grant(
+                    Compartment::Clinical,
+                    epoch,
+                    &key,
+                    recipient,
+                    sealing,
+                )?));
             }
         }
         self.keys.clinical.insert(epoch, key);
@@ -296,7 +355,10 @@ impl OpenVault {
         let key = self.host.entropy.make_secret()?;
         let epoch = self.epoch.saturating_add(1);
         let mut header = self.header.clone();
-        header.main_epochs.push(MainEpoch { epoch, salt: self.host.entropy.make_bytes()? });
+        header.main_epochs.push(MainEpoch {
+            epoch,
+            salt: self.host.entropy.make_bytes()?,
+        });
         let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
         let mut grants = vec![self.grant(Compartment::Main, epoch, &key, Recipient::Recovery, recovery)?];
         for person in PersonRecord::all(&self.db)? {
@@ -310,7 +372,10 @@ impl OpenVault {
         header.invitations.clear();
         let items = grants.iter().map(grant_item).collect();
         header.main_grants.extend(grants);
-        self.change_header(header, Draft::done(Kind::VaultRekeyed, Purpose::Administration, items))?;
+        self.change_header(
+            header,
+            Draft::done(Kind::VaultRekeyed, Purpose::Administration, items),
+        )?;
         self.keys.main.insert(epoch, key);
         tell(progress, "rekey", 1, 3)?;
         self.finish_rekey()?;
@@ -319,7 +384,12 @@ impl OpenVault {
 
     /// Finishes an encryption anew that the header says was begun.
     pub(crate) fn finish_rekey(&mut self) -> Result<()> {
-        let Some(next) = self.header.main_epochs.last().copied().filter(|_| self.header.main_epochs.len() > 1)
+        let Some(next) = self
+            .header
+            .main_epochs
+            .last()
+            .copied()
+            .filter(|_| self.header.main_epochs.len() > 1)
         else {
             return Ok(());
         };
@@ -329,7 +399,10 @@ impl OpenVault {
         let mut header = self.header.clone();
         header.main_epochs.retain(|epoch| epoch.epoch == next.epoch);
         header.main_grants.retain(|grant| grant.epoch == next.epoch);
-        self.change_header(header, Draft::done(Kind::HeaderSettled, Purpose::Administration, Vec::new()))?;
+        self.change_header(
+            header,
+            Draft::done(Kind::HeaderSettled, Purpose::Administration, Vec::new()),
+        )?;
         self.keys.main.retain(|epoch, _| *epoch == next.epoch);
         Ok(())
     }
@@ -369,7 +442,10 @@ impl OpenVault {
 fn export(db: &Connection, to: &std::path::Path, key: &crate::db::open::DatabaseKey) -> Result<()> {
     let path = to.to_str().ok_or(Refusal::FileAccess)?;
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    db.execute("ATTACH DATABASE ?1 AS next KEY ?2", rusqlite::params![path, key.raw().as_str()])?;
+    db.execute(
+        "ATTACH DATABASE ?1 AS next KEY ?2",
+        rusqlite::params![path, key.raw().as_str()],
+    )?;
     // The export writes the shadow tables of the search index, which is otherwise forbidden.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
     let exported = db

@@ -30,8 +30,14 @@ pub(crate) fn begin_item(
     Ok(DraftItem::about(session_subject(session.0), DataCategory::System)
         .with(Field::SessionKey, Value::Bytes(bytes.finish()))
         .with(Field::BootId, Value::Bytes(boot.id.to_vec()))
-        .with(Field::BootMillis, Value::Int(i64::try_from(boot.millis).unwrap_or(i64::MAX)))
-        .with(Field::ProgramVersion, Value::Text(env!("CARGO_PKG_VERSION").to_owned())))
+        .with(
+            Field::BootMillis,
+            Value::Int(i64::try_from(boot.millis).unwrap_or(i64::MAX)),
+        )
+        .with(
+            Field::ProgramVersion,
+            Value::Text(env!("CARGO_PKG_VERSION").to_owned()),
+        ))
 }
 
 /// Opens a session's key with the audit compartment's.
@@ -46,7 +52,10 @@ pub(crate) fn open_session_key(
 ) -> core::result::Result<Key, Fault> {
     let mut reader = Reader::new(sealed);
     let parts = reader.list(2).and_then(|()| {
-        Ok(HpkeBox { enc: reader.fixed()?, ciphertext: reader.bytes()?.to_vec() })
+        Ok(HpkeBox {
+            enc: reader.fixed()?,
+            ciphertext: reader.bytes()?.to_vec(),
+        })
     });
     let HpkeBox { enc, ciphertext } = parts.map_err(|_| Fault::Crypto)?;
     let key = open_with(audit, INFO, &aad(clinic, session), &enc, &ciphertext)?;
@@ -58,7 +67,12 @@ fn aad(clinic: ClinicId, session: SessionId) -> Vec<u8> {
 }
 
 /// The act that carries into the ledger what was noted while nobody was signed in.
-pub(crate) fn locked_time(session: SessionId, next_event: u64, events: &[SideEvent], gap: Option<i64>) -> Draft {
+pub(crate) fn locked_time(
+    session: SessionId,
+    next_event: u64,
+    events: &[SideEvent],
+    gap: Option<i64>,
+) -> Draft {
     let mut bytes = Writer::new();
     bytes.array(2).uint(next_event).records(events);
     let mut item = DraftItem::about(session_subject(session), DataCategory::System)

@@ -22,7 +22,21 @@ impl Host {
             keychain: Arc::new(OsKeychain),
             file_system: Arc::new(OsFileSystem),
             kdf: KdfChoice::argon2id(),
+            name: machine_name(),
         }
+    }
+}
+
+/// The machine's host name.
+fn machine_name() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
+    if name.is_empty() {
+        "workstation".to_owned()
+    } else {
+        name
     }
 }
 

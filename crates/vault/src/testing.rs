@@ -21,6 +21,7 @@ impl Host {
             keychain: Arc::new(MemoryKeychain::default()),
             file_system: Arc::new(LocalDisk),
             kdf: KdfChoice::cheap_for_tests(),
+            name: "test workstation".to_owned(),
         }
     }
 }

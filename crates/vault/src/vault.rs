@@ -1,7 +1,7 @@
 //! An open vault: the database, the keys in hand and the one who acts.
 
-use crate::act::{Draft, DraftItem, DraftValue};
 use crate::access::AccessDetails;
+use crate::act::{Draft, DraftItem, DraftValue};
 use crate::create::workstation_keys;
 use crate::crypto::{Key, PartPlace, SealingKey, open_part, sha256};
 use crate::db::records::{ClinicRecord, Id, RemarkRecord, WorkstationRecord, damaged};
@@ -32,7 +32,11 @@ pub type Progress<'a> = &'a mut dyn FnMut(&'static str, u64, u64) -> bool;
 
 /// Goes on or ends the work.
 pub(crate) fn tell(progress: Progress<'_>, what: &'static str, done: u64, total: u64) -> Result<()> {
-    if progress(what, done, total) { Ok(()) } else { Err(Refusal::Cancelled.into()) }
+    if progress(what, done, total) {
+        Ok(())
+    } else {
+        Err(Refusal::Cancelled.into())
+    }
 }
 
 /// Compartment keys in hand, by epoch.
@@ -157,7 +161,9 @@ impl OpenVault {
         let (Some(sealed), Some(write)) = (&remark.sealed, remark.versions.of(Field::NoteText)) else {
             return Ok(None);
         };
-        let Some(key) = self.keys.clinical.get(&sealed.epoch) else { return Ok(None) };
+        let Some(key) = self.keys.clinical.get(&sealed.epoch) else {
+            return Ok(None);
+        };
         let place = PartPlace {
             clinic: self.clinic(),
             record: *remark.id.as_bytes(),
@@ -176,14 +182,20 @@ impl OpenVault {
     /// # Errors
     /// The database's; [`Fault::Crypto`] if the details were changed.
     pub fn open_details(&self, entry: &Entry) -> Result<Option<AccessDetails>> {
-        let Some(session) = entry.session else { return Ok(None) };
+        let Some(session) = entry.session else {
+            return Ok(None);
+        };
         let items = (0_u32..).zip(&entry.items);
         let mut sealed = items.filter_map(|(number, item)| match item.value(Field::AccessDetails) {
             Some(Value::Sealed(sealed)) => Some((number, sealed)),
             _ => None,
         });
-        let Some((item, sealed)) = sealed.next() else { return Ok(None) };
-        let Some(key) = self.session_key(session)? else { return Ok(None) };
+        let Some((item, sealed)) = sealed.next() else {
+            return Ok(None);
+        };
+        let Some(key) = self.session_key(session)? else {
+            return Ok(None);
+        };
         let place = PartPlace {
             clinic: self.clinic(),
             record: *session.as_bytes(),
@@ -237,10 +249,17 @@ impl OpenVault {
             DraftValue::Plain(checkpoint_key),
         );
         let item = DraftItem::about(session_subject(self.session.0), DataCategory::System)
-            .with(Field::Reason, Value::Text(format!("{}: {finding}", names.join(", "))))
+            .with(
+                Field::Reason,
+                Value::Text(format!("{}: {finding}", names.join(", "))),
+            )
             .with(Field::Digest, Value::Bytes(lost.to_vec()));
         let written = self.begin_session().and_then(|()| {
-            let draft = Draft::done(Kind::AlarmsAcknowledged, Purpose::Administration, vec![item, workstation]);
+            let draft = Draft::done(
+                Kind::AlarmsAcknowledged,
+                Purpose::Administration,
+                vec![item, workstation],
+            );
             // The header that is here is the one that counts from now on.
             self.change_header(self.header.clone(), draft)
         });
@@ -292,7 +311,11 @@ impl OpenVault {
     /// # Errors
     /// As [`OpenVault::commit`]; nothing may be shown then.
     pub fn record_access(&mut self, kind: Kind, details: &AccessDetails) -> Result<Committed> {
-        self.record(Draft::done(kind, Purpose::Operations, vec![sealed_details(details)]))
+        self.record(Draft::done(
+            kind,
+            Purpose::Operations,
+            vec![sealed_details(details)],
+        ))
     }
 
     /// Records that something was asked and refused.
@@ -332,10 +355,37 @@ impl OpenVault {
         Ok(Some(write.version(self.workstation_of(write.log)?)))
     }
 
+    /// Where in this file the write stands that made a version; none if it is not here.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn write_of(&self, version: Version) -> Result<Option<Write>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT e.place, e.log FROM entry e JOIN log l ON l.id = e.log WHERE l.workstation = ?1 AND e.seq = ?2",
+        )?;
+        let seq = i64::try_from(version.seq).unwrap_or(i64::MAX);
+        let found: Option<(i64, i64)> = statement
+            .query_row(rusqlite::params![version.workstation.as_bytes(), seq], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let Some((place, log)) = found else {
+            return Ok(None);
+        };
+        Ok(Some(Write {
+            place: u64::try_from(place).map_err(|_| damaged())?,
+            log: u64::try_from(log).map_err(|_| damaged())?,
+            seq: version.seq,
+            item: version.item,
+        }))
+    }
+
     /// The workstation of a log, by the log's number in this file.
     pub(crate) fn workstation_of(&self, log: u64) -> Result<WorkstationId> {
         let log = i64::try_from(log).map_err(|_| damaged())?;
-        let mut statement = self.db.prepare_cached("SELECT workstation FROM log WHERE id = ?1")?;
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT workstation FROM log WHERE id = ?1")?;
         let id: Option<Id> = statement.query_row([log], |row| row.get(0)).optional()?;
         id.map(|id| WorkstationId::from_bytes(id.0)).ok_or_else(damaged)
     }
@@ -375,8 +425,7 @@ impl OpenVault {
 
     /// Finishes a change of header whose last step failed earlier in this session.
     fn settle_header_file(&self) -> Result<()> {
-        let Some(bytes) =
-            files::read_limited(&self.folder.next_header(), crate::header::MAX_BYTES as u64)?
+        let Some(bytes) = files::read_limited(&self.folder.next_header(), crate::header::MAX_BYTES as u64)?
         else {
             return Ok(());
         };
@@ -404,13 +453,22 @@ pub(crate) const fn pen<'a>(author: &'a Author, session: &'a (SessionId, Key), k
 /// The item that says which header is in force.
 pub(crate) fn header_item(header: &Header, hash: [u8; 32]) -> DraftItem {
     DraftItem::clinic()
-        .with(Field::HeaderNumber, Value::Int(i64::try_from(header.number).unwrap_or(i64::MAX)))
+        .with(
+            Field::HeaderNumber,
+            Value::Int(i64::try_from(header.number).unwrap_or(i64::MAX)),
+        )
         .with(Field::HeaderHash, Value::Bytes(hash.to_vec()))
 }
 
 /// An item that names nothing in clear and carries the details sealed under the session's key.
 fn sealed_details(details: &AccessDetails) -> DraftItem {
-    DraftItem { subject: None, patient: None, category: DataCategory::Audit, deltas: Vec::new() }.changing(
+    DraftItem {
+        subject: None,
+        patient: None,
+        category: DataCategory::Audit,
+        deltas: Vec::new(),
+    }
+    .changing(
         Field::AccessDetails,
         None,
         DraftValue::Session(details.encode().into()),

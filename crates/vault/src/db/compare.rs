@@ -9,13 +9,19 @@ pub(crate) const TABLES: [(&str, &str); 10] = [
     ("clinic", "SELECT * FROM clinic ORDER BY id"),
     ("workstation", "SELECT * FROM workstation ORDER BY id"),
     ("person", "SELECT * FROM person ORDER BY id"),
-    ("compartment_grant", "SELECT * FROM compartment_grant ORDER BY place, item"),
+    (
+        "compartment_grant",
+        "SELECT * FROM compartment_grant ORDER BY place, item",
+    ),
     ("session", "SELECT * FROM session ORDER BY id"),
     ("patient", "SELECT * FROM patient ORDER BY num"),
     ("task", "SELECT * FROM task ORDER BY num"),
     ("remark", "SELECT * FROM remark ORDER BY num"),
     ("locked_time", "SELECT * FROM locked_time ORDER BY log"),
-    ("entry_item", "SELECT * FROM entry_item ORDER BY subject, place, item"),
+    (
+        "entry_item",
+        "SELECT * FROM entry_item ORDER BY subject, place, item",
+    ),
 ];
 
 /// How many rows of a query differ between two databases. Rows are paired in order; what one side

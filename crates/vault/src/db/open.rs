@@ -84,9 +84,15 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
     harden(&db)?;
     // The first read proves the key.
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
     if version > SCHEMA {
-        return Err(Refusal::NewerVault { needs: version, reads: SCHEMA }.into());
+        return Err(Refusal::NewerVault {
+            needs: version,
+            reads: SCHEMA,
+        }
+        .into());
     }
     if access != Access::Read {
         set_up_log(&db)?;

@@ -33,7 +33,10 @@ pub enum SearchUpdate {
 
 impl SearchUpdate {
     /// Nothing is indexed until everything is.
-    pub(crate) const ALL_LATER: Self = Self::Later { tasks: 0, patients: 0 };
+    pub(crate) const ALL_LATER: Self = Self::Later {
+        tasks: 0,
+        patients: 0,
+    };
 
     const fn follows_task(self, num: i64) -> bool {
         match self {
@@ -71,9 +74,21 @@ pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdat
     }
     for (number, item) in (0_u32..).zip(&entry.items) {
         let Some(subject) = item.subject else { continue };
-        let write = Write { place: at.place, log: at.log, seq: entry.seq, item: number };
+        let write = Write {
+            place: at.place,
+            log: at.log,
+            seq: entry.seq,
+            item: number,
+        };
         index_item(db, subject, write, item)?;
-        let step = Step { db, entry, kind, item, write, update };
+        let step = Step {
+            db,
+            entry,
+            kind,
+            item,
+            write,
+            update,
+        };
         match subject.kind {
             SubjectKind::Clinic => step.clinic()?,
             SubjectKind::Workstation => step.workstation(WorkstationId::from_bytes(subject.id))?,
@@ -125,7 +140,11 @@ impl Step<'_> {
         for delta in &self.item.deltas {
             versions.set(delta.field, self.write);
         }
-        self.item.deltas.iter().filter_map(|delta: &Delta| Some((delta.field()?, &delta.value))).collect()
+        self.item
+            .deltas
+            .iter()
+            .filter_map(|delta: &Delta| Some((delta.field()?, &delta.value)))
+            .collect()
     }
 
     fn task(&self, id: TaskId) -> Result<()> {
@@ -134,7 +153,10 @@ impl Step<'_> {
         let mut searched = task.num == 0;
         let mut versions = std::mem::take(&mut task.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::Title => task.title = value.as_text().unwrap_or_default().to_owned(),
                 Field::Details => task.details = text(value),
@@ -180,7 +202,10 @@ impl Step<'_> {
         let mut searched = patient.num == 0;
         let mut versions = std::mem::take(&mut patient.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::RecordNumber => patient.record_number = value.as_text().unwrap_or_default().to_owned(),
                 Field::FamilyName => patient.family = value.as_text().unwrap_or_default().to_owned(),
@@ -209,7 +234,11 @@ impl Step<'_> {
         let mut remark = match known {
             Some(remark) => remark,
             None => {
-                let Some(task) = self.item.value(Field::RemarkTask).and_then(|value| value.as_array()) else {
+                let Some(task) = self
+                    .item
+                    .value(Field::RemarkTask)
+                    .and_then(|value| value.as_array())
+                else {
                     return Ok(());
                 };
                 RemarkRecord {
@@ -227,7 +256,10 @@ impl Step<'_> {
         };
         let mut versions = std::mem::take(&mut remark.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::CommentText => remark.text = text(value),
                 Field::NoteText => {
@@ -246,10 +278,20 @@ impl Step<'_> {
 
     /// Keeps the task's numbers of comments and notes, and what a search finds in comments.
     fn count_remark(&self, remark: &RemarkRecord, before: bool, after: bool) -> Result<()> {
-        let Some(mut task) = TaskRecord::load(self.db, remark.task)? else { return Ok(()) };
+        let Some(mut task) = TaskRecord::load(self.db, remark.task)? else {
+            return Ok(());
+        };
         if before != after {
-            let count = if remark.clinical { &mut task.notes } else { &mut task.comments };
-            *count = if after { count.saturating_add(1) } else { count.saturating_sub(1) };
+            let count = if remark.clinical {
+                &mut task.notes
+            } else {
+                &mut task.comments
+            };
+            *count = if after {
+                count.saturating_add(1)
+            } else {
+                count.saturating_sub(1)
+            };
             task.save(self.db)?;
         }
         if !remark.clinical && self.update.follows_task(task.num) {
@@ -262,12 +304,18 @@ impl Step<'_> {
         let mut person = PersonRecord::load(self.db, id)?.unwrap_or_else(|| PersonRecord::new(id));
         let mut versions = std::mem::take(&mut person.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::Login => person.login = value.as_text().unwrap_or_default().to_owned(),
                 Field::DisplayName => person.name = value.as_text().unwrap_or_default().to_owned(),
                 Field::Roles => {
-                    let bits = value.as_int().and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0);
+                    let bits = value
+                        .as_int()
+                        .and_then(|bits| u8::try_from(bits).ok())
+                        .unwrap_or(0);
                     person.roles = Roles::from_bits(bits);
                 }
                 Field::Standing => {
@@ -290,7 +338,9 @@ impl Step<'_> {
     }
 
     fn grant(&self, value: &Value) -> Result<()> {
-        let Some(bytes) = value.as_bytes() else { return Ok(()) };
+        let Some(bytes) = value.as_bytes() else {
+            return Ok(());
+        };
         self.db
             .prepare_cached("INSERT INTO compartment_grant (place, item, bytes) VALUES (?1, ?2, ?3)")?
             .execute(params![
@@ -327,7 +377,9 @@ impl Step<'_> {
 
     fn locked_time(&self) -> Result<()> {
         let events = self.item.value(Field::LockedEvent).and_then(Value::as_bytes);
-        let Some(next) = events.and_then(crate::session::next_event) else { return Ok(()) };
+        let Some(next) = events.and_then(crate::session::next_event) else {
+            return Ok(());
+        };
         self.db
             .prepare_cached("INSERT OR REPLACE INTO locked_time (log, next_event) VALUES (?1, ?2)")?
             .execute(params![
@@ -348,7 +400,10 @@ impl Step<'_> {
         });
         let mut versions = std::mem::take(&mut workstation.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::WorkstationName => workstation.name = value.as_text().unwrap_or_default().to_owned(),
                 Field::WorkstationKey => workstation.signing_key = value.as_array(),
@@ -375,7 +430,10 @@ impl Step<'_> {
         });
         let mut versions = std::mem::take(&mut clinic.versions);
         for (field, value) in self.fields(&mut versions) {
-            #[allow(clippy::wildcard_enum_match_arm, reason = "fields of other records have no place here")]
+            #[allow(
+                clippy::wildcard_enum_match_arm,
+                reason = "fields of other records have no place here"
+            )]
             match field {
                 Field::ClinicName => clinic.name = value.as_text().unwrap_or_default().to_owned(),
                 Field::Zone => clinic.zone = value.as_text().unwrap_or_default().to_owned(),
@@ -384,8 +442,10 @@ impl Step<'_> {
                 Field::RecoverySigningKey => clinic.recovery_signing = value.as_array().unwrap_or([0; 32]),
                 Field::RecoverySealingKey => clinic.recovery_sealing = value.as_array().unwrap_or([0; 32]),
                 Field::HeaderNumber => {
-                    clinic.header_number =
-                        value.as_int().and_then(|number| u64::try_from(number).ok()).unwrap_or(0);
+                    clinic.header_number = value
+                        .as_int()
+                        .and_then(|number| u64::try_from(number).ok())
+                        .unwrap_or(0);
                 }
                 Field::HeaderHash => clinic.header_hash = value.as_array(),
                 Field::AuditKey => clinic.audit_key = value.as_array().unwrap_or([0; 32]),
@@ -403,5 +463,8 @@ fn text(value: &Value) -> Option<String> {
 }
 
 fn number<T>(value: &Value, from: impl Fn(u16) -> Option<T>) -> Option<T> {
-    value.as_int().and_then(|number| u16::try_from(number).ok()).and_then(from)
+    value
+        .as_int()
+        .and_then(|number| u16::try_from(number).ok())
+        .and_then(from)
 }

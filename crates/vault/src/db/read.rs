@@ -35,7 +35,9 @@ impl TaskLine {
         let born: Option<i64> = row.get("patient_birth_day")?;
         Ok(Self {
             task: TaskRecord::from_row(row)?,
-            patient: family.zip(given).map(|(family, given)| (family, given, born.and_then(Day::from_days))),
+            patient: family
+                .zip(given)
+                .map(|(family, given)| (family, given, born.and_then(Day::from_days))),
             owner: row.get("owner_name")?,
         })
     }
@@ -48,6 +50,18 @@ impl TaskLine {
 pub fn line(db: &Connection, num: i64) -> Result<Option<TaskLine>> {
     let mut statement = db.prepare_cached(&format!("{LINE} WHERE t.num = ?1"))?;
     Ok(statement.query_row([num], TaskLine::from_row).optional()?)
+}
+
+/// Numbers of the tasks whose id, as hexadecimal digits, ends like this; at most two.
+///
+/// # Errors
+/// The database's.
+pub fn tasks_ending(db: &Connection, digits: &str) -> Result<Vec<i64>> {
+    let mut statement =
+        db.prepare_cached("SELECT num FROM task WHERE substr(hex(id), -length(?1)) = upper(?1) LIMIT 2")?;
+    Ok(statement
+        .query_map([digits], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// Tasks by a filter: if any finished state is asked for, by the last change, newest first; else by
@@ -67,7 +81,11 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
         wanted.say("t.state >= 3");
     }
     if !filter.states.is_empty() {
-        let numbers: Vec<String> = filter.states.iter().map(|state: &TaskState| state.number().to_string()).collect();
+        let numbers: Vec<String> = filter
+            .states
+            .iter()
+            .map(|state: &TaskState| state.number().to_string())
+            .collect();
         wanted.say(&format!("t.state IN ({})", numbers.join(", ")));
     }
     if let Some(owner) = &filter.owner {
@@ -89,9 +107,16 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
         wanted.compare("ifnull(t.due_day, 9999999) <=", Value::Integer(day.as_days()));
     }
     if let Some(day) = filter.due_from {
-        wanted.compare("t.due_day IS NOT NULL AND ifnull(t.due_day, 9999999) >=", Value::Integer(day.as_days()));
+        wanted.compare(
+            "t.due_day IS NOT NULL AND ifnull(t.due_day, 9999999) >=",
+            Value::Integer(day.as_days()),
+        );
     }
-    let order = if only_open { BY_DUE } else { "ORDER BY t.changed_at DESC, t.num DESC" };
+    let order = if only_open {
+        BY_DUE
+    } else {
+        "ORDER BY t.changed_at DESC, t.num DESC"
+    };
     let sql = format!("{LINE} {} {order} LIMIT {rows} OFFSET {skip}", wanted.clause());
     let mut statement = db.prepare_cached(&sql)?;
     Ok(statement
@@ -105,7 +130,9 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
 /// The database's.
 pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<Vec<TaskLine>> {
     let mut lines: Vec<TaskLine> = db
-        .prepare_cached(&format!("{LINE} WHERE t.owner = ?1 AND t.state < 3 {BY_DUE} LIMIT {rows}"))?
+        .prepare_cached(&format!(
+            "{LINE} WHERE t.owner = ?1 AND t.state < 3 {BY_DUE} LIMIT {rows}"
+        ))?
         .query_map([user.as_bytes()], TaskLine::from_row)?
         .collect::<rusqlite::Result<_>>()?;
     let mut queue = db.prepare_cached(&format!(
@@ -124,9 +151,12 @@ pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<
 /// # Errors
 /// The database's.
 pub fn of_patient(db: &Connection, patient: PatientId) -> Result<Vec<TaskLine>> {
-    let mut statement =
-        db.prepare_cached(&format!("{LINE} WHERE t.patient = ?1 ORDER BY t.state >= 3, t.num DESC"))?;
-    Ok(statement.query_map([patient.as_bytes()], TaskLine::from_row)?.collect::<rusqlite::Result<_>>()?)
+    let mut statement = db.prepare_cached(&format!(
+        "{LINE} WHERE t.patient = ?1 ORDER BY t.state >= 3, t.num DESC"
+    ))?;
+    Ok(statement
+        .query_map([patient.as_bytes()], TaskLine::from_row)?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The patient with this number.
@@ -193,8 +223,9 @@ pub fn history(db: &Connection, subject: Subject) -> Result<Vec<(PlacedEntry, u3
         "SELECT e.place, e.log, e.bytes, i.item FROM entry_item i JOIN entry e ON e.place = i.place
          WHERE i.subject = ?1 ORDER BY i.place, i.item",
     )?;
-    let rows = statement
-        .query_map([subject.id], |row| Ok((PlacedEntry::from_row(row)?, row.get::<_, u32>(3)?)))?;
+    let rows = statement.query_map([subject.id], |row| {
+        Ok((PlacedEntry::from_row(row)?, row.get::<_, u32>(3)?))
+    })?;
     rows.map(|row| {
         let (entry, item) = row?;
         Ok((PlacedEntry::read(entry)?, item))
@@ -219,6 +250,10 @@ impl Conditions {
     }
 
     fn clause(&self) -> String {
-        if self.said.is_empty() { String::new() } else { format!("WHERE {}", self.said.join(" AND ")) }
+        if self.said.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", self.said.join(" AND "))
+        }
     }
 }

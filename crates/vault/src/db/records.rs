@@ -2,11 +2,11 @@
 
 use crate::db::versions::FieldVersions;
 use crate::error::{Error, Result};
+use careloop_contract::Refusal;
 use careloop_contract::{
     Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing, TaskCategory, TaskId,
     TaskState, UserId, VaultPart, WorkstationId,
 };
-use careloop_contract::Refusal;
 use careloop_ledger::Sealed;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -181,7 +181,13 @@ pub(crate) struct Id(pub(crate) [u8; 16]);
 impl FromSql for Id {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let bytes = value.as_blob()?;
-        bytes.try_into().map(Self).map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: bytes.len() })
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| FromSqlError::InvalidBlobSize {
+                expected_size: 16,
+                blob_size: bytes.len(),
+            })
     }
 }
 
@@ -191,7 +197,13 @@ pub(crate) struct Key(pub(crate) [u8; 32]);
 impl FromSql for Key {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let bytes = value.as_blob()?;
-        bytes.try_into().map(Self).map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 32, blob_size: bytes.len() })
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| FromSqlError::InvalidBlobSize {
+                expected_size: 32,
+                blob_size: bytes.len(),
+            })
     }
 }
 
@@ -212,7 +224,9 @@ fn optional_number<T>(
     from: impl Fn(u16) -> Option<T>,
 ) -> rusqlite::Result<Option<T>> {
     let number: Option<u16> = row.get(column)?;
-    number.map(|number| from(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, i64::from(number)))).transpose()
+    number
+        .map(|number| from(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, i64::from(number))))
+        .transpose()
 }
 
 fn day(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Day>> {
@@ -234,7 +248,9 @@ fn optional_id(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<[u8; 16]>
 
 /// A row that one of our own tables cannot hold: the table was changed by somebody else.
 pub(crate) fn damaged() -> Error {
-    Error::Refused(Refusal::Damaged { part: VaultPart::Database })
+    Error::Refused(Refusal::Damaged {
+        part: VaultPart::Database,
+    })
 }
 
 // ---- tasks -----------------------------------------------------------------------------------
@@ -299,7 +315,9 @@ impl TaskRecord {
     /// The database's.
     pub fn load(db: &Connection, task: TaskId) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM task WHERE id = ?1")?;
-        Ok(statement.query_row([task.as_bytes()], Self::from_row).optional()?)
+        Ok(statement
+            .query_row([task.as_bytes()], Self::from_row)
+            .optional()?)
     }
 
     /// Writes the row and tells its number.
@@ -341,7 +359,11 @@ impl TaskRecord {
              WHERE num = ?21"
         };
         db.prepare_cached(sql)?.execute(values)?;
-        Ok(if self.num == 0 { db.last_insert_rowid() } else { self.num })
+        Ok(if self.num == 0 {
+            db.last_insert_rowid()
+        } else {
+            self.num
+        })
     }
 }
 
@@ -386,7 +408,9 @@ impl PatientRecord {
     /// The database's.
     pub fn load(db: &Connection, patient: PatientId) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM patient WHERE id = ?1")?;
-        Ok(statement.query_row([patient.as_bytes()], Self::from_row).optional()?)
+        Ok(statement
+            .query_row([patient.as_bytes()], Self::from_row)
+            .optional()?)
     }
 
     /// Reads the patient filed under a record number, the first registered if there are several.
@@ -419,7 +443,11 @@ impl PatientRecord {
             self.died.map(Day::as_days),
             self.versions.to_bytes(),
         ])?;
-        Ok(if self.num == 0 { db.last_insert_rowid() } else { self.num })
+        Ok(if self.num == 0 {
+            db.last_insert_rowid()
+        } else {
+            self.num
+        })
     }
 }
 
@@ -451,7 +479,9 @@ impl PersonRecord {
             signing_key: key(row, "signing_key")?,
             sealing_key: key(row, "sealing_key")?,
             invitation: key(row, "invitation")?,
-            invitation_expires: row.get::<_, Option<i64>>("invitation_expires")?.map(Instant::from_millis),
+            invitation_expires: row
+                .get::<_, Option<i64>>("invitation_expires")?
+                .map(Instant::from_millis),
             versions: row.get("versions")?,
         })
     }
@@ -462,7 +492,9 @@ impl PersonRecord {
     /// The database's.
     pub fn load(db: &Connection, user: UserId) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM person WHERE id = ?1")?;
-        Ok(statement.query_row([user.as_bytes()], Self::from_row).optional()?)
+        Ok(statement
+            .query_row([user.as_bytes()], Self::from_row)
+            .optional()?)
     }
 
     /// Everyone, by login.
@@ -471,7 +503,9 @@ impl PersonRecord {
     /// The database's.
     pub fn all(db: &Connection) -> Result<Vec<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM person ORDER BY login, id")?;
-        Ok(statement.query_map([], Self::from_row)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement
+            .query_map([], Self::from_row)?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     pub(crate) fn save(&self, db: &Connection) -> Result<()> {
@@ -522,7 +556,9 @@ impl RemarkRecord {
     /// The database's.
     pub fn load(db: &Connection, remark: RemarkId) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM remark WHERE id = ?1")?;
-        Ok(statement.query_row([remark.as_bytes()], Self::from_row).optional()?)
+        Ok(statement
+            .query_row([remark.as_bytes()], Self::from_row)
+            .optional()?)
     }
 
     /// Every remark on a task, oldest first.
@@ -531,7 +567,9 @@ impl RemarkRecord {
     /// The database's.
     pub fn of_task(db: &Connection, task: TaskId) -> Result<Vec<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM remark WHERE task = ?1 ORDER BY num")?;
-        Ok(statement.query_map([task.as_bytes()], Self::from_row)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement
+            .query_map([task.as_bytes()], Self::from_row)?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     pub(crate) fn save(&self, db: &Connection) -> Result<()> {
@@ -627,7 +665,9 @@ impl WorkstationRecord {
     /// The database's.
     pub fn load(db: &Connection, workstation: WorkstationId) -> Result<Option<Self>> {
         let mut statement = db.prepare_cached("SELECT * FROM workstation WHERE id = ?1")?;
-        Ok(statement.query_row([workstation.as_bytes()], Self::from_row).optional()?)
+        Ok(statement
+            .query_row([workstation.as_bytes()], Self::from_row)
+            .optional()?)
     }
 
     pub(crate) fn save(&self, db: &Connection) -> Result<()> {

@@ -102,14 +102,16 @@ pub fn fold(text: &str) -> String {
 /// A task's text changed: it is pending now.
 pub(crate) fn task_changed(db: &Connection, task: &TaskRecord) -> Result<()> {
     let body = task_body(db, task)?;
-    db.prepare_cached(Haystack::Tasks.sql().pend)?.execute(params![task.num, body])?;
+    db.prepare_cached(Haystack::Tasks.sql().pend)?
+        .execute(params![task.num, body])?;
     Ok(())
 }
 
 /// A patient's names changed: the patient is pending now, and so are their tasks.
 pub(crate) fn patient_changed(db: &Connection, patient: &PatientRecord, is_new: bool) -> Result<()> {
     let body = patient_body(patient);
-    db.prepare_cached(Haystack::Patients.sql().pend)?.execute(params![patient.num, body])?;
+    db.prepare_cached(Haystack::Patients.sql().pend)?
+        .execute(params![patient.num, body])?;
     if is_new {
         return Ok(());
     }
@@ -127,7 +129,9 @@ pub(crate) fn patient_changed(db: &Connection, patient: &PatientRecord, is_new: 
 pub fn fold_pending(db: &Connection, beyond: FoldWhen) -> Result<()> {
     for haystack in Haystack::ALL {
         let sql = haystack.sql();
-        let waiting: i64 = db.prepare_cached(sql.count_pending)?.query_row([], |row| row.get(0))?;
+        let waiting: i64 = db
+            .prepare_cached(sql.count_pending)?
+            .query_row([], |row| row.get(0))?;
         let limit = match beyond {
             FoldWhen::Always => 0,
             FoldWhen::Many => PENDING_LIMIT,
@@ -174,8 +178,10 @@ pub(crate) fn index_new(db: &Connection, first_task: i64, first_patient: i64) ->
 
 fn put(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> {
     let sql = haystack.sql();
-    let before: Option<String> =
-        db.prepare_cached(sql.indexed)?.query_row([num], |row| row.get(0)).optional()?;
+    let before: Option<String> = db
+        .prepare_cached(sql.indexed)?
+        .query_row([num], |row| row.get(0))
+        .optional()?;
     if let Some(before) = before {
         db.prepare_cached(sql.unindex)?.execute(params![num, before])?;
     }
@@ -194,7 +200,9 @@ fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
     if let Some(patient) = task.patient {
         let names: Option<[String; 3]> = db
             .prepare_cached("SELECT family, given, record_number FROM patient WHERE id = ?1")?
-            .query_row([patient.as_bytes()], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+            .query_row([patient.as_bytes()], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })
             .optional()?;
         parts.extend(names.into_iter().flatten());
     }
@@ -217,13 +225,21 @@ fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
 /// The database's.
 pub fn find(db: &Connection, haystack: Haystack, text: &str, rows: u32) -> Result<Vec<i64>> {
     let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(QUERY_WORDS).collect();
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .take(QUERY_WORDS)
+        .collect();
     if words.is_empty() || rows == 0 {
         return Ok(Vec::new());
     }
     let limit = usize::try_from(rows).unwrap_or(usize::MAX);
     let mut found = find_pending(db, haystack, &words, limit)?;
-    let query: String = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
+    let query: String = words
+        .iter()
+        .map(|word| format!("\"{word}\"*"))
+        .collect::<Vec<_>>()
+        .join(" AND ");
     let mut statement = db.prepare_cached(haystack.sql().find)?;
     for num in statement.query_map(params![query, rows], |row| row.get(0))? {
         found.push(num?);
@@ -239,7 +255,10 @@ fn find_pending(db: &Connection, haystack: Haystack, words: &[&str], limit: usiz
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let body = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
-        if words.iter().all(|word| body.split(' ').any(|candidate| candidate.starts_with(word))) {
+        if words
+            .iter()
+            .all(|word| body.split(' ').any(|candidate| candidate.starts_with(word)))
+        {
             found.push(row.get(0)?);
             if found.len() >= limit {
                 break;
@@ -279,7 +298,10 @@ pub(crate) fn text_is_right(db: &Connection, truth: &Connection) -> Result<bool>
         .prepare("SELECT * FROM patient ORDER BY num")?
         .query_map([], PatientRecord::from_row)?
         .collect::<rusqlite::Result<_>>()?;
-    let expected: Vec<_> = patients.iter().map(|patient| (patient.num, patient_body(patient))).collect();
+    let expected: Vec<_> = patients
+        .iter()
+        .map(|patient| (patient.num, patient_body(patient)))
+        .collect();
     Ok(effective_text(db, Haystack::Patients)? == expected)
 }
 

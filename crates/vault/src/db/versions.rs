@@ -20,7 +20,11 @@ impl Write {
     /// The version this write makes, given the workstation of its log.
     #[must_use]
     pub const fn version(&self, workstation: WorkstationId) -> Version {
-        Version { workstation, seq: self.seq, item: self.item }
+        Version {
+            workstation,
+            seq: self.seq,
+            item: self.item,
+        }
     }
 
     fn order(&self) -> (u64, u32) {
@@ -60,7 +64,10 @@ impl FieldVersions {
     /// The last write of a field.
     #[must_use]
     pub fn of(&self, field: Field) -> Option<Write> {
-        let at = self.0.binary_search_by_key(&field.number(), |(field, _)| *field).ok()?;
+        let at = self
+            .0
+            .binary_search_by_key(&field.number(), |(field, _)| *field)
+            .ok()?;
         self.0.get(at).map(|(_, write)| *write)
     }
 
@@ -79,8 +86,12 @@ impl FieldVersions {
         writes.dedup();
         let mut bytes = Vec::with_capacity(8 + self.0.len());
         for write in writes {
-            let fields: Vec<u16> =
-                self.0.iter().filter(|(_, by)| *by == write).map(|(field, _)| *field).collect();
+            let fields: Vec<u16> = self
+                .0
+                .iter()
+                .filter(|(_, by)| *by == write)
+                .map(|(field, _)| *field)
+                .collect();
             put(&mut bytes, write.place);
             put(&mut bytes, write.log);
             put(&mut bytes, write.seq);

@@ -1,0 +1,438 @@
+//! The door: the one way in for every request.
+
+use crate::session::{Open, Session, is_recorded};
+use careloop_contract::command::*;
+use careloop_contract::limits::PASSWORD_MAX_CHARS;
+use careloop_contract::query::*;
+use careloop_contract::view::*;
+use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, UserId};
+use careloop_domain::person;
+use careloop_ledger::Kind;
+use careloop_vault::create::{NewClinic, create};
+use careloop_vault::entrance::{self, NewKeys};
+use careloop_vault::folder::Folder;
+use careloop_vault::kdf::KdfParams;
+use careloop_vault::{Error, Fault, Host, OpenVault, files};
+use chrono_tz::Tz;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Carries out one kind of request.
+pub trait Execute<R: Request> {
+    /// Carries out the request, or refuses and leaves the vault as it was.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says who can do what about it.
+    fn execute(&mut self, request: R) -> Answer<R>;
+}
+
+/// Is told how far long work is: what is being done, how much is done, how much there is. Answers
+/// whether to go on.
+pub type Watch = Arc<dyn Fn(&'static str, u64, u64) -> bool + Send + Sync>;
+
+/// The engine: one vault, at most one session.
+pub struct Core {
+    folder: Folder,
+    host: Host,
+    state: State,
+    watch: Watch,
+    kdf: KdfParams,
+}
+
+/// Whether somebody is in.
+enum State {
+    Closed,
+    /// Somebody locked their session: no key and no file is open.
+    Locked {
+        user: UserId,
+        login: String,
+    },
+    Open(Box<Open>),
+}
+
+impl core::fmt::Debug for Core {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Core")
+    }
+}
+
+impl Core {
+    /// The engine for the vault in a folder, on this machine. Nothing is opened yet.
+    #[must_use]
+    pub fn on_this_machine(folder: PathBuf) -> Self {
+        Self::new(folder, Host::this_machine())
+    }
+
+    /// The engine for the vault in a folder, with everything it needs of the machine passed in.
+    #[must_use]
+    pub fn new(folder: PathBuf, host: Host) -> Self {
+        Self {
+            folder: Folder::new(folder),
+            host,
+            state: State::Closed,
+            watch: Arc::new(|_, _, _| true),
+            kdf: KdfParams::DEFAULT,
+        }
+    }
+
+    /// Is told about long work from now on.
+    pub fn watch(&mut self, watch: Watch) {
+        self.watch = watch;
+    }
+
+    /// The vault's folder.
+    #[must_use]
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The machine.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Today at the clinic, while somebody is signed in; else today in UTC.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        let zone = match &self.state {
+            State::Open(open) => open.zone,
+            State::Closed | State::Locked { .. } => Tz::UTC,
+        };
+        clinic_day(self.host.clock.now(), zone)
+    }
+
+    /// Makes a backup of a vault that another process has open.
+    ///
+    /// # Errors
+    /// As a sign-in; [`Refusal::NotPermitted`].
+    pub fn backup_beside(
+        &mut self,
+        login: &str,
+        password: &Secret<String>,
+        into: &std::path::Path,
+    ) -> Result<BackupView, Refusal> {
+        let password = person::typed_password(password.expose());
+        let watch = Arc::clone(&self.watch);
+        let mut progress = |what, done, total| watch(what, done, total);
+        let login = login.trim().to_lowercase();
+        self.guard(|core| {
+            entrance::backup_beside(&core.folder, &core.host, &login, &password, into, &mut progress)
+        })
+    }
+
+    /// Runs something inside the open session.
+    pub(crate) fn in_session<T>(
+        &mut self,
+        run: impl FnOnce(&mut Session<'_>) -> Result<T, Error>,
+    ) -> Result<T, Refusal> {
+        let watch = Arc::clone(&self.watch);
+        self.guard(move |core| {
+            let open = match &mut core.state {
+                State::Open(open) => open,
+                State::Locked { .. } => return Err(Refusal::Locked.into()),
+                State::Closed => return Err(Refusal::NotSignedIn.into()),
+            };
+            let mut session = Session::new(open, watch)?;
+            let outcome = run(&mut session);
+            if let Err(Error::Refused(refusal)) = &outcome
+                && is_recorded(refusal)
+            {
+                session.record_refusal(refusal)?;
+            }
+            outcome
+        })
+    }
+
+    /// Turns faults and panics into a reference, with the details in the vault's own log.
+    fn guard<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refusal> {
+        let outcome = catch_unwind(AssertUnwindSafe(|| run(self)));
+        let fault = match outcome {
+            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Err(Error::Refused(refusal))) => return Err(refusal),
+            Ok(Err(Error::Fault(fault))) => describe(&fault),
+            // A panic may have left the session half-way. Its keys go; the file is as committed.
+            Err(_) => {
+                self.state = State::Closed;
+                "a panic".to_owned()
+            }
+        };
+        let reference = self.make_reference();
+        let line = format!("{} {reference} {fault}", self.host.clock.now());
+        // If the log cannot be written either, the reference is still told.
+        let _ = files::append_log(&self.folder.path().join("careloop.log"), &line);
+        Err(Refusal::Fault { reference })
+    }
+
+    /// Four characters that are easy to read out.
+    fn make_reference(&self) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let bytes: [u8; 4] = self.host.entropy.make_bytes().unwrap_or_default();
+        bytes
+            .iter()
+            .filter_map(|byte| LETTERS.get(usize::from(byte & 31)))
+            .map(|letter| char::from(*letter))
+            .collect()
+    }
+
+    fn begin(&mut self, vault: OpenVault, login: &str) -> Result<SessionView, Error> {
+        let open = Open::new(vault, login)?;
+        let view = open.view()?;
+        self.state = State::Open(Box::new(open));
+        Ok(view)
+    }
+
+    fn check_closed(&self) -> Result<(), Error> {
+        match &self.state {
+            State::Closed => Ok(()),
+            State::Locked { .. } | State::Open(_) => Err(Refusal::AlreadySignedIn.into()),
+        }
+    }
+
+    /// Ends the open session, with its last entries.
+    fn leave(&mut self, kind: Kind) -> Result<(UserId, String), Error> {
+        match std::mem::replace(&mut self.state, State::Closed) {
+            State::Open(open) => {
+                let who = (open.user, open.login.clone());
+                open.leave(kind)?;
+                Ok(who)
+            }
+            State::Locked { user, login } => Ok((user, login)),
+            State::Closed => Err(Refusal::NotSignedIn.into()),
+        }
+    }
+
+    /// How much deriving a key from a password shall cost on this machine: about half a second,
+    /// never below the floor.
+    fn calibrate(&mut self) -> Result<KdfParams, Error> {
+        use careloop_vault::kdf::{KdfChoice, derive_password_key};
+        let (clock, kdf) = (Arc::clone(&self.host.clock), self.host.kdf.clone());
+        let measured: Result<KdfParams, Fault> = KdfChoice::calibrate(|params| {
+            let begun = clock.boot().millis;
+            derive_password_key(&Secret::new("calibration".to_owned()), &[0; 16], params, &kdf)?;
+            Ok(clock.boot().millis.saturating_sub(begun))
+        });
+        self.kdf = measured?;
+        Ok(self.kdf)
+    }
+}
+
+/// What the log says of a fault: its chain of causes. None of them carries a record's content.
+fn describe(fault: &Fault) -> String {
+    let mut text = fault.to_string();
+    let mut cause = std::error::Error::source(fault);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+/// The day a moment falls on in a zone.
+pub(crate) fn clinic_day(at: Instant, zone: Tz) -> Day {
+    chrono::DateTime::from_timestamp_millis(at.as_millis()).map_or_else(Day::default, |moment| {
+        Day::of_date(moment.with_timezone(&zone).date_naive())
+    })
+}
+
+/// A new password, checked; and the same text as it is typed at sign-in.
+fn new_password(typed: &Secret<String>, login: &str, clinic: &str) -> Result<Secret<String>, Refusal> {
+    if typed.expose().chars().take(PASSWORD_MAX_CHARS + 1).count() > PASSWORD_MAX_CHARS {
+        use careloop_contract::limits::PASSWORD_MIN_CHARS;
+        return Err(Refusal::WeakPassword {
+            min: PASSWORD_MIN_CHARS,
+            max: PASSWORD_MAX_CHARS,
+        });
+    }
+    person::new_password(typed.expose(), login, clinic)
+}
+
+// ---- requests without a session --------------------------------------------------------------
+
+impl Execute<CreateClinic> for Core {
+    fn execute(&mut self, request: CreateClinic) -> Answer<CreateClinic> {
+        self.guard(|core| {
+            core.check_closed()?;
+            let clinic = person::clinic_name(&request.clinic)?;
+            let login = person::login(&request.login)?;
+            let name = person::display_name(&request.name)?;
+            let password = new_password(&request.password, &login, &clinic)?;
+            let zone: Tz = request.zone.parse().map_err(|_| Refusal::Malformed {
+                field: careloop_contract::Field::Zone,
+            })?;
+            let kdf = core.calibrate()?;
+            let created = create(
+                &core.folder,
+                &core.host,
+                &NewClinic {
+                    clinic: &clinic,
+                    zone: zone.name(),
+                    login: &login,
+                    name: &name,
+                    password: &password,
+                    workstation: &core.host.name,
+                    device_secret: request.device_secret,
+                    test_clinic: request.test_clinic,
+                    kdf,
+                },
+            )?;
+            Ok(ClinicCreated {
+                clinic: created.clinic,
+                user: created.user,
+                workstation: created.workstation,
+                recovery_words: created.words,
+            })
+        })
+    }
+}
+
+impl Execute<SignIn> for Core {
+    fn execute(&mut self, request: SignIn) -> Answer<SignIn> {
+        self.guard(|core| {
+            core.check_closed()?;
+            let login = request.login.trim().to_lowercase();
+            let password = person::typed_password(request.password.expose());
+            let vault = entrance::sign_in(&core.folder, &core.host, &login, &password)?;
+            core.begin(vault, &login)
+        })
+    }
+}
+
+impl Execute<Unlock> for Core {
+    fn execute(&mut self, request: Unlock) -> Answer<Unlock> {
+        self.guard(|core| {
+            let (user, login) = match &core.state {
+                State::Locked { user, login } => (*user, login.clone()),
+                State::Open(_) => return Err(Refusal::AlreadySignedIn.into()),
+                State::Closed => return Err(Refusal::NotSignedIn.into()),
+            };
+            let password = person::typed_password(request.password.expose());
+            let vault = entrance::sign_in(&core.folder, &core.host, &login, &password)?;
+            if vault.user() != Some(user) {
+                return Err(Refusal::WrongSignIn.into());
+            }
+            core.begin(vault, &login)
+        })
+    }
+}
+
+impl Execute<Lock> for Core {
+    fn execute(&mut self, _request: Lock) -> Answer<Lock> {
+        self.guard(|core| {
+            if let State::Locked { .. } = core.state {
+                return Err(Refusal::Locked.into());
+            }
+            let (user, login) = core.leave(Kind::Locked)?;
+            core.state = State::Locked { user, login };
+            Ok(())
+        })
+    }
+}
+
+impl Execute<SignOut> for Core {
+    fn execute(&mut self, _request: SignOut) -> Answer<SignOut> {
+        self.guard(|core| core.leave(Kind::SignedOut).map(|_| ()))
+    }
+}
+
+impl Execute<Enrol> for Core {
+    fn execute(&mut self, request: Enrol) -> Answer<Enrol> {
+        self.guard(|core| {
+            core.check_closed()?;
+            let login = request.login.trim().to_lowercase();
+            let password = new_password(&request.password, &login, "")?;
+            let kdf = core.calibrate()?;
+            let vault = entrance::enrol(&core.folder, &core.host, &login, &request.code, &password, kdf)?;
+            core.begin(vault, &login)
+        })
+    }
+}
+
+impl Execute<Recover> for Core {
+    fn execute(&mut self, request: Recover) -> Answer<Recover> {
+        self.guard(|core| {
+            core.check_closed()?;
+            let login = request.login.map(|login| login.trim().to_lowercase());
+            let password = match (&login, &request.password) {
+                (Some(login), Some(password)) => Some(new_password(password, login, "")?),
+                (Some(_), None) => {
+                    use careloop_contract::limits::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
+                    let (min, max) = (PASSWORD_MIN_CHARS, PASSWORD_MAX_CHARS);
+                    return Err(Refusal::WeakPassword { min, max }.into());
+                }
+                (None, _) => None,
+            };
+            let kdf = core.calibrate()?;
+            let new = login
+                .as_deref()
+                .zip(password.as_ref())
+                .map(|(login, password)| NewKeys { login, password, kdf });
+            let recovered = entrance::recover(
+                &core.folder,
+                &core.host,
+                &request.words,
+                new.as_ref(),
+                &core.host.name,
+            )?;
+            Ok(RecoveryView {
+                user: recovered.user,
+                grants: recovered.grants,
+                new_workstation: recovered.new_workstation,
+            })
+        })
+    }
+}
+
+// ---- requests inside a session ---------------------------------------------------------------
+
+/// Each request and the function that carries it out.
+macro_rules! inside {
+    ($($request:ty => $run:path;)*) => {
+        $(impl Execute<$request> for Core {
+            fn execute(&mut self, request: $request) -> Answer<$request> {
+                self.in_session(|session| $run(session, request))
+            }
+        })*
+    };
+}
+
+inside! {
+    ChangePassword => crate::people::change_password;
+    InvitePerson => crate::people::invite;
+    ResetPerson => crate::people::reset;
+    ChangeRoles => crate::people::change_roles;
+    SuspendPerson => crate::people::suspend;
+    AddPatient => crate::patients::add;
+    EditPatient => crate::patients::edit;
+    ImportPatients => crate::imports::patients;
+    ImportTasks => crate::imports::tasks;
+    AddTask => crate::tasks::add;
+    EditTask => crate::tasks::edit;
+    AssignTask => crate::tasks::assign;
+    ClaimTask => crate::tasks::claim;
+    StartTask => crate::tasks::start;
+    HoldTask => crate::tasks::hold;
+    CompleteTask => crate::tasks::complete;
+    ReopenTask => crate::tasks::reopen;
+    CancelTask => crate::tasks::cancel;
+    RetractTask => crate::tasks::retract;
+    AddComment => crate::tasks::comment;
+    AddClinicalNote => crate::tasks::note;
+    UndoLastAct => crate::undo::undo_last;
+    RebuildVault => crate::maintenance::rebuild;
+    MakeBackup => crate::maintenance::backup;
+    RekeyVault => crate::maintenance::rekey;
+    AcknowledgeAlarms => crate::maintenance::acknowledge;
+    MyDay => crate::reads::my_day;
+    ListTasks => crate::reads::list;
+    SearchRecords => crate::reads::search;
+    OpenTask => crate::reads::open_task;
+    OpenPatient => crate::reads::open_patient;
+    FindTask => crate::reads::find_task;
+    FindPatient => crate::reads::find_patient;
+    ListPeople => crate::people::list;
+    ReadLedger => crate::reads::ledger;
+    VerifyVault => crate::maintenance::verify;
+}

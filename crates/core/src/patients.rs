@@ -1,0 +1,81 @@
+//! Commands on patients.
+
+use crate::access;
+use crate::session::{Session, filled};
+use crate::views::{Identity, task_row};
+use careloop_contract::command::{AddPatient, EditPatient};
+use careloop_contract::view::PatientView;
+use careloop_contract::{Action, Field, PatientId, Refusal};
+use careloop_domain::{Patient, patient};
+use careloop_ledger::Kind;
+use careloop_vault::Error;
+use careloop_vault::act::DraftItem;
+use careloop_vault::db::read;
+use careloop_vault::db::records::PatientRecord;
+
+/// Registers a patient.
+pub(crate) fn add(session: &mut Session<'_>, request: AddPatient) -> Result<PatientView, Error> {
+    let permit = session.permit(Action::AddPatient)?;
+    let fields = patient::add(&request, session.today())?;
+    let number = request.record_number.trim();
+    if PatientRecord::by_record_number(session.vault.db(), number)?.is_some() {
+        return Err(Refusal::Taken {
+            field: Field::RecordNumber,
+        }
+        .into());
+    }
+    let id = PatientId::from_bytes(session.vault.make_id()?);
+    let item = filled(DraftItem::patient(id), fields);
+    session.commit(&permit, Kind::PatientAdded, vec![item])?;
+    view(session, id)
+}
+
+/// Corrects a patient's record.
+pub(crate) fn edit(session: &mut Session<'_>, request: EditPatient) -> Result<PatientView, Error> {
+    let record = session.patient(request.patient)?;
+    let permit = session.permit(Action::EditPatient)?;
+    let changes = as_rules_see(&record).edit(&request, session.today())?;
+    if !changes.is_empty() {
+        session.check_seen(&record.versions, request.seen, &changes)?;
+        let item = session.changing(DraftItem::patient(record.id), &record.versions, changes)?;
+        session.commit(&permit, Kind::PatientEdited, vec![item])?;
+    }
+    view(session, record.id)
+}
+
+fn as_rules_see(record: &PatientRecord) -> Patient {
+    Patient {
+        record_number: record.record_number.clone(),
+        family: record.family.clone(),
+        given: record.given.clone(),
+        born: record.born,
+        sex: record.sex.clone(),
+        phone: record.phone.clone(),
+        address: record.address.clone(),
+    }
+}
+
+/// The whole record with its tasks. Recorded before it is answered.
+pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientView, Error> {
+    let record = session.patient(id)?;
+    let version = session.version(&record.versions)?;
+    session.record_view(access::patient(&record, version))?;
+    let lines = read::of_patient(session.vault.db(), id)?;
+    let tasks = lines
+        .into_iter()
+        .map(|line| task_row(session, line, Identity::Shown));
+    let tasks = tasks.collect::<Result<_, _>>()?;
+    Ok(PatientView {
+        patient: record.id,
+        version,
+        record_number: record.record_number,
+        family: record.family,
+        given: record.given,
+        born: record.born,
+        sex: record.sex,
+        phone: record.phone,
+        address: record.address,
+        died: record.died,
+        tasks,
+    })
+}

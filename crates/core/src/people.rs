@@ -1,0 +1,162 @@
+//! Commands on people.
+
+use crate::session::{Session, text_value};
+use crate::views::person_view;
+use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};
+use careloop_contract::query::ListPeople;
+use careloop_contract::view::{InvitationView, PersonView};
+use careloop_contract::{Action, Field, Purpose, Refusal, Standing};
+use careloop_domain::person::{self, Person, check_last_of_role};
+use careloop_ledger::{Kind, Value};
+use careloop_vault::Error;
+use careloop_vault::act::{Draft, DraftItem, DraftValue};
+use careloop_vault::db::read;
+use careloop_vault::db::records::PersonRecord;
+use careloop_vault::kdf::KdfParams;
+use careloop_vault::people::{Invitation, NewPerson};
+
+/// Adds a person and invites them.
+pub(crate) fn invite(session: &mut Session<'_>, request: InvitePerson) -> Result<InvitationView, Error> {
+    let permit = session.permit(Action::InvitePerson)?;
+    let login = person::login(&request.login)?;
+    let name = person::display_name(&request.name)?;
+    let roles = person::roles(request.roles)?;
+    if read::person_by_login(session.vault.db(), &login)?.is_some() {
+        return Err(Refusal::Taken { field: Field::Login }.into());
+    }
+    let invitation = session.vault.invite(
+        &permit,
+        &NewPerson {
+            login: &login,
+            name: &name,
+            roles,
+        },
+    )?;
+    Ok(view_of(invitation))
+}
+
+/// Invites a person anew.
+pub(crate) fn reset(session: &mut Session<'_>, request: ResetPerson) -> Result<InvitationView, Error> {
+    let permit = session.permit(Action::InvitePerson)?;
+    let person = session.person(request.user)?;
+    if person.standing == Standing::Suspended {
+        return Err(Refusal::NotPermitted {
+            action: Action::InvitePerson,
+        }
+        .into());
+    }
+    Ok(view_of(session.vault.invite_again(&permit, &person)?))
+}
+
+fn view_of(invitation: Invitation) -> InvitationView {
+    InvitationView {
+        user: invitation.user,
+        code: invitation.code,
+        expires: invitation.expires,
+    }
+}
+
+/// Changes what a person may do.
+pub(crate) fn change_roles(session: &mut Session<'_>, request: ChangeRoles) -> Result<PersonView, Error> {
+    let permit = session.permit(Action::ChangeRoles)?;
+    let record = session.person(request.user)?;
+    let roles = person::roles(request.roles)?;
+    let reason = person::reason(&request.reason)?;
+    let after = Person {
+        user: record.id,
+        roles,
+        standing: record.standing,
+    };
+    check_last_of_role(&everyone(session)?, after)?;
+    let roles = DraftValue::Plain(Value::Int(i64::from(roles.bits())));
+    let item = DraftItem::person(record.id)
+        .changing(
+            Field::Roles,
+            session.vault.version_of(record.versions.of(Field::Roles))?,
+            roles,
+        )
+        .changing(
+            Field::Reason,
+            session.vault.version_of(record.versions.of(Field::Reason))?,
+            text_value(reason),
+        );
+    let draft = Draft::done(Kind::RolesChanged, Purpose::Administration, vec![item]);
+    session.vault.commit(&permit, draft)?;
+    let person = session.person(record.id)?;
+    person_view(session, person)
+}
+
+/// Keeps a person out, or lets them in again.
+pub(crate) fn suspend(session: &mut Session<'_>, request: SuspendPerson) -> Result<PersonView, Error> {
+    let permit = session.permit(Action::SuspendPerson)?;
+    let record = session.person(request.user)?;
+    let reason = person::reason(&request.reason)?;
+    let standing = if request.suspended {
+        Standing::Suspended
+    } else {
+        Standing::Active
+    };
+    if record.id == session.user {
+        return Err(Refusal::NotPermitted {
+            action: Action::SuspendPerson,
+        }
+        .into());
+    }
+    check_last_of_role(
+        &everyone(session)?,
+        Person {
+            user: record.id,
+            roles: record.roles,
+            standing,
+        },
+    )?;
+    let value = DraftValue::Plain(Value::Int(i64::from(standing.number())));
+    let item = DraftItem::person(record.id)
+        .changing(
+            Field::Standing,
+            session.vault.version_of(record.versions.of(Field::Standing))?,
+            value,
+        )
+        .changing(
+            Field::Reason,
+            session.vault.version_of(record.versions.of(Field::Reason))?,
+            text_value(reason),
+        );
+    session.vault.set_standing(&permit, &record, standing, item)?;
+    let person = session.person(record.id)?;
+    person_view(session, person)
+}
+
+fn everyone(session: &Session<'_>) -> Result<Vec<Person>, Error> {
+    let people = PersonRecord::all(session.vault.db())?;
+    let people = people.into_iter();
+    Ok(people
+        .map(|person| Person {
+            user: person.id,
+            roles: person.roles,
+            standing: person.standing,
+        })
+        .collect())
+}
+
+/// Everyone who works or worked here.
+pub(crate) fn list(session: &mut Session<'_>, _request: ListPeople) -> Result<Vec<PersonView>, Error> {
+    let _may = session.permit(Action::SeePeople)?;
+    let people = PersonRecord::all(session.vault.db())?;
+    people
+        .into_iter()
+        .map(|person| person_view(session, person))
+        .collect()
+}
+
+/// Changes one's own password.
+pub(crate) fn change_password(session: &mut Session<'_>, request: ChangePassword) -> Result<(), Error> {
+    let permit = session.permit(Action::ChangeOwnPassword)?;
+    let own = session.person(session.user)?;
+    let clinic = session.vault.clinic_record()?;
+    let new = person::new_password(request.new.expose(), &own.login, &clinic.name)?;
+    let current = person::typed_password(request.current.expose());
+    session
+        .vault
+        .change_password(&permit, &current, &new, KdfParams::DEFAULT)
+}

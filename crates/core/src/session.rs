@@ -1,0 +1,342 @@
+//! A session: the person who is in, what they have seen, and the steps every request takes.
+
+use crate::door::{Watch, clinic_day};
+use careloop_contract::view::SessionView;
+use careloop_contract::{
+    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, UserId, Version,
+};
+use careloop_domain::policy::{self, Asker, Permit, Relation};
+use careloop_domain::{FieldSet, FieldValue, Task};
+use careloop_ledger::{Kind, Subject, SubjectKind, Value};
+use careloop_vault::access::{AccessDetails, AccessedRecord};
+use careloop_vault::act::{Draft, DraftItem, DraftValue};
+use careloop_vault::db::records::{PatientRecord, PersonRecord, TaskRecord};
+use careloop_vault::db::versions::{FieldVersions, Write};
+use careloop_vault::log::Committed;
+use careloop_vault::{Error, OpenVault};
+use chrono_tz::Tz;
+use std::collections::HashMap;
+
+/// Milliseconds in which the same version, shown again, is only counted.
+const SEEN_AGAIN_MILLIS: i64 = 60_000;
+
+/// An open session between requests.
+pub(crate) struct Open {
+    pub(crate) vault: OpenVault,
+    pub(crate) user: UserId,
+    pub(crate) login: String,
+    pub(crate) zone: Tz,
+    seen: Seen,
+}
+
+/// What was shown in this session, to count repeats.
+#[derive(Default)]
+struct Seen {
+    shown: HashMap<[u8; 16], (Version, Instant)>,
+    again: Vec<AccessedRecord>,
+}
+
+impl Open {
+    pub(crate) fn new(vault: OpenVault, login: &str) -> Result<Self, Error> {
+        let user = vault.user().ok_or(Refusal::NotSignedIn)?;
+        let zone = vault.clinic_record()?.zone.parse().unwrap_or(Tz::UTC);
+        Ok(Self {
+            vault,
+            user,
+            login: login.to_owned(),
+            zone,
+            seen: Seen::default(),
+        })
+    }
+
+    /// Who is signed in.
+    pub(crate) fn view(&self) -> Result<SessionView, Error> {
+        let clinic = self.vault.clinic_record()?;
+        let person = PersonRecord::load(self.vault.db(), self.user)?.ok_or(Refusal::NotSignedIn)?;
+        Ok(SessionView {
+            session: self.vault.session(),
+            user: self.user,
+            name: person.name,
+            roles: person.roles,
+            clinic: self.vault.clinic(),
+            clinic_name: clinic.name,
+            zone: clinic.zone,
+            test_clinic: clinic.test_clinic,
+            device_secret: clinic.device_secret,
+            alarms: self.vault.alarms().to_vec(),
+            failed_sign_ins: self.vault.failed_sign_ins(),
+        })
+    }
+
+    /// Ends the session, with what was only counted until now.
+    pub(crate) fn leave(mut self, kind: Kind) -> Result<(), Error> {
+        if !self.seen.again.is_empty() && self.vault.alarms().is_empty() {
+            let records = std::mem::take(&mut self.seen.again);
+            for chunk in records.chunks(careloop_contract::limits::PAGE_ROWS as usize) {
+                let details = AccessDetails {
+                    records: chunk.to_vec(),
+                    text: None,
+                };
+                self.vault.record_access(Kind::SeenAgain, &details)?;
+            }
+        }
+        self.vault.leave(kind)
+    }
+}
+
+/// Whether a refusal is worth an entry: somebody asked for what they may not have. Slips of the
+/// keyboard are not.
+pub(crate) const fn is_recorded(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotFound
+            | Refusal::NotPermitted { .. }
+            | Refusal::KeyNotGranted
+            | Refusal::LastOfRole
+            | Refusal::WrongSignIn
+    )
+}
+
+/// A session while it carries out one request.
+pub(crate) struct Session<'a> {
+    pub(crate) vault: &'a mut OpenVault,
+    pub(crate) user: UserId,
+    pub(crate) roles: Roles,
+    asker: Asker,
+    zone: Tz,
+    seen: &'a mut Seen,
+    watch: Watch,
+    /// The record the request names, for the entry of a refusal.
+    named: Option<Subject>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(open: &'a mut Open, watch: Watch) -> Result<Self, Error> {
+        let person = PersonRecord::load(open.vault.db(), open.user)?.ok_or(Refusal::NotSignedIn)?;
+        let read_only = !open.vault.alarms().is_empty();
+        Ok(Self {
+            user: open.user,
+            roles: person.roles,
+            asker: Asker {
+                roles: person.roles,
+                standing: person.standing,
+                read_only,
+            },
+            zone: open.zone,
+            vault: &mut open.vault,
+            seen: &mut open.seen,
+            watch,
+            named: None,
+        })
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> Instant {
+        self.vault.host().clock.now()
+    }
+
+    /// Today at the clinic.
+    pub(crate) fn today(&self) -> Day {
+        clinic_day(self.now(), self.zone)
+    }
+
+    /// Tells how far long work is; answers whether to go on.
+    pub(crate) fn progress(&self) -> impl FnMut(&'static str, u64, u64) -> bool + use<> {
+        let watch = Watch::clone(&self.watch);
+        move |what, done, total| watch(what, done, total)
+    }
+
+    // ---- permission --------------------------------------------------------------------------
+
+    /// A permit for what is not about a task.
+    pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {
+        Ok(policy::permit(action, &self.asker, Relation::Other)?)
+    }
+
+    /// A permit for an action on a task.
+    pub(crate) fn permit_on(&self, action: Action, task: &TaskRecord) -> Result<Permit, Error> {
+        Ok(policy::permit(action, &self.asker, self.relation(task))?)
+    }
+
+    /// Whether the action on the task is allowed, where the answer only shapes a view.
+    pub(crate) fn may(&self, action: Action, task: &TaskRecord) -> bool {
+        policy::decide(action, &self.asker, self.relation(task)).is_granted()
+    }
+
+    fn relation(&self, task: &TaskRecord) -> Relation {
+        as_rules_see(task).relation(self.user, self.roles)
+    }
+
+    /// Notes in the ledger that something was asked and refused. Under a standing alarm nothing is
+    /// written.
+    pub(crate) fn record_refusal(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        if !self.vault.alarms().is_empty() {
+            return Ok(());
+        }
+        let records = self.named.map(|subject| AccessedRecord {
+            subject,
+            version: None,
+            patient: None,
+            category: DataCategory::Audit,
+        });
+        let details = AccessDetails {
+            records: records.into_iter().collect(),
+            text: None,
+        };
+        self.vault.record_refusal(refusal.code(), &details)?;
+        Ok(())
+    }
+
+    // ---- records -----------------------------------------------------------------------------
+
+    /// The task a request names, if there is one that this person may know of.
+    pub(crate) fn task(&mut self, task: TaskId) -> Result<TaskRecord, Error> {
+        self.named = Some(Subject::new(SubjectKind::Task, *task.as_bytes()));
+        let task = TaskRecord::load(self.vault.db(), task)?.ok_or(Refusal::NotFound)?;
+        if self.may(Action::SeeTask, &task) {
+            Ok(task)
+        } else {
+            Err(Refusal::NotFound.into())
+        }
+    }
+
+    /// The patient a request names, if there is one that this person may know of.
+    pub(crate) fn patient(&mut self, patient: PatientId) -> Result<PatientRecord, Error> {
+        self.named = Some(Subject::new(SubjectKind::Patient, *patient.as_bytes()));
+        if !policy::decide(Action::SeePatient, &self.asker, Relation::Other).is_granted() {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(PatientRecord::load(self.vault.db(), patient)?.ok_or(Refusal::NotFound)?)
+    }
+
+    /// The person a request names.
+    pub(crate) fn person(&mut self, user: UserId) -> Result<PersonRecord, Error> {
+        self.named = Some(Subject::new(SubjectKind::Person, *user.as_bytes()));
+        Ok(PersonRecord::load(self.vault.db(), user)?.ok_or(Refusal::NotFound)?)
+    }
+
+    /// Refuses a change of fields that moved after the version its author saw.
+    pub(crate) fn check_seen(
+        &self,
+        versions: &FieldVersions,
+        seen: Version,
+        changes: &[FieldSet],
+    ) -> Result<(), Error> {
+        let latest = versions.latest();
+        if self.vault.version_of(latest)? == Some(seen) {
+            return Ok(());
+        }
+        let seen = self.vault.write_of(seen)?;
+        for FieldSet { field, .. } in changes {
+            let moved = match (versions.of(*field), seen) {
+                (Some(write), Some(seen)) => write > seen,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if moved {
+                return Err(Refusal::Stale { field: *field }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds changes of a record's fields to an item, each with the version its author saw.
+    pub(crate) fn changing(
+        &self,
+        mut item: DraftItem,
+        versions: &FieldVersions,
+        changes: Vec<FieldSet>,
+    ) -> Result<DraftItem, Error> {
+        for FieldSet { field, value } in changes {
+            let seen = self.vault.version_of(versions.of(field))?;
+            item = item.changing(field, seen, DraftValue::Plain(value_of(value)));
+        }
+        Ok(item)
+    }
+
+    /// Writes an act.
+    pub(crate) fn commit(
+        &mut self,
+        permit: &Permit,
+        kind: Kind,
+        items: Vec<DraftItem>,
+    ) -> Result<Committed, Error> {
+        self.vault
+            .commit(permit, Draft::done(kind, Purpose::Operations, items))
+    }
+
+    // ---- views -------------------------------------------------------------------------------
+
+    /// Records that a record is about to be shown. The same version shown again within a minute is
+    /// only counted, and written when the session ends.
+    pub(crate) fn record_view(&mut self, shown: AccessedRecord) -> Result<(), Error> {
+        let now = self.now();
+        let id = shown.subject.id;
+        if let (Some(version), Some((before, at))) = (shown.version, self.seen.shown.get(&id))
+            && *before == version
+            && now.millis_since(*at) < SEEN_AGAIN_MILLIS
+        {
+            self.seen.again.push(shown);
+            return Ok(());
+        }
+        let version = shown.version;
+        let details = AccessDetails {
+            records: vec![shown],
+            text: None,
+        };
+        self.vault.record_access(Kind::Viewed, &details)?;
+        if let Some(version) = version {
+            self.seen.shown.insert(id, (version, now));
+        }
+        Ok(())
+    }
+
+    /// The version of a record.
+    pub(crate) fn version(&self, versions: &FieldVersions) -> Result<Version, Error> {
+        let latest: Option<Write> = versions.latest();
+        Ok(self.vault.version_of(latest)?.ok_or(Refusal::NotFound)?)
+    }
+}
+
+/// The task as the rules see it.
+pub(crate) fn as_rules_see(task: &TaskRecord) -> Task {
+    Task {
+        id: task.id,
+        author: task.created_by,
+        state: task.state,
+        title: task.title.clone(),
+        details: task.details.clone(),
+        patient: task.patient,
+        due: task.due,
+        priority: task.priority,
+        category: task.category,
+        owner: task.owner,
+        queue: task.queue,
+        hold_reason: task.hold_reason,
+        reason: task.reason.clone(),
+    }
+}
+
+/// A value of the rules as the ledger writes it.
+pub(crate) fn value_of(value: FieldValue) -> Value {
+    match value {
+        FieldValue::Nothing => Value::Null,
+        FieldValue::Text(text) => Value::Text(text),
+        FieldValue::Number(number) => Value::Int(number),
+        FieldValue::Person(user) => Value::Bytes(user.as_bytes().to_vec()),
+        FieldValue::Patient(patient) => Value::Bytes(patient.as_bytes().to_vec()),
+    }
+}
+
+/// The item of a new record.
+pub(crate) fn filled(mut item: DraftItem, fields: Vec<FieldSet>) -> DraftItem {
+    for FieldSet { field, value } in fields {
+        item = item.with(field, value_of(value));
+    }
+    item
+}
+
+/// A field's change as a plain text, for fields that hold text.
+pub(crate) fn text_value(text: String) -> DraftValue {
+    DraftValue::Plain(Value::Text(text))
+}

@@ -1,0 +1,194 @@
+//! Undo: an act that restores what was before. Nothing is ever taken out of the ledger.
+
+use crate::session::Session;
+use careloop_contract::command::UndoLastAct;
+use careloop_contract::view::UndoneView;
+use careloop_contract::{ActId, Action, DataCategory, Field, Refusal, RemarkId, TaskState};
+use careloop_domain::policy;
+use careloop_ledger::{Actor, Item, Kind, Outcome, Subject, SubjectKind, Value};
+use careloop_vault::Error;
+use careloop_vault::act::{DraftItem, DraftValue};
+use careloop_vault::db::read::{self, PlacedEntry};
+use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
+use careloop_vault::db::versions::FieldVersions;
+use std::collections::HashSet;
+
+/// How many entries back one's last act is looked for.
+const REACH: u64 = 2_000;
+
+/// Takes back one's own last act, if nothing it changed has changed since.
+pub(crate) fn undo_last(session: &mut Session<'_>, _request: UndoLastAct) -> Result<UndoneView, Error> {
+    let permit = session.permit(Action::UndoOwnAct)?;
+    let entries = last_act(session)?;
+    let first = entries.first().ok_or(Refusal::NothingToUndo)?;
+    let kind = first.entry.kind().ok_or(Refusal::NothingToUndo)?;
+    // What one may no longer do, one may no longer undo.
+    let action = kind.action().ok_or(Refusal::NothingToUndo)?;
+    if !policy::allows_at_all(action, session.roles) {
+        return Err(Refusal::NotPermitted { action }.into());
+    }
+    let act = first.entry.act;
+    let mut items = vec![mark(session, act)];
+    for placed in &entries {
+        for (number, item) in (0_u32..).zip(&placed.entry.items) {
+            items.push(restore(session, placed, number, item)?);
+        }
+    }
+    let records = u32::try_from(items.len() - 1).unwrap_or(u32::MAX);
+    session.commit(&permit, Kind::ActUndone, items)?;
+    Ok(UndoneView {
+        act,
+        what: kind.name().to_owned(),
+        records,
+    })
+}
+
+/// The item that names the act that is taken back.
+fn mark(session: &Session<'_>, act: ActId) -> DraftItem {
+    let subject = Subject::new(SubjectKind::Session, *session.vault.session().as_bytes());
+    DraftItem::about(subject, DataCategory::System)
+        .with(Field::UndoneAct, Value::Bytes(act.as_bytes().to_vec()))
+}
+
+const fn can_be_undone(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PatientEdited
+            | Kind::TaskAdded
+            | Kind::TaskEdited
+            | Kind::TaskAssigned
+            | Kind::TaskClaimed
+            | Kind::TaskStarted
+            | Kind::TaskHeld
+            | Kind::TaskCompleted
+            | Kind::TaskReopened
+            | Kind::TaskCancelled
+            | Kind::TaskRetracted
+            | Kind::TasksImported
+            | Kind::Commented
+            | Kind::NoteAdded
+    )
+}
+
+/// The entries of one's last act that can be undone and has not been, in order.
+fn last_act(session: &Session<'_>) -> Result<Vec<PlacedEntry>, Error> {
+    let total = session.vault.entries();
+    let from = total.saturating_sub(REACH) + 1;
+    let mut undone: HashSet<[u8; 16]> = HashSet::new();
+    let mut found: Vec<PlacedEntry> = Vec::new();
+    let rows = u32::try_from(REACH).unwrap_or(u32::MAX);
+    for placed in read::entries(session.vault.db(), from, rows)?.into_iter().rev() {
+        let entry = &placed.entry;
+        if entry.actor != Actor::Person(session.user) || entry.outcome != Outcome::Done {
+            continue;
+        }
+        if let Some(first) = found.last() {
+            if first.entry.act != entry.act {
+                break;
+            }
+            found.push(placed);
+            continue;
+        }
+        match entry.kind() {
+            Some(Kind::ActUndone) => {
+                undone.extend(
+                    entry
+                        .items
+                        .iter()
+                        .filter_map(|item| item.value(Field::UndoneAct)?.as_array()),
+                );
+            }
+            Some(kind) if can_be_undone(kind) && !undone.contains(entry.act.as_bytes()) => found.push(placed),
+            Some(_) | None => {}
+        }
+    }
+    found.reverse();
+    // An act longer than the reach is not there from its first part on.
+    if found.first().is_some_and(|first| first.entry.part != 1) {
+        return Err(Refusal::CannotUndo.into());
+    }
+    Ok(found)
+}
+
+/// The item that restores one record.
+fn restore(
+    session: &Session<'_>,
+    placed: &PlacedEntry,
+    number: u32,
+    item: &Item,
+) -> Result<DraftItem, Error> {
+    let subject = item.subject.ok_or(Refusal::CannotUndo)?;
+    let db = session.vault.db();
+    let versions = match subject.kind {
+        SubjectKind::Task => {
+            TaskRecord::load(db, careloop_contract::TaskId::from_bytes(subject.id))?.map(|task| task.versions)
+        }
+        SubjectKind::Patient => {
+            PatientRecord::load(db, careloop_contract::PatientId::from_bytes(subject.id))?
+                .map(|patient| patient.versions)
+        }
+        SubjectKind::Remark => {
+            RemarkRecord::load(db, RemarkId::from_bytes(subject.id))?.map(|remark| remark.versions)
+        }
+        SubjectKind::Clinic | SubjectKind::Workstation | SubjectKind::Person | SubjectKind::Session => None,
+    };
+    let versions = versions.ok_or(Refusal::CannotUndo)?;
+    let earlier = read::history(db, subject)?;
+    let earlier: Vec<&(PlacedEntry, u32)> = earlier
+        .iter()
+        .filter(|(other, other_item)| (other.place, *other_item) < (placed.place, number))
+        .collect();
+    let mut undoing = DraftItem::about(subject, item.category);
+    undoing.patient = item.patient;
+    if earlier.is_empty() {
+        return take_back_new(session, undoing, subject.kind, &versions, placed.place);
+    }
+    for delta in &item.deltas {
+        let field = delta.field().ok_or(Refusal::CannotUndo)?;
+        check_unmoved(&versions, field, placed.place)?;
+        let before = earlier.iter().rev().find_map(|(other, at)| {
+            other
+                .entry
+                .items
+                .get(usize::try_from(*at).ok()?)?
+                .value(field)
+                .cloned()
+        });
+        let seen = session.vault.version_of(versions.of(field))?;
+        undoing = undoing.changing(field, seen, DraftValue::Plain(before.unwrap_or(Value::Null)));
+    }
+    Ok(undoing)
+}
+
+/// What was new is marked as entered in error.
+fn take_back_new(
+    session: &Session<'_>,
+    undoing: DraftItem,
+    kind: SubjectKind,
+    versions: &FieldVersions,
+    place: u64,
+) -> Result<DraftItem, Error> {
+    let (field, value) = match kind {
+        SubjectKind::Task => (Field::State, Value::Int(i64::from(TaskState::Retracted.number()))),
+        SubjectKind::Remark => (Field::RemarkRetracted, Value::Bool(true)),
+        SubjectKind::Clinic
+        | SubjectKind::Workstation
+        | SubjectKind::Person
+        | SubjectKind::Session
+        | SubjectKind::Patient => return Err(Refusal::CannotUndo.into()),
+    };
+    if versions.latest().is_some_and(|write| write.place != place) {
+        return Err(Refusal::CannotUndo.into());
+    }
+    let seen = session.vault.version_of(versions.of(field))?;
+    Ok(undoing.changing(field, seen, DraftValue::Plain(value)))
+}
+
+/// Refuses to undo a field that somebody wrote since.
+fn check_unmoved(versions: &FieldVersions, field: Field, place: u64) -> Result<(), Error> {
+    if versions.of(field).is_some_and(|write| write.place == place) {
+        Ok(())
+    } else {
+        Err(Refusal::CannotUndo.into())
+    }
+}

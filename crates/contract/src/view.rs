@@ -410,8 +410,10 @@ pub struct RebuildView {
 /// A backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackupView {
-    /// The folder it was written to.
+    /// Its folder; after it was put back, the folder of the vault.
     pub folder: String,
+    /// When it was made.
+    pub made: Instant,
     /// Bytes in it.
     pub bytes: u64,
     /// Heads it holds.

@@ -8,6 +8,7 @@ use careloop_contract::view::*;
 use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, UserId};
 use careloop_domain::person;
 use careloop_ledger::Kind;
+use careloop_vault::backup::{self, Manifest};
 use careloop_vault::create::{NewClinic, create};
 use careloop_vault::entrance::{self, NewKeys};
 use careloop_vault::folder::Folder;
@@ -15,7 +16,7 @@ use careloop_vault::kdf::KdfParams;
 use careloop_vault::{Error, Fault, Host, OpenVault, files};
 use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Carries out one kind of request.
@@ -111,7 +112,7 @@ impl Core {
         &mut self,
         login: &str,
         password: &Secret<String>,
-        into: &std::path::Path,
+        into: &Path,
     ) -> Result<BackupView, Refusal> {
         let password = person::typed_password(password.expose());
         let watch = Arc::clone(&self.watch);
@@ -119,6 +120,30 @@ impl Core {
         let login = login.trim().to_lowercase();
         self.guard(|core| {
             entrance::backup_beside(&core.folder, &core.host, &login, &password, into, &mut progress)
+        })
+    }
+
+    /// Checks that a backup is whole: every file as its manifest says. Nobody signs in for it.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupDamaged`], [`Refusal::Cancelled`].
+    pub fn check_backup(&mut self, backup: &Path) -> Result<BackupView, Refusal> {
+        let watch = Arc::clone(&self.watch);
+        let mut progress = |what, done, total| watch(what, done, total);
+        self.guard(|_| Ok(backup_view(backup, backup::check(backup, &mut progress)?)))
+    }
+
+    /// Puts a backup into this engine's folder, which must have no vault yet.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupDamaged`], [`Refusal::VaultExists`], [`Refusal::NetworkFileSystem`],
+    /// [`Refusal::DiskFull`]; the folder is as it was then.
+    pub fn restore_backup(&mut self, from: &Path) -> Result<BackupView, Refusal> {
+        let watch = Arc::clone(&self.watch);
+        let mut progress = |what, done, total| watch(what, done, total);
+        self.guard(|core| {
+            let manifest = backup::restore(from, &core.folder, &core.host, &mut progress)?;
+            Ok(backup_view(core.folder.path(), manifest))
         })
     }
 
@@ -215,6 +240,16 @@ impl Core {
         });
         self.kdf = measured?;
         Ok(self.kdf)
+    }
+}
+
+/// A backup as it is told of.
+fn backup_view(folder: &Path, manifest: Manifest) -> BackupView {
+    BackupView {
+        folder: folder.display().to_string(),
+        made: manifest.at,
+        bytes: manifest.bytes(),
+        heads: manifest.heads,
     }
 }
 

@@ -18,6 +18,5 @@ mod undo;
 mod views;
 
 pub use careloop_vault::Host;
-pub use careloop_vault::backup;
 pub use careloop_vault::folder::Folder;
 pub use door::{Core, Execute, Watch};

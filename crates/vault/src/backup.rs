@@ -141,6 +141,7 @@ impl Source<'_> {
         files::make_read_only(target, &[copy.database(), copy.header(), target.join(MANIFEST)])?;
         let view = BackupView {
             folder: target.display().to_string(),
+            made: at,
             bytes,
             heads,
         };
@@ -210,6 +211,12 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Manifest {
+    /// Bytes of the files it names.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|(_, bytes, _)| bytes).sum()
+    }
+
     fn signed(&self, key: &SigningKey) -> Result<String> {
         let malformed = |_| Error::Fault(Fault::Crypto);
         let mut note = SignedNote::new(self.to_text()).map_err(malformed)?;

@@ -124,7 +124,11 @@ impl Entry {
     /// The version that item number `item` of this entry makes.
     #[must_use]
     pub const fn version(&self, item: u32) -> Version {
-        Version { workstation: self.workstation, seq: self.seq, item }
+        Version {
+            workstation: self.workstation,
+            seq: self.seq,
+            item,
+        }
     }
 
     /// The canonical encoding.
@@ -136,13 +140,21 @@ impl Entry {
         if self.items.len() > ENTRY_ITEMS {
             return Err(EntryFault::TooLarge);
         }
-        if !self.items.iter().all(|item| item.deltas.is_sorted_by(|a, b| a.field < b.field)) {
+        if !self
+            .items
+            .iter()
+            .all(|item| item.deltas.is_sorted_by(|a, b| a.field < b.field))
+        {
             return Err(EntryFault::NotCanonical);
         }
         let mut encoder = Encoder::new(Vec::with_capacity(512));
         write_entry(&mut encoder, self).map_err(|_| EntryFault::Malformed)?;
         let bytes = encoder.into_writer();
-        if bytes.len() > ENTRY_BYTES { Err(EntryFault::TooLarge) } else { Ok(bytes) }
+        if bytes.len() > ENTRY_BYTES {
+            Err(EntryFault::TooLarge)
+        } else {
+            Ok(bytes)
+        }
     }
 
     /// Reads an entry.
@@ -155,7 +167,11 @@ impl Entry {
         }
         let mut decoder = Decoder::new(bytes);
         let entry = read_entry(&mut decoder)?;
-        if entry.encode()? == bytes { Ok(entry) } else { Err(EntryFault::NotCanonical) }
+        if entry.encode()? == bytes {
+            Ok(entry)
+        } else {
+            Err(EntryFault::NotCanonical)
+        }
     }
 
     /// Encodes and signs.
@@ -166,7 +182,11 @@ impl Entry {
         let bytes = self.encode()?;
         let leaf = leaf_hash(&bytes);
         let signature = key.sign(&signed_message(&leaf));
-        Ok(SignedEntry { bytes, leaf, signature })
+        Ok(SignedEntry {
+            bytes,
+            leaf,
+            signature,
+        })
     }
 }
 
@@ -209,8 +229,7 @@ fn signed_message(leaf: &Hash) -> [u8; SIGNATURE_CONTEXT.len() + 32] {
 type Written = Result<(), minicbor::encode::Error<core::convert::Infallible>>;
 
 fn write_entry(e: &mut Encoder<Vec<u8>>, entry: &Entry) -> Written {
-    let optional =
-        u64::from(entry.session.is_some()) + u64::from(entry.outcome != Outcome::Done);
+    let optional = u64::from(entry.session.is_some()) + u64::from(entry.outcome != Outcome::Done);
     e.map(15 + optional)?;
     e.u8(0)?.u16(FORMAT)?;
     e.u8(1)?.bytes(entry.clinic.as_bytes())?;
@@ -245,10 +264,8 @@ fn write_entry(e: &mut Encoder<Vec<u8>>, entry: &Entry) -> Written {
 }
 
 fn write_item(e: &mut Encoder<Vec<u8>>, item: &Item, home: WorkstationId) -> Written {
-    let fields = 2
-        + u64::from(item.subject.is_some())
-        + u64::from(item.patient.is_some())
-        + u64::from(item.special);
+    let fields =
+        2 + u64::from(item.subject.is_some()) + u64::from(item.patient.is_some()) + u64::from(item.special);
     e.map(fields)?;
     if let Some(subject) = &item.subject {
         e.u8(0)?.array(2)?.u8(subject.kind.number())?.bytes(&subject.id)?;
@@ -264,9 +281,11 @@ fn write_item(e: &mut Encoder<Vec<u8>>, item: &Item, home: WorkstationId) -> Wri
             None => e.null()?,
             // The usual case, a version of this very log, is written without the workstation.
             Some(seen) if seen.workstation == home => e.array(2)?.u64(seen.seq)?.u32(seen.item)?,
-            Some(seen) => {
-                e.array(3)?.bytes(seen.workstation.as_bytes())?.u64(seen.seq)?.u32(seen.item)?
-            }
+            Some(seen) => e
+                .array(3)?
+                .bytes(seen.workstation.as_bytes())?
+                .u64(seen.seq)?
+                .u32(seen.item)?,
         };
         write_value(e, &delta.value)?;
     }
@@ -372,7 +391,10 @@ fn read_entry(d: &mut Decoder<'_>) -> Result<Entry, EntryFault> {
         return Err(EntryFault::Malformed);
     }
     let count = d.array()?.ok_or(EntryFault::Malformed)?;
-    let count = usize::try_from(count).ok().filter(|n| *n <= ENTRY_ITEMS).ok_or(EntryFault::TooLarge)?;
+    let count = usize::try_from(count)
+        .ok()
+        .filter(|n| *n <= ENTRY_ITEMS)
+        .ok_or(EntryFault::TooLarge)?;
     // Not `with_capacity(count)`: the count is the writer's claim, the bytes are the proof.
     let mut items = Vec::new();
     for _ in 0..count {
@@ -456,16 +478,27 @@ fn read_deltas(d: &mut Decoder<'_>, home: WorkstationId) -> Result<Vec<Delta>, E
                 Some(3) => WorkstationId::from_bytes(read_array(d)?),
                 _ => return Err(EntryFault::Malformed),
             };
-            Some(Version { workstation, seq: d.u64()?, item: d.u32()? })
+            Some(Version {
+                workstation,
+                seq: d.u64()?,
+                item: d.u32()?,
+            })
         };
-        deltas.push(Delta { field, seen, value: read_value(d)? });
+        deltas.push(Delta {
+            field,
+            seen,
+            value: read_value(d)?,
+        });
     }
     Ok(deltas)
 }
 
 // minicbor's `Type` has one variant for every width of integer and for everything CBOR knows; all
 // that is not named here is refused together.
-#[allow(clippy::wildcard_enum_match_arm, reason = "every other CBOR type is refused alike")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other CBOR type is refused alike"
+)]
 fn read_value(d: &mut Decoder<'_>) -> Result<Value, EntryFault> {
     Ok(match d.datatype()? {
         Type::Null => {
@@ -490,16 +523,28 @@ fn read_value(d: &mut Decoder<'_>) -> Result<Value, EntryFault> {
             let nonce = read_array(d)?;
             expect_key(d, 3)?;
             let ciphertext = d.bytes()?.to_vec();
-            Value::Sealed(Sealed { key, epoch, nonce, ciphertext })
+            Value::Sealed(Sealed {
+                key,
+                epoch,
+                nonce,
+                ciphertext,
+            })
         }
         _ => return Err(EntryFault::Malformed),
     })
 }
 
 fn expect_key(d: &mut Decoder<'_>, key: u8) -> Result<(), EntryFault> {
-    if d.u8()? == key { Ok(()) } else { Err(EntryFault::Malformed) }
+    if d.u8()? == key {
+        Ok(())
+    } else {
+        Err(EntryFault::Malformed)
+    }
 }
 
 fn read_array<const N: usize>(d: &mut Decoder<'_>) -> Result<[u8; N], EntryFault> {
     d.bytes()?.try_into().map_err(|_| EntryFault::Malformed)
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,7 +118,13 @@ pub struct Sealed {
 
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sealed({:?}, epoch {}, {} bytes)", self.key, self.epoch, self.ciphertext.len())
+        write!(
+            f,
+            "Sealed({:?}, epoch {}, {} bytes)",
+            self.key,
+            self.epoch,
+            self.ciphertext.len()
+        )
     }
 }
 
@@ -159,25 +165,41 @@ impl Value {
     /// The text, if it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+        if let Self::Text(text) = self {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The number, if it is one.
     #[must_use]
     pub const fn as_int(&self) -> Option<i64> {
-        if let Self::Int(number) = self { Some(*number) } else { None }
+        if let Self::Int(number) = self {
+            Some(*number)
+        } else {
+            None
+        }
     }
 
     /// The answer, if it is one.
     #[must_use]
     pub const fn as_bool(&self) -> Option<bool> {
-        if let Self::Bool(answer) = self { Some(*answer) } else { None }
+        if let Self::Bool(answer) = self {
+            Some(*answer)
+        } else {
+            None
+        }
     }
 
     /// The bytes, if it is bytes.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
-        if let Self::Bytes(bytes) = self { Some(bytes) } else { None }
+        if let Self::Bytes(bytes) = self {
+            Some(bytes)
+        } else {
+            None
+        }
     }
 
     /// The bytes as an array, if there are exactly that many.
@@ -203,7 +225,11 @@ impl Delta {
     /// A change of a field that its author saw at a version.
     #[must_use]
     pub const fn new(field: Field, seen: Option<Version>, value: Value) -> Self {
-        Self { field: field.number(), seen, value }
+        Self {
+            field: field.number(),
+            seen,
+            value,
+        }
     }
 
     /// The field, if this version knows it.
@@ -232,7 +258,10 @@ impl Item {
     /// The value this item gives a field, if it does.
     #[must_use]
     pub fn value(&self, field: Field) -> Option<&Value> {
-        self.deltas.iter().find(|delta| delta.field == field.number()).map(|delta| &delta.value)
+        self.deltas
+            .iter()
+            .find(|delta| delta.field == field.number())
+            .map(|delta| &delta.value)
     }
 }
 

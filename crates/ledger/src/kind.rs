@@ -272,4 +272,24 @@ mod tests {
             assert_eq!(Kind::from_number(kind.number()), Some(*kind));
         }
     }
+
+    #[test]
+    fn what_a_workstation_may_sign_changes_no_record() {
+        use crate::item::SubjectKind as S;
+        for kind in Kind::ALL.iter().filter(|kind| kind.is_system()) {
+            for subject in [
+                S::Clinic,
+                S::Workstation,
+                S::Person,
+                S::Patient,
+                S::Task,
+                S::Remark,
+            ] {
+                assert!(!kind.may_concern(subject), "{kind} of a {subject:?}");
+            }
+        }
+        for kind in Kind::ALL {
+            assert!(kind.may_concern(S::Session), "{kind}");
+        }
+    }
 }

@@ -47,8 +47,14 @@ pub enum Check {
 
 impl Check {
     /// Every check, in the order it is reported.
-    pub const ALL: [Self; 6] =
-        [Self::Content, Self::Sequence, Self::Tree, Self::Signatures, Self::Keys, Self::Acts];
+    pub const ALL: [Self; 6] = [
+        Self::Content,
+        Self::Sequence,
+        Self::Tree,
+        Self::Signatures,
+        Self::Keys,
+        Self::Acts,
+    ];
 
     /// Its name in reports.
     #[must_use]
@@ -190,7 +196,11 @@ impl Verification {
                 continue;
             };
             let is_genesis = self.report.entries == 1;
-            let clinic = if is_genesis { one.genesis } else { Some(entry.clinic) };
+            let clinic = if is_genesis {
+                one.genesis
+            } else {
+                Some(entry.clinic)
+            };
             if entry.workstation != place.workstation
                 || entry.seq != place.seq
                 || clinic != Some(self.clinic)
@@ -212,8 +222,17 @@ impl Verification {
                 self.report.unattested += 1;
             }
             let heads = &self.report.logs;
-            match self.report.trust.admit(&entry, |base| heads_match(heads, place.workstation, base)) {
-                Ok(key) => claims.push(Claim { place, leaf: one.leaf, signature: one.signature, key }),
+            match self
+                .report
+                .trust
+                .admit(&entry, |base| heads_match(heads, place.workstation, base))
+            {
+                Ok(key) => claims.push(Claim {
+                    place,
+                    leaf: one.leaf,
+                    signature: one.signature,
+                    key,
+                }),
                 Err(NotTrusted) => self.note(Check::Keys, place),
             }
         }
@@ -228,8 +247,11 @@ impl Verification {
             None => part == 1,
         };
         if part >= 1 && part < parts {
-            let first = before.filter(|_| expected).map_or(place, |(_, _, _, first)| first);
-            self.acts.insert(place.workstation, (*entry.act.as_bytes(), part + 1, parts, first));
+            let first = before
+                .filter(|_| expected)
+                .map_or(place, |(_, _, _, first)| first);
+            self.acts
+                .insert(place.workstation, (*entry.act.as_bytes(), part + 1, parts, first));
         }
         expected && part >= 1 && part <= parts
     }
@@ -239,7 +261,10 @@ impl Verification {
             .findings
             .entry(check)
             .and_modify(|finding| finding.count += 1)
-            .or_insert(Finding { first: place, count: 1 });
+            .or_insert(Finding {
+                first: place,
+                count: 1,
+            });
     }
 
     fn note_all(&mut self, check: Check, places: &[Place]) {
@@ -256,7 +281,10 @@ fn prepare(stored: Stored) -> Prepared {
         .filter(|entry| entry.kind() == Some(Kind::Genesis) && *entry.clinic.as_bytes() == [0; 16])
         .map(|_| clinic_of_genesis(&stored.bytes));
     Prepared {
-        place: Place { workstation: stored.workstation, seq: stored.seq },
+        place: Place {
+            workstation: stored.workstation,
+            seq: stored.seq,
+        },
         leaf: leaf_hash(&stored.bytes),
         signature: stored.signature,
         entry,
@@ -305,7 +333,11 @@ pub fn decode_heads(bytes: &[u8]) -> Option<Vec<Head>> {
         }
         let workstation = WorkstationId::from_bytes(d.bytes().ok()?.try_into().ok()?);
         let size = d.u64().ok()?;
-        heads.push((workstation, size, Hash::from_bytes(d.bytes().ok()?.try_into().ok()?)));
+        heads.push((
+            workstation,
+            size,
+            Hash::from_bytes(d.bytes().ok()?.try_into().ok()?),
+        ));
     }
     (d.position() == bytes.len() && encode_heads(&heads) == bytes).then_some(heads)
 }
@@ -401,7 +433,11 @@ impl Trust {
             // These give keys to others, which the sheet alone may do without an invitation.
             (Actor::Person(_), Some(Kind::Recovered | Kind::WorkstationJoined)) => return Err(NotTrusted),
             (Actor::Person(user), _) => {
-                let person = self.people.get(&user).filter(|person| !person.suspended).ok_or(NotTrusted)?;
+                let person = self
+                    .people
+                    .get(&user)
+                    .filter(|person| !person.suspended)
+                    .ok_or(NotTrusted)?;
                 person.key.clone().ok_or(NotTrusted)?
             }
             (Actor::Workstation, Some(kind)) if kind.is_system() => {
@@ -421,7 +457,11 @@ impl Trust {
             ) => self.recovery.clone().ok_or(NotTrusted)?,
             (Actor::Recovery, _) => return Err(NotTrusted),
         };
-        if id == entry.signer { Ok(key) } else { Err(NotTrusted) }
+        if id == entry.signer {
+            Ok(key)
+        } else {
+            Err(NotTrusted)
+        }
     }
 
     /// Before the genesis entry.
@@ -498,7 +538,11 @@ fn statements(entry: &Entry) -> Result<Vec<Statement>, NotTrusted> {
             }
             SubjectKind::Workstation => {
                 if let Some(value) = item.value(Field::WorkstationKey) {
-                    let key = if value.as_bytes().is_some() { Some(public_key(value)?) } else { None };
+                    let key = if value.as_bytes().is_some() {
+                        Some(public_key(value)?)
+                    } else {
+                        None
+                    };
                     said.push(Statement::Workstation(WorkstationId::from_bytes(subject.id), key));
                 }
             }
@@ -516,7 +560,10 @@ fn statements(entry: &Entry) -> Result<Vec<Statement>, NotTrusted> {
 /// Whether a standing keeps a person out. One this version does not know does.
 fn keeps_out(standing: &Value) -> bool {
     let number = standing.as_int().and_then(|number| u16::try_from(number).ok());
-    !matches!(number.and_then(Standing::from_number), Some(Standing::Invited | Standing::Active))
+    !matches!(
+        number.and_then(Standing::from_number),
+        Some(Standing::Invited | Standing::Active)
+    )
 }
 
 /// Whether every item is of a sort that this kind of entry may carry.
@@ -553,7 +600,11 @@ fn check_items(entry: &Entry) -> Result<(), NotTrusted> {
         }
         (_, _) => true,
     });
-    if kind == Some(Kind::PersonEnrolled) && !alone { Err(NotTrusted) } else { Ok(()) }
+    if kind == Some(Kind::PersonEnrolled) && !alone {
+        Err(NotTrusted)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether entries of a kind may set a field on which trust depends. Every other field is a
@@ -611,9 +662,8 @@ fn proof_digest(entry: &Entry, user: UserId) -> Option<[u8; 32]> {
 
 fn person_item(entry: &Entry, user: UserId) -> Option<&Item> {
     entry.items.iter().find(|item| {
-        item.subject.is_some_and(|subject| {
-            subject.kind == SubjectKind::Person && subject.id == *user.as_bytes()
-        })
+        item.subject
+            .is_some_and(|subject| subject.kind == SubjectKind::Person && subject.id == *user.as_bytes())
     })
 }
 
@@ -621,4 +671,55 @@ fn public_key(value: &Value) -> Result<(KeyId, Arc<Verifier>), NotTrusted> {
     let key = PublicKey::from_bytes(value.as_array().ok_or(NotTrusted)?);
     let verifier = key.verifier().map_err(|_| NotTrusted)?;
     Ok((key.key_id(), Arc::new(verifier)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_have_one_encoding() {
+        let head = |n: u8, size| {
+            (
+                WorkstationId::from_bytes([n; 16]),
+                size,
+                Hash::from_bytes([n; 32]),
+            )
+        };
+        for heads in [vec![], vec![head(1, 0)], vec![head(1, 300), head(2, u64::MAX)]] {
+            let bytes = encode_heads(&heads);
+            assert_eq!(decode_heads(&bytes).as_ref(), Some(&heads));
+            assert_eq!(
+                decode_heads(&[bytes.as_slice(), &[0]].concat()),
+                None,
+                "a byte too many"
+            );
+            for cut in 0..bytes.len() {
+                assert_eq!(decode_heads(&bytes[..cut]), None);
+            }
+        }
+        let bytes = encode_heads(&[head(1, 5)]);
+        let size = bytes.iter().position(|byte| *byte == 5).expect("there");
+        let longer = [&bytes[..size], &[0x18, 5], &bytes[size + 1..]].concat();
+        assert_eq!(decode_heads(&longer), None, "a longer number");
+        assert_eq!(
+            decode_heads(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_standing_that_is_not_understood_keeps_out() {
+        for (value, out) in [
+            (Value::Int(0), false),
+            (Value::Int(1), false),
+            (Value::Int(2), true),
+            (Value::Int(3), true),
+            (Value::Int(-1), true),
+            (Value::Null, true),
+            (Value::Text("active".to_owned()), true),
+        ] {
+            assert_eq!(keeps_out(&value), out, "{value:?}");
+        }
+    }
 }

@@ -1,0 +1,1 @@
+//! What somebody with the files, the keys or both may try.

@@ -1,0 +1,12 @@
+//! The whole from outside: attacks on the vault's files, kills, full disks, copies and damage.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that panics is a test that fails, and tests write their own files"
+)]
+
+mod attack;

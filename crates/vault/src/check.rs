@@ -1,6 +1,7 @@
 //! Verification: everything that can be checked, one line a check.
 
 use crate::db::compare::{TABLES, differing_rows, schema};
+use crate::db::grants;
 use crate::db::open::open_scratch;
 use crate::db::project::{EntryPlace, SearchUpdate, apply};
 use crate::db::records::PersonRecord;
@@ -11,7 +12,7 @@ use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
-use careloop_contract::{Alarm, Field, Refusal, WorkstationId};
+use careloop_contract::{Action, Alarm, Field, Refusal, Roles, WorkstationId};
 use careloop_domain::policy;
 use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
@@ -145,6 +146,18 @@ impl OpenVault {
                 "an entry's author was not allowed to do it",
                 at_entry(workstation, seq),
             ),
+        }
+        if let Some(place) = grants::first_refused(&truth)? {
+            let place = u64::try_from(place).unwrap_or(0);
+            let entry = crate::db::read::entries(&self.db, place, 1)?;
+            let at = entry
+                .first()
+                .map(|placed| at_entry(placed.entry.workstation, placed.entry.seq));
+            lines.bad(
+                "permission",
+                "a key was granted by somebody who did not hold it",
+                at.unwrap_or_else(|| in_table("entry")),
+            );
         }
         if schema(&self.db)? == schema(&truth)? {
             lines.add(
@@ -536,7 +549,7 @@ fn replay(
 ) -> Result<Option<(WorkstationId, u64)>> {
     let transaction = truth.unchecked_transaction()?;
     let mut unpermitted = None;
-    let mut roles: BTreeMap<[u8; 16], careloop_contract::Roles> = BTreeMap::new();
+    let mut roles: BTreeMap<[u8; 16], Roles> = BTreeMap::new();
     for_each_entry(db, &mut |place, log, entry, workstation| {
         if place % 256 == 0 {
             tell(progress, "replay", place, total)?;
@@ -547,7 +560,7 @@ fn replay(
         for item in &entry.items {
             if let (Some(subject), Some(Value::Int(bits))) = (item.subject, item.value(Field::Roles)) {
                 let bits = u8::try_from(*bits).unwrap_or(0);
-                roles.insert(subject.id, careloop_contract::Roles::from_bits(bits));
+                roles.insert(subject.id, Roles::from_bits(bits));
             }
         }
         apply(
@@ -561,7 +574,7 @@ fn replay(
     Ok(unpermitted)
 }
 
-fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], careloop_contract::Roles>) -> bool {
+fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) -> bool {
     let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else {
         return true;
     };
@@ -571,9 +584,11 @@ fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], careloop_contract::Ro
     let held = roles
         .get(user.as_bytes())
         .copied()
-        .unwrap_or(careloop_contract::Roles::NONE);
-    kind.action()
-        .is_none_or(|action| policy::allows_at_all(action, held))
+        .unwrap_or(Roles::NONE);
+    // The recovery sheet lets workstations in; a person who does must look after the machines.
+    let joins = (kind == Kind::WorkstationJoined).then_some(Action::HandleAlarm);
+    let action = joins.or_else(|| kind.action());
+    action.is_none_or(|action| policy::allows_at_all(action, held))
 }
 
 /// Drops every table that is computed, by name.

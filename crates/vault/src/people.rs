@@ -3,9 +3,9 @@
 use crate::act::{Draft, DraftItem, DraftValue};
 use crate::create::{database_key, grant_item};
 use crate::crypto::{SealingPublicKey, UserRoot, sha256};
+use crate::db::grants;
 use crate::db::open::{Access, open_database};
 use crate::db::records::PersonRecord;
-use crate::entrance::all_grants;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::grant::{Compartment, Recipient};
@@ -250,7 +250,7 @@ impl OpenVault {
     /// were sealed.
     pub(crate) fn seal_waiting_grants(&mut self) -> Result<u32> {
         let people = PersonRecord::all(&self.db)?;
-        let grants = all_grants(&self.db)?;
+        let grants = grants::accepted(&self.db)?;
         let mut items = Vec::new();
         for person in people.iter().filter(|person| person.standing == Standing::Active) {
             let Some(sealing) = person.sealing_key.map(SealingPublicKey) else {

@@ -8,3 +8,4 @@ pub mod search;
 pub mod versions;
 
 pub(crate) mod compare;
+pub(crate) mod grants;

@@ -7,8 +7,8 @@
 use crate::db::records::{
     ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
 };
-use crate::db::search;
 use crate::db::versions::{FieldVersions, Write};
+use crate::db::{grants, search};
 use crate::error::Result;
 use careloop_contract::{
     DataCategory, Day, Field, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing,
@@ -338,17 +338,10 @@ impl Step<'_> {
     }
 
     fn grant(&self, value: &Value) -> Result<()> {
-        let Some(bytes) = value.as_bytes() else {
-            return Ok(());
-        };
-        self.db
-            .prepare_cached("INSERT INTO compartment_grant (place, item, bytes) VALUES (?1, ?2, ?3)")?
-            .execute(params![
-                i64::try_from(self.write.place).unwrap_or(i64::MAX),
-                self.write.item,
-                bytes
-            ])?;
-        Ok(())
+        match value.as_bytes() {
+            Some(bytes) => grants::take(self.db, self.entry, self.write, bytes),
+            None => Ok(()),
+        }
     }
 
     fn session(&self, id: [u8; 16]) -> Result<()> {

@@ -35,10 +35,16 @@ CREATE TABLE person (
     versions           BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Compartment keys sealed to people, in the order they were granted. No recipient: the recovery sheet.
+-- Compartment keys sealed to people, in the order they were granted. No recipient: the recovery
+-- sheet; no granter: whoever holds it. One that its granter could not have given is kept, not used.
 CREATE TABLE compartment_grant (
     place       INTEGER NOT NULL,
     item        INTEGER NOT NULL,
+    compartment INTEGER NOT NULL,
+    epoch       INTEGER NOT NULL,
+    recipient   BLOB,
+    granter     BLOB,
+    accepted    INTEGER NOT NULL,
     bytes       BLOB NOT NULL,
     PRIMARY KEY (place, item)
 ) STRICT, WITHOUT ROWID;

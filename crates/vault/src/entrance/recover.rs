@@ -1,0 +1,306 @@
+//! Recovery: the sheet of 24 words opens the vault.
+
+use super::{
+    Entrance, HeadComparison, author_of, compare_head, open_compartments, open_main_grants, take_lock,
+};
+use crate::act::{Draft, DraftItem};
+use crate::create::{grant_item, new_session, workstation_keys};
+use crate::crypto::{Key, SealingPublicKey, UserRoot};
+use crate::db::records::{ClinicRecord, PersonRecord};
+use crate::error::Result;
+use crate::files::{self};
+use crate::folder::Folder;
+use crate::grant::{Compartment, Recipient};
+use crate::header::{RosterWorkstation, SlotPlace, make_slot};
+use crate::host::Host;
+use crate::kdf::KdfParams;
+use crate::keychain::{DeviceRecord, HeadRecord};
+use crate::log::Log;
+use crate::session::begin_item;
+use crate::side::{SideEventKind, SideHead};
+use crate::vault::{Author, Keys, OpenVault};
+use crate::words::RecoveryKey;
+use careloop_contract::{Action, Field, Purpose, Refusal, Role, Secret, Standing, UserId, WorkstationId};
+use careloop_ledger::verify::encode_heads;
+use careloop_ledger::{Actor, Kind, Value};
+use rusqlite::Connection;
+
+/// Who gets new keys by recovery.
+#[derive(Debug)]
+pub struct NewKeys<'a> {
+    /// Their login. They must be an administrator.
+    pub login: &'a str,
+    /// Their new password.
+    pub password: &'a Secret<String>,
+    /// What deriving a key from it shall cost.
+    pub kdf: KdfParams,
+}
+
+/// What a recovery did.
+#[derive(Debug)]
+pub struct Recovered {
+    /// The person with new keys.
+    pub user: Option<UserId>,
+    /// Grants that were waiting and are sealed now.
+    pub grants: u32,
+    /// Whether this workstation was new.
+    pub new_workstation: bool,
+}
+
+/// Opens the vault with the recovery sheet, gives an administrator new keys on this workstation,
+/// seals every grant that waits, and closes it again.
+///
+/// A workstation whose keychain has nothing of this clinic, or remembers a later ledger than this
+/// one, joins as a new one with a log of its own.
+///
+/// # Errors
+/// [`Refusal::WrongRecoveryWords`]; [`Refusal::NotFound`] if there is no such person;
+/// [`Refusal::NotPermitted`] if they are no administrator; else as [`sign_in`].
+pub fn recover(
+    folder: &Folder,
+    host: &Host,
+    words: &Secret<String>,
+    new: Option<&NewKeys<'_>>,
+    workstation_name: &str,
+) -> Result<Recovered> {
+    let lock = take_lock(folder)?;
+    let mut entrance = Entrance::approach(folder, host)?;
+    let recovery = RecoveryKey::parse(words.expose()).map_err(Refusal::from)?;
+    let author = Author {
+        actor: Actor::Recovery,
+        key: recovery.derive_signing_key(),
+        sealing: recovery.derive_sealing_key(),
+    };
+    if entrance.header()?.roster()?.recovery_signing != author.key.public_key() {
+        if !entrance.is_stranger {
+            entrance.threshold().note(SideEventKind::FailedRecovery)?;
+        }
+        return Err(Refusal::WrongRecoveryWords.into());
+    }
+    let main = open_main_grants(
+        &entrance.headers,
+        entrance.clinic,
+        Recipient::Recovery,
+        &author.sealing,
+    );
+    let (db, epoch) = entrance.open_database(&main)?;
+    let (header, _) = entrance.settle_header(&db)?;
+    if ClinicRecord::load(&db)?.recovery_signing != *author.key.public_key().as_bytes() {
+        return Err(Refusal::WrongRecoveryWords.into());
+    }
+    let person = match new {
+        Some(new) => Some(person_to_recover(&db, new)?),
+        None => None,
+    };
+    let keys = Keys {
+        main,
+        ..open_compartments(&db, entrance.clinic, Recipient::Recovery, &author.sealing)?
+    };
+    let new_workstation = is_new_here(&entrance, &db)?;
+    let joining = if new_workstation {
+        Some(join(&mut entrance, &db)?)
+    } else {
+        None
+    };
+    let session = new_session(host)?;
+    let log = match &joining {
+        Some(_) => Log::begin(&db, entrance.clinic, entrance.workstation)?,
+        None => Log::open(&db, entrance.clinic, entrance.workstation)?,
+    };
+    let now = host.clock.now();
+    let mut vault = OpenVault {
+        folder: folder.clone(),
+        host: host.clone(),
+        lock,
+        db,
+        header,
+        log,
+        author,
+        session,
+        device: entrance.device,
+        keys,
+        epoch,
+        alarms: Vec::new(),
+        failed_sign_ins: 0,
+        last_checkpoint: now,
+    };
+    if let Some(joining) = &joining {
+        vault.join_clinic(joining, workstation_name)?;
+    }
+    let user = vault.recover_person(person.as_ref().zip(new), joining.is_some())?;
+    vault.finish_rekey()?;
+    let grants = vault.seal_waiting_grants()?;
+    vault.leave(Kind::SignedOut)?;
+    Ok(Recovered {
+        user,
+        grants,
+        new_workstation,
+    })
+}
+
+fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {
+    let person = PersonRecord::all(db)?
+        .into_iter()
+        .find(|person| person.login == new.login);
+    let person = person.ok_or(Refusal::NotFound)?;
+    if !person.roles.has(Role::Administrator) {
+        let action = Action::InvitePerson;
+        return Err(Refusal::NotPermitted { action }.into());
+    }
+    Ok(person)
+}
+
+/// Whether this workstation's keychain does not know the clinic, or knows a later ledger.
+fn is_new_here(entrance: &Entrance<'_>, db: &Connection) -> Result<bool> {
+    if entrance.is_stranger {
+        return Ok(true);
+    }
+    let log = Log::open(db, entrance.clinic, entrance.workstation)?;
+    let Some(head) = entrance.threshold().head()? else {
+        return Ok(false);
+    };
+    Ok(!matches!(compare_head(db, &log, &head)?, HeadComparison::Extends))
+}
+
+/// What a workstation brings when it joins.
+struct Joining {
+    checkpoint: Key,
+    base: Vec<u8>,
+}
+
+/// Gives this workstation an id and secrets of its own. Nothing is written to the vault yet.
+fn join(entrance: &mut Entrance<'_>, db: &Connection) -> Result<Joining> {
+    let host = entrance.host;
+    let mut ids = crate::ids::IdMaker::default();
+    entrance.workstation = WorkstationId::from_bytes(ids.make(host.clock.now(), &*host.entropy)?);
+    let checkpoint = host.entropy.make_secret()?;
+    let wants_secret = ClinicRecord::load(db)?.device_secret;
+    entrance.device = wants_secret
+        .then(|| DeviceRecord::make(&*host.entropy))
+        .transpose()?;
+    if let Some(device) = &entrance.device {
+        device.store(&*host.keychain, entrance.clinic, entrance.workstation)?;
+        let head = HeadRecord {
+            seq: 0,
+            root: *careloop_ledger::tree::EMPTY_ROOT.as_bytes(),
+            roster: 0,
+            side: SideHead {
+                number: 0,
+                hash: [0; 32],
+            },
+            checkpoint_seed: Key::clone(&checkpoint),
+            next_checkpoint_seed: None,
+            at: host.clock.now(),
+        };
+        head.store(&*host.keychain, entrance.clinic, entrance.workstation)?;
+    }
+    // What another workstation noted while locked cannot be read here.
+    files::remove_durable(&entrance.folder.side())?;
+    let mut workstations = Vec::new();
+    let mut statement = db.prepare("SELECT workstation FROM log")?;
+    for id in statement.query_map([], |row| row.get::<_, crate::db::records::Id>(0))? {
+        workstations.push(WorkstationId::from_bytes(id?.0));
+    }
+    workstations.sort_unstable();
+    let mut base = Vec::new();
+    for workstation in workstations {
+        let log = Log::open(db, entrance.clinic, workstation)?;
+        base.push((workstation, log.size(), log.root()));
+    }
+    Ok(Joining {
+        checkpoint,
+        base: encode_heads(&base),
+    })
+}
+
+impl OpenVault {
+    /// The first entry of a workstation's own log.
+    fn join_clinic(&mut self, joining: &Joining, name: &str) -> Result<()> {
+        let (workstation_key, checkpoint_key) = workstation_keys(self.device.as_ref(), &joining.checkpoint);
+        let item = DraftItem::workstation(self.workstation())
+            .with(Field::WorkstationName, Value::Text(name.to_owned()))
+            .with(Field::WorkstationKey, workstation_key)
+            .with(Field::CheckpointKey, checkpoint_key)
+            .with(Field::BaseHeads, Value::Bytes(joining.base.clone()));
+        self.write(Draft::done(
+            Kind::WorkstationJoined,
+            Purpose::Administration,
+            vec![item],
+        ))?;
+        Ok(())
+    }
+
+    fn recover_person(
+        &mut self,
+        person: Option<(&PersonRecord, &NewKeys<'_>)>,
+        joined: bool,
+    ) -> Result<Option<UserId>> {
+        let audit = SealingPublicKey(self.clinic_record()?.audit_key);
+        let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
+        let mut header = self.header.clone();
+        if let Some((person, new)) = person {
+            let root = UserRoot::make(&*self.host.entropy)?;
+            let author = author_of(person.id, &root);
+            let place = SlotPlace {
+                clinic: self.clinic(),
+                user: person.id,
+                workstation: self.workstation(),
+            };
+            let device_secret = self.device.as_ref().map(|device| &device.device_secret);
+            let slot = make_slot(place, &root, new.password, device_secret, new.kdf, &self.host)?;
+            header.slots.retain(|signed| signed.slot.user != person.id);
+            header.slots.push(slot);
+            header
+                .invitations
+                .retain(|invitation| invitation.user != person.id);
+            header
+                .main_grants
+                .retain(|grant| grant.recipient != Recipient::User(person.id));
+            let sealing = author.sealing.public_key();
+            for (epoch, key) in &self.keys.main {
+                let grant = self.grant(
+                    Compartment::Main,
+                    *epoch,
+                    key,
+                    Recipient::User(person.id),
+                    sealing,
+                )?;
+                items.push(grant_item(&grant));
+                header.main_grants.push(grant);
+            }
+            items.push(
+                DraftItem::person(person.id)
+                    .with(
+                        Field::SigningKey,
+                        Value::Bytes(author.key.public_key().as_bytes().to_vec()),
+                    )
+                    .with(Field::SealingKey, Value::Bytes(sealing.0.to_vec()))
+                    .with(Field::Standing, Value::Int(i64::from(Standing::Active.number()))),
+            );
+        }
+        let mut roster = header.roster()?;
+        if let Some((person, _)) = person {
+            for known in roster.people.iter_mut().filter(|known| known.user == person.id) {
+                known.standing = Standing::Active;
+            }
+        }
+        if joined {
+            let public_key = self
+                .device
+                .as_ref()
+                .map(|device| device.workstation_key().public_key());
+            roster.workstations.push(RosterWorkstation {
+                id: self.workstation(),
+                public_key,
+            });
+        }
+        roster.previous = header.roster.hash();
+        roster.number = roster.number.saturating_add(1);
+        header.roster = roster.sign(&self.author.key);
+        self.change_header(
+            header,
+            Draft::done(Kind::Recovered, Purpose::Administration, items),
+        )?;
+        Ok(person.map(|(person, _)| person.id))
+    }
+}

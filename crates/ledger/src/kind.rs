@@ -1,6 +1,5 @@
 //! What an entry records.
 
-use crate::item::SubjectKind;
 use careloop_contract::Action;
 use core::fmt;
 
@@ -143,60 +142,6 @@ impl Kind {
         matches!(self, Self::LockedTime)
     }
 
-    /// Whether an entry of this kind may say something about such a record. What a person is allowed
-    /// to do is asked kind by kind, so no kind may change what belongs to another. Of a session,
-    /// every kind may speak.
-    #[must_use]
-    pub const fn may_concern(self, subject: SubjectKind) -> bool {
-        use SubjectKind as S;
-        match self {
-            Self::Genesis => matches!(subject, S::Clinic | S::Person | S::Workstation | S::Session),
-            Self::SignedIn
-            | Self::Locked
-            | Self::Unlocked
-            | Self::SignedOut
-            | Self::LockedTime
-            | Self::Viewed
-            | Self::SeenAgain
-            | Self::Listed
-            | Self::Searched
-            | Self::LedgerRead
-            | Self::PeopleListed
-            | Self::BackupMade
-            | Self::Verified
-            | Self::Rebuilt
-            | Self::Refused => matches!(subject, S::Session),
-            Self::PersonInvited
-            | Self::PersonEnrolled
-            | Self::RolesChanged
-            | Self::StandingChanged
-            | Self::PasswordChanged
-            | Self::KeyGranted
-            | Self::VaultRekeyed
-            | Self::Recovered => matches!(subject, S::Person | S::Clinic | S::Session),
-            Self::WorkstationJoined => matches!(subject, S::Workstation | S::Session),
-            Self::HeaderSettled => matches!(subject, S::Clinic | S::Session),
-            Self::AlarmsAcknowledged => matches!(subject, S::Workstation | S::Clinic | S::Session),
-            Self::PatientAdded | Self::PatientEdited | Self::PatientsImported => {
-                matches!(subject, S::Patient | S::Session)
-            }
-            Self::TaskAdded
-            | Self::TaskEdited
-            | Self::TaskAssigned
-            | Self::TaskClaimed
-            | Self::TaskStarted
-            | Self::TaskHeld
-            | Self::TaskCompleted
-            | Self::TaskReopened
-            | Self::TaskCancelled
-            | Self::TaskRetracted
-            | Self::TasksImported
-            | Self::Commented
-            | Self::NoteAdded => matches!(subject, S::Task | S::Remark | S::Session),
-            Self::ActUndone => matches!(subject, S::Patient | S::Task | S::Remark | S::Session),
-        }
-    }
-
     /// What its author must have been allowed to do, if that is a question of roles.
     ///
     /// The door asks before it writes an entry; verification and other workstations ask again.
@@ -270,26 +215,6 @@ mod tests {
         assert_eq!((numbers.len(), names.len()), (Kind::ALL.len(), Kind::ALL.len()));
         for kind in Kind::ALL {
             assert_eq!(Kind::from_number(kind.number()), Some(*kind));
-        }
-    }
-
-    #[test]
-    fn what_a_workstation_may_sign_changes_no_record() {
-        use crate::item::SubjectKind as S;
-        for kind in Kind::ALL.iter().filter(|kind| kind.is_system()) {
-            for subject in [
-                S::Clinic,
-                S::Workstation,
-                S::Person,
-                S::Patient,
-                S::Task,
-                S::Remark,
-            ] {
-                assert!(!kind.may_concern(subject), "{kind} of a {subject:?}");
-            }
-        }
-        for kind in Kind::ALL {
-            assert!(kind.may_concern(S::Session), "{kind}");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod item;
 pub mod kind;
 pub mod note;
+pub mod scope;
 pub mod sign;
 pub mod tree;
 pub mod verify;

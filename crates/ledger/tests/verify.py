@@ -283,28 +283,55 @@ INVITED, ENROLLED, ROLES, STANDING, KEY_GRANTED = 10, 11, 12, 13, 15
 RECOVERED, JOINED, HEADER_SETTLED, ACKNOWLEDGED = 17, 18, 19, 73
 CLINIC, WORKSTATION, PERSON, SESSION, PATIENT, TASK, REMARK = range(7)
 
+ACCESS = {60, 61, 62, 63, 90}
+CHANGES_HEADER = {10, 11, 13, 14, 15, 16, 17, 19, 73}
+
+# "Kinds": the records that items of a kind may name.
 MAY_CONCERN = {
-    GENESIS: {CLINIC, PERSON, WORKSTATION},
+    GENESIS: {CLINIC, WORKSTATION, PERSON},
+    ROLES: {PERSON},
+    RECOVERED: {CLINIC, PERSON, SESSION},
     JOINED: {WORKSTATION},
     HEADER_SETTLED: {CLINIC},
-    ACKNOWLEDGED: {WORKSTATION, CLINIC},
-    53: {PATIENT, TASK, REMARK},
+    50: {TASK, REMARK},
+    53: {SESSION, PATIENT, TASK, REMARK},
+    ACKNOWLEDGED: {CLINIC, WORKSTATION, SESSION},
+    **{kind: {SESSION} for kind in (2, 3, 4, 5, 6, 60, 61, 62, 63, 64, 65, 70, 71, 72, 90)},
+    **{kind: {CLINIC, PERSON} for kind in (10, 11, 13, 14, 15, 16)},
+    **{kind: {PATIENT} for kind in (30, 31, 32)},
+    **{kind: {TASK} for kind in range(40, 50)},
+    **{kind: {REMARK} for kind in (51, 52)},
 }
-MAY_CONCERN.update({kind: set() for kind in [2, 3, 4, 5, 6, 60, 61, 62, 63, 64, 65, 70, 71, 72, 90]})
-MAY_CONCERN.update({kind: {PERSON, CLINIC} for kind in [10, 11, 12, 13, 14, 15, 16, 17]})
-MAY_CONCERN.update({kind: {PATIENT} for kind in [30, 31, 32]})
-MAY_CONCERN.update({kind: {TASK, REMARK} for kind in [*range(40, 51), 51, 52]})
+OF_TASKS = {kind for kind, records in MAY_CONCERN.items() if TASK in records}
+OF_PATIENTS = {kind for kind, records in MAY_CONCERN.items() if PATIENT in records}
 
+# "Fields": the kinds that may set a field. What is not here, every kind may.
 MAY_SET = {
-    **{field: {GENESIS, ENROLLED, RECOVERED} for field in (304, 305)},
-    **{field: {INVITED, ENROLLED} for field in (306, 307)},
-    **{field: {GENESIS, JOINED} for field in (500, 503)},
-    502: {GENESIS, JOINED, ACKNOWLEDGED},
-    **{field: {GENESIS} for field in (400, 401, 402, 403, 404, 405, 408)},
+    **{field: OF_TASKS for field in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11)},
+    **{field: OF_PATIENTS for field in range(100, 108)},
+    200: {50, 51, 52},
+    201: {51},
+    202: {50, 52},
+    203: {53},
     **{field: {GENESIS, INVITED} for field in (300, 301)},
     302: {GENESIS, INVITED, ROLES},
-    303: {GENESIS, INVITED, ENROLLED, RECOVERED, STANDING},
+    303: {GENESIS, INVITED, ENROLLED, STANDING, RECOVERED},
+    **{field: {GENESIS, ENROLLED, RECOVERED} for field in (304, 305)},
+    306: {INVITED, ENROLLED},
+    307: {INVITED},
+    **{field: {GENESIS} for field in (400, 401, 402, 403, 404, 405, 408)},
+    **{field: CHANGES_HEADER for field in (406, 407)},
+    **{field: {GENESIS, JOINED} for field in (500, 501, 503)},
+    502: {GENESIS, JOINED, ACKNOWLEDGED},
+    **{field: {2, 4, RECOVERED} for field in range(600, 607)},
+    **{field: {LOCKED_TIME} for field in (607, 611)},
+    **{field: ACCESS for field in (608, 609)},
+    610: {70, ACKNOWLEDGED},
+    612: {53},
+    700: {ENROLLED, KEY_GRANTED, 16, RECOVERED},
 }
+# What a kind that is not known here may not set either.
+DECIDES_TRUST = {302, 303, 304, 305, 306, 307, 404, 405, 406, 407, 408, 500, 502, 503, 700}
 
 
 class NotTrusted(Exception):
@@ -377,15 +404,14 @@ class Trust:
         known = kind in MAY_CONCERN
         changes_nothing = 15 in e or kind == LOCKED_TIME
         for item in e[16]:
-            subject = item.get(0)
-            if subject is not None and subject[0] != SESSION:
-                trust(not changes_nothing)
-                if known:
-                    trust(subject[0] in MAY_CONCERN[kind])
-                    trust(subject[0] != WORKSTATION or subject[1] == e[2])
-                    trust(kind != ENROLLED or subject[0] != PERSON or e[7] == [0, subject[1]])
+            record, name = item.get(0, [None, None])
+            trust(not changes_nothing or record in (None, SESSION))
+            if known:
+                trust(kind in ACCESS if record is None else record in MAY_CONCERN[kind])
+                trust(record != WORKSTATION or name == e[2])
+                trust(kind != ENROLLED or record != PERSON or e[7] == [0, name])
             for field, _, _ in item[3]:
-                trust(field not in MAY_SET or kind in MAY_SET[field])
+                trust(kind in MAY_SET.get(field, {kind}) if known else field not in DECIDES_TRUST)
                 new_keys += field == 304
         trust(new_keys <= 1)
 

@@ -242,22 +242,22 @@ fn summary_of_item(item: &Item) -> Json {
 const SEALED: [(&str, &str); 3] = [
     (
         "f9ab810c0fde6e41de7512da",
-        "3d51b640f2efcca0d1262d80ba7691ec3c1865a8063e9ee42e5d2e9e8e66ac225e03c702b98f6d34a53574",
+        "a6c516efb02debc8c9155c326d807f67f0b5c4354e4a3f5c4472f66b3adffa93af0e66706bd736cec38a0d",
     ),
     (
         "f8514c5dc6d992c68a97beb1",
-        "47572f708896ef2412070d2164267c2e5b5a99547f73d2aef37a841960bd0d24a919458f1b7123e5db6e62393645bd4327aa5508bd0ab351d60e16f2cf3c339d83472019d60d693666449f15c0e20b55799f86f5e0d199bc43e13bfbe49d420fab",
+        "6b4512c8dc49a1bde48e1b5220c339470c0c35cc70fc3c8599c60d04c3221d9605ef38c4ef961d675d0e4cb6536ee12640a7bd950a6d82fc07c2943ee516a20a0c228d8cc269747f970f03a4d9da7b1106f4101f4d01e0bb5badffb111ced3eaee",
     ),
     (
         "ba665c60ed695acea61273fa",
-        "c777eab33fa57322130b21fdc40691ba69735ac872d2ec2f6b8499d6c80a432e2f5ed0c1c10a97ebf74880c8e12fc0570e39261389064747d2d25bbad41cbeb7354551ea5922b422c95e475e2704a2625ecba204cad5",
+        "5d252d9dc99aa5afccbf50cf638bde347554bae10941525e2e3bc2e78193b40ac1d3dccc43fd4877a1b8b8456d4d53ffb6f8533d0f7cc09d4a0d2e6b898f32f6eef011d1bc8abd8a2324ec0e848a66330991a022ed20",
     ),
 ];
 const SESSION_KEYS: [&str; 4] = [
-    "825820b112a654fd6d8c3bb7684b1381fbdd14de8786c7c20dc1ac50cf4d82cd62e0335830991d4c608720d98bc489ddbd5a5bc3abbf7d57a27cdef46373658818662fdbd5ec2cdad0589efa85e30a3f83094c94a0",
-    "82582058c9a80035147cf6f6a3a13439a5c963fca7be45ae497592c5c00190dd91a5405830c98d8255b2addffe25970229fd25a852e4d26c033daa521ee56ca0b5259ebcc75d891a3027e6584d5be6d92a0544a787",
-    "8258202dad7719c0548a07de6102cc37a63ae2f52170632a5ba6bbc431d8b8a2418c3d5830227737f6843f7c8fd58285e823089ce503543c5b9795e97a45e90ce995bed75950e5745dd025c1fe7f8ee8b5f17ec298",
-    "825820aac60c26c64ea87a999dc038b09f099dd712c925d516ae68db53bab857c0dd1d5830edba34253660d4a9dcbd0fc39add8b72340e2ea866b93fc00395b6f569f091154381b3d0a345c06307eb434e04ad0786",
+    "825820b112a654fd6d8c3bb7684b1381fbdd14de8786c7c20dc1ac50cf4d82cd62e0335830991d4c608720d98bc489ddbd5a5bc3abbf7d57a27cdef46373658818662fdbd59923261ef3019b8088b4ddff56babb4a",
+    "82582058c9a80035147cf6f6a3a13439a5c963fca7be45ae497592c5c00190dd91a5405830c98d8255b2addffe25970229fd25a852e4d26c033daa521ee56ca0b5259ebcc7e443a679dc8601157410a3c73b752e93",
+    "8258202dad7719c0548a07de6102cc37a63ae2f52170632a5ba6bbc431d8b8a2418c3d5830227737f6843f7c8fd58285e823089ce503543c5b9795e97a45e90ce995bed759e0ea8a20adfc6d53bdbb9d8edb3b66bb",
+    "825820aac60c26c64ea87a999dc038b09f099dd712c925d516ae68db53bab857c0dd1d5830edba34253660d4a9dcbd0fc39add8b72340e2ea866b93fc00395b6f569f09115b645e8fae52576b34c76c75cd43b4a59",
 ];
 
 /// X25519 public keys: of the audit compartment (of the seed in `keys.json`), and of people and the
@@ -325,7 +325,7 @@ fn first_day(ledger: &mut Ledger) {
         clinic()
             .with(Field::ClinicName, text("Larkspur Family Medicine"))
             .with(Field::Zone, text("America/Chicago"))
-            .with(Field::TestClinic, Value::Bool(true))
+            .with(Field::TestClinic, Value::Bool(false))
             .with(Field::DeviceSecret, Value::Bool(true))
             .with(Field::RecoverySigningKey, public(&key::recovery()))
             .with(Field::RecoverySealingKey, bytes(&SEALING))
@@ -467,8 +467,7 @@ fn another_person(ledger: &mut Ledger) {
     }
     .of(PATIENT)
     .with(Field::RemarkTask, bytes(&TASK))
-    .with(Field::NoteText, Value::Sealed(part(KeyName::Clinical, 2, 1)))
-    .with(Field::RemarkRetracted, Value::Bool(false));
+    .with(Field::NoteText, Value::Sealed(part(KeyName::Clinical, 2, 1)));
     let noted = Entry {
         purpose: Purpose::Treatment,
         items: vec![note],

@@ -9,7 +9,7 @@ use careloop_contract::{ActId, ClinicId, DataCategory, Field, Instant, Role, Rol
 use careloop_ledger::sign::{PublicKey, Signature, SigningKey};
 use careloop_ledger::tree::{EMPTY_ROOT, Hash};
 use careloop_ledger::verify::{Check, encode_heads};
-use careloop_ledger::{Actor, Entry, Item, KeyName, Kind, Outcome, SubjectKind, Value};
+use careloop_ledger::{Actor, Entry, Item, KeyName, Kind, Outcome, Subject, SubjectKind, Value};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 
@@ -135,10 +135,7 @@ fn changed_bytes() -> Vec<Tampered> {
             entry.items[0].deltas[0].seen = Some(entry.version(0))
         }),
         edited("the record", &[], |entry| {
-            entry.items[0] = Item {
-                subject: None,
-                ..entry.items[0].clone()
-            }
+            entry.items[0].subject = Some(Subject::new(SubjectKind::Task, id(0x32)));
         }),
         edited("a field taken out", &[], |entry| {
             entry.items[0].deltas.pop();
@@ -229,7 +226,7 @@ fn changed_bytes() -> Vec<Tampered> {
             ],
             |ledger| {
                 let mut entry = Entry::decode(&ledger.entries[0].bytes).expect("an entry");
-                entry.items[0].deltas[2].value = Value::Bool(false);
+                entry.items[0].deltas[2].value = Value::Bool(true);
                 ledger.entries[0].bytes = entry.encode().expect("within the limits");
             },
         ),
@@ -509,7 +506,8 @@ fn false_enrolments() -> Vec<Tampered> {
             &[(Check::Keys, FRONT, 12)],
             |ledger| {
                 cut(ledger, ENROLLED);
-                let items = vec![enrolment(&key::theo()), invitation(THEO)];
+                let digest = person(THEO).with(Field::Invitation, bytes(&Sha256::digest([0x66; 32])));
+                let items = vec![enrolment(&key::theo()), digest];
                 ledger.add(FRONT, &theo(), Kind::PersonEnrolled, items);
                 let again = Pen {
                     key: key::of(9),
@@ -612,6 +610,27 @@ fn beyond_their_kind() -> Vec<Tampered> {
             amara,
             Kind::AlarmsAcknowledged,
             vec![workstation(FRONT).with(Field::CheckpointKey, public(&key::of(9)))],
+        ),
+        said(
+            "a key granted by a password's change",
+            amara,
+            Kind::PasswordChanged,
+            vec![person(AMARA).with(Field::Grant, bytes(&[0xa0]))],
+        ),
+        said(
+            "a record that is not named where nothing is hidden",
+            amara,
+            Kind::TaskEdited,
+            vec![Item {
+                subject: None,
+                ..task(TASK)
+            }],
+        ),
+        said(
+            "a header put in force by a change of roles",
+            amara,
+            Kind::RolesChanged,
+            vec![clinic().with(Field::HeaderNumber, Value::Int(9))],
         ),
         said(
             "a person renamed without being invited",

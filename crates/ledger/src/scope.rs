@@ -1,0 +1,193 @@
+//! What each kind of entry may speak of: the one table that keeps an entry to its purpose.
+//!
+//! Without it a person could write "I signed in" and change a role in the same entry. The door never
+//! writes outside it; verification and other workstations refuse an entry that does.
+
+use crate::item::SubjectKind;
+use crate::kind::Kind;
+use careloop_contract::Field;
+
+/// Whether an entry of this kind may have an item about a record of this sort.
+///
+/// No subject: the item names its records inside a sealed part.
+#[must_use]
+pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
+    let Some(subject) = subject else { return is_access(kind) };
+    match kind {
+        Kind::Genesis => {
+            matches!(subject, SubjectKind::Clinic | SubjectKind::Person | SubjectKind::Workstation)
+        }
+        Kind::SignedIn
+        | Kind::Locked
+        | Kind::Unlocked
+        | Kind::SignedOut
+        | Kind::LockedTime
+        | Kind::Viewed
+        | Kind::SeenAgain
+        | Kind::Listed
+        | Kind::Searched
+        | Kind::LedgerRead
+        | Kind::PeopleListed
+        | Kind::BackupMade
+        | Kind::Verified
+        | Kind::Rebuilt
+        | Kind::Refused => matches!(subject, SubjectKind::Session),
+        // A changed header comes with its number and hash, on the clinic.
+        Kind::PersonInvited
+        | Kind::PersonEnrolled
+        | Kind::StandingChanged
+        | Kind::PasswordChanged
+        | Kind::KeyGranted
+        | Kind::VaultRekeyed => matches!(subject, SubjectKind::Person | SubjectKind::Clinic),
+        Kind::RolesChanged => matches!(subject, SubjectKind::Person),
+        Kind::HeaderSettled => matches!(subject, SubjectKind::Clinic),
+        Kind::Recovered => {
+            matches!(subject, SubjectKind::Session | SubjectKind::Person | SubjectKind::Clinic)
+        }
+        Kind::WorkstationJoined => matches!(subject, SubjectKind::Workstation),
+        Kind::AlarmsAcknowledged => {
+            matches!(subject, SubjectKind::Session | SubjectKind::Workstation | SubjectKind::Clinic)
+        }
+        Kind::PatientAdded | Kind::PatientEdited | Kind::PatientsImported => {
+            matches!(subject, SubjectKind::Patient)
+        }
+        Kind::TaskAdded
+        | Kind::TaskEdited
+        | Kind::TaskAssigned
+        | Kind::TaskClaimed
+        | Kind::TaskStarted
+        | Kind::TaskHeld
+        | Kind::TaskCompleted
+        | Kind::TaskReopened
+        | Kind::TaskCancelled
+        | Kind::TaskRetracted => matches!(subject, SubjectKind::Task),
+        Kind::TasksImported => matches!(subject, SubjectKind::Task | SubjectKind::Remark),
+        Kind::Commented | Kind::NoteAdded => matches!(subject, SubjectKind::Remark),
+        Kind::ActUndone => matches!(
+            subject,
+            SubjectKind::Session | SubjectKind::Task | SubjectKind::Patient | SubjectKind::Remark
+        ),
+    }
+}
+
+/// Whether an entry of this kind may give this field a value, given that it may concern the record.
+///
+/// Fields that decide who may sign, read or be trusted are listed one by one; what is left is what
+/// the record is about.
+#[must_use]
+pub const fn may_change(kind: Kind, field: Field) -> bool {
+    match field {
+        Field::SigningKey | Field::SealingKey => {
+            matches!(kind, Kind::Genesis | Kind::PersonEnrolled | Kind::Recovered)
+        }
+        Field::Invitation => matches!(kind, Kind::PersonInvited | Kind::PersonEnrolled),
+        Field::InvitationExpires => matches!(kind, Kind::PersonInvited),
+        Field::Login | Field::DisplayName => matches!(kind, Kind::Genesis | Kind::PersonInvited),
+        Field::Roles => matches!(kind, Kind::Genesis | Kind::PersonInvited | Kind::RolesChanged),
+        Field::Standing => matches!(
+            kind,
+            Kind::Genesis
+                | Kind::PersonInvited
+                | Kind::PersonEnrolled
+                | Kind::Recovered
+                | Kind::StandingChanged
+        ),
+        Field::Grant => matches!(
+            kind,
+            Kind::KeyGranted | Kind::PersonEnrolled | Kind::VaultRekeyed | Kind::Recovered
+        ),
+        Field::WorkstationKey | Field::BaseHeads | Field::WorkstationName => {
+            matches!(kind, Kind::Genesis | Kind::WorkstationJoined)
+        }
+        // After a rollback the key that the last checkpoint named is lost.
+        Field::CheckpointKey => {
+            matches!(kind, Kind::Genesis | Kind::WorkstationJoined | Kind::AlarmsAcknowledged)
+        }
+        Field::ClinicName
+        | Field::Zone
+        | Field::TestClinic
+        | Field::DeviceSecret
+        | Field::RecoverySigningKey
+        | Field::RecoverySealingKey
+        | Field::AuditKey => matches!(kind, Kind::Genesis),
+        Field::HeaderNumber | Field::HeaderHash => matches!(
+            kind,
+            Kind::KeyGranted
+                | Kind::PersonInvited
+                | Kind::PersonEnrolled
+                | Kind::StandingChanged
+                | Kind::PasswordChanged
+                | Kind::VaultRekeyed
+                | Kind::HeaderSettled
+                | Kind::Recovered
+                | Kind::AlarmsAcknowledged
+        ),
+        Field::RemarkTask => matches!(kind, Kind::Commented | Kind::NoteAdded | Kind::TasksImported),
+        Field::CommentText => matches!(kind, Kind::Commented),
+        Field::NoteText => matches!(kind, Kind::NoteAdded | Kind::TasksImported),
+        Field::RemarkRetracted => matches!(kind, Kind::ActUndone),
+        Field::AccessDetails | Field::RefusedKind => is_access(kind),
+        Field::UndoneAct => matches!(kind, Kind::ActUndone),
+        Field::LockedEvent | Field::Gap => matches!(kind, Kind::LockedTime),
+        Field::SessionKey
+        | Field::BootId
+        | Field::BootMillis
+        | Field::ProgramVersion
+        | Field::Addresses
+        | Field::ClockTrust
+        | Field::FailedSignIns => matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::Recovered),
+        Field::Digest => matches!(kind, Kind::BackupMade | Kind::AlarmsAcknowledged),
+        // Why, in words, wherever the record may be spoken of.
+        Field::Reason => true,
+        Field::Title
+        | Field::Details
+        | Field::State
+        | Field::HoldReason
+        | Field::Owner
+        | Field::Queue
+        | Field::Patient
+        | Field::DueDay
+        | Field::Priority
+        | Field::Category => may_concern(kind, Some(SubjectKind::Task)),
+        Field::RecordNumber
+        | Field::FamilyName
+        | Field::GivenName
+        | Field::BirthDay
+        | Field::Sex
+        | Field::Phone
+        | Field::Address
+        | Field::DeathDay => may_concern(kind, Some(SubjectKind::Patient)),
+    }
+}
+
+/// Whether the entry only says that something was looked at or refused.
+const fn is_access(kind: Kind) -> bool {
+    matches!(kind, Kind::Viewed | Kind::SeenAgain | Kind::Listed | Kind::Searched | Kind::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_needs_no_right_changes_a_record() {
+        for kind in Kind::ALL.iter().filter(|kind| kind.action().is_none()) {
+            for subject in [SubjectKind::Task, SubjectKind::Patient, SubjectKind::Remark] {
+                assert!(!may_concern(*kind, Some(subject)), "{kind} needs no right, so it changes no record");
+            }
+            assert!(!may_change(*kind, Field::Roles) || *kind == Kind::Genesis, "{kind} gives no role");
+        }
+    }
+
+    #[test]
+    fn a_workstation_changes_nothing() {
+        for kind in Kind::ALL.iter().filter(|kind| kind.is_system()) {
+            for field in Field::ALL.iter().filter(|field| may_change(*kind, **field)) {
+                assert!(
+                    matches!(field, Field::LockedEvent | Field::Gap | Field::Reason),
+                    "{kind} may change {field}"
+                );
+            }
+        }
+    }
+}

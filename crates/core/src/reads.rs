@@ -29,7 +29,7 @@ const SEARCH_ROWS: u32 = 50;
 pub(crate) fn my_day(session: &mut Session<'_>, request: MyDay) -> Result<TaskPage, Error> {
     let _may = session.permit(Action::SeeTask)?;
     let today = session.today();
-    let mut lines = read::my_day(session.vault.db(), session.user, session.roles, PAGE_ROWS)?;
+    let mut lines = read::my_day(session.vault.db(), session.user, session.roles, PAGE_ROWS + 1)?;
     lines.sort_by_key(|line| {
         let task = &line.task;
         let is_due = task.due.is_some_and(|due| due <= today);
@@ -274,8 +274,11 @@ fn lines_of(details: &AccessDetails) -> Vec<String> {
     let mut lines: Vec<String> = details.text.iter().map(|text| format!("text: {text}")).collect();
     lines.extend(details.records.iter().map(|record| {
         let id = TaskId::from_bytes(record.subject.id);
-        let patient = record
+        // A patient's own record names them already.
+        let other = record
             .patient
+            .filter(|patient| *patient.as_bytes() != record.subject.id);
+        let patient = other
             .map(|patient| format!(" patient {patient}"))
             .unwrap_or_default();
         format!(

@@ -4,10 +4,10 @@
 use crate::db::records::{PatientRecord, PersonRecord, TaskRecord, damaged};
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
-use careloop_contract::{Day, PatientId, Role, Roles, TaskState, UserId};
+use careloop_contract::{Day, PatientId, Priority, Roles, TaskState, UserId};
 use careloop_ledger::{Entry, Subject};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
 /// A task with the names beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,23 +124,28 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Open tasks of a person and unowned ones in the queues of their roles, by due day.
+/// Open tasks of a person and unowned ones in the queues of their roles: of each priority the first
+/// ones by due day.
 ///
 /// # Errors
 /// The database's.
 pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<Vec<TaskLine>> {
-    let mut lines: Vec<TaskLine> = db
-        .prepare_cached(&format!(
-            "{LINE} WHERE t.owner = ?1 AND t.state < 3 {BY_DUE} LIMIT {rows}"
-        ))?
-        .query_map([user.as_bytes()], TaskLine::from_row)?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut queue = db.prepare_cached(&format!(
-        "{LINE} WHERE t.queue = ?1 AND t.owner IS NULL AND t.state < 3 {BY_DUE} LIMIT {rows}"
+    let mut lines: Vec<TaskLine> = Vec::new();
+    let mut own = db.prepare_cached(&format!(
+        "{LINE} WHERE t.owner = ?1 AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
     ))?;
-    for role in roles.iter() {
-        for line in queue.query_map([Role::number(role)], TaskLine::from_row)? {
+    let mut queue = db.prepare_cached(&format!(
+        "{LINE} WHERE t.queue = ?1 AND t.owner IS NULL AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
+    ))?;
+    // Each priority by itself: a long list of routine work must not push out what is urgent.
+    for priority in Priority::ALL.iter().map(|priority| priority.number()) {
+        for line in own.query_map(params![user.as_bytes(), priority], TaskLine::from_row)? {
             lines.push(line?);
+        }
+        for role in roles.iter() {
+            for line in queue.query_map(params![role.number(), priority], TaskLine::from_row)? {
+                lines.push(line?);
+            }
         }
     }
     Ok(lines)

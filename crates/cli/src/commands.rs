@@ -10,14 +10,16 @@ mod upkeep;
 
 use crate::args::people::UserCommand;
 use crate::args::upkeep::BackupCommand;
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, Global};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::session::{Session, signed_in};
+use crate::session::{Session, Visitor, signed_in};
 use crate::show::Answered;
 use careloop_contract::command::UndoLastAct;
+use careloop_contract::{Refusal, VaultPart};
 use careloop_core::Execute as _;
+use std::path::PathBuf;
 
 /// The answer to one command.
 type Answer = Result<Box<dyn Answered>, Failure>;
@@ -38,10 +40,30 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         } => clinic::enrol(login, code_file.as_deref(), &password, &global, output)?,
         Command::Backup {
             command: BackupCommand::Check { folder },
-        } => maintenance::check_backup(&folder)?,
+        } => maintenance::check_backup(folder, output)?,
         Command::Backup {
             command: BackupCommand::Restore { folder, to },
-        } => maintenance::restore_backup(&folder, &to)?,
+        } => maintenance::restore_backup(&folder, to, output)?,
+        Command::Backup {
+            command: BackupCommand::Create { folder },
+        } => return create_backup(folder, &global, output),
+        Command::Verify(verify) => {
+            let verified = signed_in(&global, output, |session| {
+                in_session_and_shown(Command::Verify(verify), session)
+            });
+            return match verified {
+                // What cannot be opened is not known to be tampered with, and surely not intact.
+                Err(
+                    failure @ Failure::Refused(Refusal::Damaged {
+                        part: VaultPart::Database,
+                    }),
+                ) => {
+                    output.failure(&failure);
+                    Ok(Exit::Unchecked)
+                }
+                other => other,
+            };
+        }
         Command::Run(script) => {
             return signed_in(&global, output, |session| run::run(&script, session));
         }
@@ -53,23 +75,41 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Note { .. }
         | Command::Search(_)
         | Command::Undo
-        | Command::Verify(_)
         | Command::Rebuild
         | Command::Rekey
-        | Command::Backup { .. }
         | Command::Alarm { .. }
         | Command::Ledger { .. }
         | Command::Sample(_)
         | Command::Bench(_)) => {
-            return signed_in(&global, output, |session| {
-                let answer = in_session(command, session)?;
-                session.output.answer(Some(session.view), answer.as_ref());
-                Ok(answer.outcome())
-            });
+            return signed_in(&global, output, |session| in_session_and_shown(command, session));
         }
     };
     output.answer(None, answer.as_ref());
     Ok(answer.outcome())
+}
+
+/// Carries out the one command of this process's session and writes its answer.
+fn in_session_and_shown(command: Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let answer = in_session(command, session)?;
+    session.output.answer(Some(session.view), answer.as_ref());
+    Ok(answer.outcome())
+}
+
+/// Makes a backup: in a session, or beside the program that has the vault open.
+fn create_backup(folder: PathBuf, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
+    let mut visitor = Visitor::of(global, output)?;
+    match visitor.sign_in(output) {
+        Ok(view) => visitor.work(&view, global, output, |session| {
+            let command = BackupCommand::Create { folder };
+            in_session_and_shown(Command::Backup { command }, session)
+        }),
+        Err(Refusal::VaultBusy) => {
+            let answer = maintenance::backup_beside(&mut visitor, &folder, output)?;
+            output.answer(None, answer.as_ref());
+            Ok(answer.outcome())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// Carries out one command in a session, be it this process's only one or a line of a script.

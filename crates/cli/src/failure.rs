@@ -30,9 +30,9 @@ pub(crate) enum Failure {
     AmbiguousTask {
         /// The digits.
         digits: String,
-        /// How many tasks.
-        tasks: usize,
     },
+    /// Nobody has the login that a command names.
+    NoSuchPerson,
 }
 
 impl Failure {
@@ -57,6 +57,7 @@ impl Failure {
             Self::FileMissing(_) => Exit::Missing,
             Self::FileExists(_) => Exit::CannotCreate,
             Self::FileAccess(_) => Exit::Storage,
+            Self::NoSuchPerson => Exit::NotPermitted,
             Self::FileContent(_) | Self::PasswordsDiffer | Self::AmbiguousTask { .. } => Exit::BadData,
         }
     }
@@ -67,7 +68,7 @@ impl Failure {
             Self::Refused(refusal) => refusal_text::explain(refusal),
             Self::Usage(text) => text.clone(),
             Self::FileMissing(path) => format!(
-                "There is no file {}. Check how the name is written.",
+                "There is no file or folder {}. Check how the name is written.",
                 path.display()
             ),
             Self::FileExists(path) => format!(
@@ -86,9 +87,12 @@ impl Failure {
                  Give it by a file or a file descriptor, as `careloopctl --help` describes."
                 .to_owned(),
             Self::PasswordsDiffer => "The two passwords differ. Nothing was changed; try again.".to_owned(),
-            Self::AmbiguousTask { digits, tasks } => {
-                format!("{tasks} tasks end in {digits}. Give more of the digits, as `--json` shows them.")
+            Self::AmbiguousTask { digits } => {
+                format!(
+                    "More than one task ends in {digits}. Give more of its digits; `task list` shows the last eight."
+                )
             }
+            Self::NoSuchPerson => "Nobody here has that login. `user list` shows who works here.".to_owned(),
         }
     }
 
@@ -107,6 +111,7 @@ impl Failure {
             Self::NoTerminal => "no_terminal",
             Self::PasswordsDiffer => "passwords_differ",
             Self::AmbiguousTask { .. } => "ambiguous_task",
+            Self::NoSuchPerson => "not_found",
         };
         json!({ "code": code })
     }

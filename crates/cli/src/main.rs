@@ -7,7 +7,6 @@
 //! [`show`] and [`output`] write the answers, [`exit`] says how the program ends.
 
 mod args;
-mod clinic_day;
 mod commands;
 mod exit;
 mod failure;

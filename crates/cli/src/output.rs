@@ -8,6 +8,7 @@ use crate::refusal_text;
 use crate::show::Answered;
 use careloop_contract::view::SessionView;
 use careloop_contract::{Alarm, Refusal};
+use chrono_tz::Tz;
 use page::{Page, clean};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -39,6 +40,8 @@ pub(crate) struct Output {
     json: bool,
     quiet: bool,
     width: u16,
+    /// The zone of the clinic somebody is signed in at.
+    zone: Option<Tz>,
     /// Nobody reads standard output any more.
     unread: bool,
     /// Standard output could not be written for another reason, such as a full disk.
@@ -53,6 +56,7 @@ impl Output {
             json,
             quiet,
             width: terminal_width(),
+            zone: None,
             unread: false,
             unwritten: false,
         }
@@ -65,6 +69,7 @@ impl Output {
 
     /// Says at which clinic the session is, where a person must know: test clinics and alarms.
     pub(crate) fn greet(&mut self, session: &SessionView) {
+        self.zone = session.zone.parse().ok();
         for alarm in &session.alarms {
             self.warn(&format!(
                 "ALARM: {}. {}",
@@ -175,7 +180,7 @@ impl Output {
     }
 
     fn write_page(&mut self, answer: &dyn Answered) {
-        let mut page = Page::of_width(self.width);
+        let mut page = Page::at_clinic(self.width, self.zone);
         answer.write_to(&mut page);
         // The page may show a secret once: it is erased after.
         let text = Zeroizing::new(page.into_text());

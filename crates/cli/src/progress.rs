@@ -1,12 +1,9 @@
 //! What long work shows while it runs, on standard error and only at a terminal.
 
+use careloop_core::Watch;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What the engine calls while it works: the step, how much of it is done, how much there is.
-/// The work is cancelled if it answers `false`.
-type Watcher = Arc<dyn Fn(&'static str, u64, u64) -> bool + Send + Sync>;
 
 /// A sign of life beside long work; gone when the work is.
 #[derive(Debug)]
@@ -23,35 +20,64 @@ impl Progress {
             };
         }
         let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
+        style(&bar, "{spinner} {msg} {elapsed}");
         bar.set_message(what);
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar }
     }
 
-    /// Shows the steps that the engine reports. Cancels nothing: who stops the process loses no
+    /// Shows how far the engine says it is. Cancels nothing: who stops the process loses no
     /// acknowledged work.
-    #[expect(dead_code, reason = "the engine reports no steps yet")]
-    pub(crate) fn watcher(&self) -> Watcher {
+    pub(crate) fn watcher(&self) -> Watch {
         let bar = self.bar.clone();
-        Arc::new(move |step, done, total| {
-            if bar.length() != Some(total) {
-                bar.set_length(total);
-                if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}") {
-                    bar.set_style(style);
-                }
-            }
-            bar.set_message(step);
-            bar.set_position(done);
+        Arc::new(move |_step, done, total| {
+            show(&bar, done, total);
             true
         })
+    }
+}
+
+/// Shows a step: as a bar where its end is known, else as a count.
+fn show(bar: &ProgressBar, done: u64, total: u64) {
+    let length = Some(total).filter(|total| *total > 0);
+    if bar.length() != length {
+        match length {
+            Some(total) => {
+                bar.set_length(total);
+                style(bar, "{spinner} {msg} {wide_bar} {percent:>3}%");
+            }
+            None => {
+                bar.unset_length();
+                style(bar, "{spinner} {msg} {pos} {elapsed}");
+            }
+        }
+    }
+    bar.set_position(done);
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_without_a_known_end_is_counted_and_cancels_nothing() {
+        let progress = Progress::of(false, "Importing");
+        let watch = progress.watcher();
+        assert!(watch("read", 1_000, 0));
+        assert_eq!((progress.bar.length(), progress.bar.position()), (None, 1_000));
+        assert!(watch("write", 1, 4));
+        assert_eq!((progress.bar.length(), progress.bar.position()), (Some(4), 1));
     }
 }

@@ -150,6 +150,23 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
     }
 }
 
+/// Why a row of an imported file is rejected, in one sentence beside its line.
+pub(crate) fn of_row(refusal: &Refusal) -> String {
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever else is wrong with a row is said as anywhere else"
+    )]
+    match refusal {
+        Refusal::Malformed {
+            field: Field::Patient,
+        } => "No patient has the record number under “patient”.".to_owned(),
+        Refusal::Malformed { field } => format!("The value for “{}” is not one it can take.", words(*field)),
+        Refusal::Empty { field } => format!("Nothing stands under “{}”.", words(*field)),
+        Refusal::Taken { field } => format!("An earlier line has the same “{}”.", words(*field)),
+        other => explain(other),
+    }
+}
+
 /// A field's name as people read it.
 pub(crate) fn words(field: Field) -> String {
     field.name().replace('_', " ")

@@ -5,16 +5,17 @@
 
 use crate::args::tasks::Chosen;
 use crate::failure::Failure;
-use careloop_contract::limits::PAGE_ROWS;
-use careloop_contract::query::{ListPeople, ListTasks, SearchRecords, TaskFilter};
+use careloop_contract::query::{FindPatient, FindTask, ListPeople};
 use careloop_contract::view::TaskRow;
-use careloop_contract::{PatientId, Refusal, TaskId, TaskState, UserId, Version};
+use careloop_contract::{PatientId, Refusal, TaskId, UserId, Version};
 use careloop_core::Execute;
 
 /// Fewest digits that may stand for an id.
 const FEWEST_DIGITS: usize = 4;
 /// Digits of a whole id.
 const ALL_DIGITS: usize = 32;
+/// The moments of our ids, in milliseconds since 1970: from 2020 to 2100.
+const OUR_TIMES: std::ops::Range<u64> = 1_577_836_800_000..4_102_444_800_000;
 
 /// The short id: the last eight digits.
 pub(crate) fn short(id: &[u8; 16]) -> String {
@@ -23,7 +24,7 @@ pub(crate) fn short(id: &[u8; 16]) -> String {
 }
 
 /// The task that is meant.
-pub(crate) fn task_id<E: Execute<ListTasks>>(engine: &mut E, text: &str) -> Result<TaskId, Failure> {
+pub(crate) fn task_id<E: Execute<FindTask>>(engine: &mut E, text: &str) -> Result<TaskId, Failure> {
     match text.parse() {
         Ok(task) => Ok(task),
         Err(_) => task_row(engine, text).map(|row| row.task),
@@ -31,7 +32,7 @@ pub(crate) fn task_id<E: Execute<ListTasks>>(engine: &mut E, text: &str) -> Resu
 }
 
 /// The task that is meant, and the version the change is based on.
-pub(crate) fn task_seen<E: Execute<ListTasks>>(
+pub(crate) fn task_seen<E: Execute<FindTask>>(
     engine: &mut E,
     chosen: &Chosen,
 ) -> Result<(TaskId, Version), Failure> {
@@ -44,62 +45,35 @@ pub(crate) fn task_seen<E: Execute<ListTasks>>(
     }
 }
 
-/// The row of the task that is meant, found in masked lists, which are no view of anybody's record.
-pub(crate) fn task_row<E: Execute<ListTasks>>(engine: &mut E, text: &str) -> Result<TaskRow, Failure> {
+/// The row of the task that is meant. Its patient is masked, so nothing is recorded.
+fn task_row<E: Execute<FindTask>>(engine: &mut E, text: &str) -> Result<TaskRow, Failure> {
     let digits = digits(text)?;
-    let mut request = ListTasks {
-        filter: TaskFilter {
-            states: TaskState::ALL.to_vec(),
-            ..TaskFilter::default()
-        },
-        rows: Some(PAGE_ROWS),
-        ..ListTasks::default()
-    };
-    let mut found = None;
-    let mut tasks = 0;
-    loop {
-        let page = engine.execute(request.clone())?;
-        let read = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-        for row in page.rows {
-            if hexadecimal(row.task.as_bytes()).ends_with(&digits) {
-                tasks += 1;
-                found = Some(row);
-            }
-        }
-        let settled = digits.len() == ALL_DIGITS && tasks > 0;
-        if settled || !page.more || read == 0 {
-            break;
-        }
-        request.skip = request.skip.saturating_add(read);
-    }
-    match found {
-        Some(row) if tasks == 1 => Ok(row),
-        Some(_) => Err(Failure::AmbiguousTask { digits, tasks }),
-        None => Err(Refusal::NotFound.into()),
-    }
+    engine
+        .execute(FindTask { id: digits.clone() })
+        .map_err(|refusal| match refusal {
+            // The engine names no task where it could name several.
+            Refusal::OutOfRange => Failure::AmbiguousTask { digits },
+            other => other.into(),
+        })
 }
 
 /// The patient that is meant: an id, or a record number as the clinic writes it.
-///
-/// A record number identifies a patient, so looking one up is recorded as any identified search is.
-pub(crate) fn patient_id<E: Execute<SearchRecords>>(
-    engine: &mut E,
-    text: &str,
-) -> Result<PatientId, Failure> {
-    if let Ok(patient) = text.parse() {
+pub(crate) fn patient_id<E: Execute<FindPatient>>(engine: &mut E, text: &str) -> Result<PatientId, Failure> {
+    // Record numbers of other systems may have the form of an id too, but not of one of ours.
+    if let Ok(patient) = text.parse::<PatientId>()
+        && is_ours(patient.as_bytes())
+    {
         return Ok(patient);
     }
-    let found = engine.execute(SearchRecords {
-        text: text.to_owned(),
-        rows: Some(PAGE_ROWS),
-        identified: true,
-    })?;
-    found
-        .patients
-        .into_iter()
-        .find(|hit| hit.record_number.as_deref() == Some(text))
-        .map(|hit| hit.label.patient)
-        .ok_or_else(|| Refusal::NotFound.into())
+    let record_number = text.to_owned();
+    Ok(engine.execute(FindPatient { record_number })?.label.patient)
+}
+
+/// Whether an id has the form of those this program makes: a version 7 UUID of this century.
+fn is_ours(id: &[u8; 16]) -> bool {
+    let [a, b, c, d, e, f, version, _, variant, ..] = *id;
+    let millis = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+    version >> 4 == 7 && variant >> 6 == 0b10 && OUR_TIMES.contains(&millis)
 }
 
 /// The person that is meant: `me`, a login, or an id.
@@ -118,9 +92,9 @@ pub(crate) fn person<E: Execute<ListPeople>>(
     engine
         .execute(ListPeople {})?
         .into_iter()
-        .find(|person| person.login.to_lowercase() == login)
+        .find(|person| person.login == login)
         .map(|person| person.user)
-        .ok_or_else(|| Refusal::NotFound.into())
+        .ok_or(Failure::NoSuchPerson)
 }
 
 /// The digits of an id, or of its end.
@@ -136,131 +110,117 @@ fn digits(text: &str) -> Result<String, Failure> {
     }
 }
 
-fn hexadecimal(id: &[u8; 16]) -> String {
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use careloop_contract::view::{PatientHit, PatientLabel, SearchView, TaskPage};
-    use careloop_contract::{Answer, Priority, TaskCategory, WorkstationId};
+    use careloop_contract::view::{PatientHit, PatientLabel};
+    use careloop_contract::{Answer, Priority, TaskCategory, TaskState, WorkstationId};
 
-    /// A list of tasks, handed out a few rows at a time, as the engine does.
-    struct Lists {
-        rows: Vec<TaskRow>,
-        page: usize,
-        asked: usize,
+    /// An engine that knows two tasks.
+    #[derive(Default)]
+    struct Tasks {
+        asked: Vec<String>,
     }
 
-    impl Execute<ListTasks> for Lists {
-        fn execute(&mut self, request: ListTasks) -> Answer<ListTasks> {
-            assert!(!request.identified, "looking an id up shows nobody's name");
-            self.asked += 1;
-            let skip = request.skip as usize;
-            Ok(TaskPage {
-                rows: self.rows.iter().skip(skip).take(self.page).cloned().collect(),
-                more: skip + self.page < self.rows.len(),
-            })
+    const FIRST: &str = "0193abcdef0170238005060700001111";
+    const SECOND: &str = "0193abcdef0170238005060700012222";
+
+    impl Execute<FindTask> for Tasks {
+        fn execute(&mut self, request: FindTask) -> Answer<FindTask> {
+            let found: Vec<&str> = [FIRST, SECOND]
+                .into_iter()
+                .filter(|id| id.ends_with(&request.id) || request.id == "0000")
+                .collect();
+            self.asked.push(request.id);
+            match found.as_slice() {
+                [id] => Ok(row(id)),
+                [] => Err(Refusal::NotFound),
+                _ => Err(Refusal::OutOfRange),
+            }
         }
     }
 
     #[test]
-    fn an_id_is_found_by_its_end_on_any_page() {
-        let mut lists = lists(&["aaaa1111", "bbbb1111", "cccc2222", "dddd3333", "eeee4444"]);
-        for (text, position) in [("eeee4444", 4), ("4444", 4), ("CCCC-2222", 2), ("b1111", 1)] {
-            let row = task_row(&mut lists, text).expect(text);
-            assert_eq!(row.task, lists.rows[position].task, "{text}");
+    fn an_id_is_found_by_its_end() {
+        let mut tasks = Tasks::default();
+        for (text, id) in [("1111", FIRST), ("0001-2222", SECOND), ("00012222", SECOND)] {
+            assert_eq!(task_id(&mut tasks, text).expect(text), id.parse().expect("an id"));
         }
-        let whole = lists.rows[3].task.to_string();
-        assert_eq!(
-            task_row(&mut lists, &whole).expect("found").task,
-            lists.rows[3].task
-        );
     }
 
     #[test]
-    fn a_whole_id_needs_no_list_unless_its_version_is_wanted() {
-        let mut lists = lists(&["aaaa1111"]);
-        let whole = lists.rows[0].task;
-        assert_eq!(task_id(&mut lists, &whole.to_string()).expect("parses"), whole);
-        let seen = lists.rows[0].version;
+    fn a_whole_id_is_not_looked_up_unless_its_version_is_wanted() {
+        let mut tasks = Tasks::default();
+        let whole: TaskId = FIRST.parse().expect("an id");
+        let seen = row(FIRST).version;
         let chosen = |seen| Chosen {
             task: whole.to_string(),
             seen,
         };
+        assert_eq!(task_id(&mut tasks, &whole.to_string()).expect("parses"), whole);
         assert_eq!(
-            task_seen(&mut lists, &chosen(Some(seen))).expect("given"),
+            task_seen(&mut tasks, &chosen(Some(seen))).expect("given"),
             (whole, seen)
         );
-        assert_eq!(lists.asked, 0);
+        assert!(tasks.asked.is_empty());
         assert_eq!(
-            task_seen(&mut lists, &chosen(None)).expect("found"),
+            task_seen(&mut tasks, &chosen(None)).expect("found"),
             (whole, seen)
         );
-        assert_eq!(lists.asked, 1);
+        assert_eq!(tasks.asked, [FIRST]);
     }
 
     #[test]
     fn what_is_ambiguous_unknown_or_no_id_is_said_so() {
-        let mut lists = lists(&["aaaa1111", "bbbb1111", "cccc2222"]);
+        let mut tasks = Tasks::default();
         assert!(matches!(
-            task_row(&mut lists, "1111"),
-            Err(Failure::AmbiguousTask { tasks: 2, .. })
+            task_row(&mut tasks, "0000"),
+            Err(Failure::AmbiguousTask { .. })
         ));
         assert!(matches!(
-            task_row(&mut lists, "9999"),
+            task_row(&mut tasks, "9999"),
             Err(Failure::Refused(Refusal::NotFound))
         ));
         for text in ["", "111", "xyzw", "1111 ", "é111", &"a".repeat(33)] {
             assert!(
-                matches!(task_row(&mut lists, text), Err(Failure::Usage(_))),
+                matches!(task_row(&mut tasks, text), Err(Failure::Usage(_))),
                 "{text:?}"
             );
         }
     }
 
     #[test]
-    fn a_record_number_matches_whole_or_not_at_all() {
-        struct Found;
-        impl Execute<SearchRecords> for Found {
-            fn execute(&mut self, _request: SearchRecords) -> Answer<SearchRecords> {
-                let hit = |byte, number: &str| PatientHit {
+    fn a_record_number_that_looks_like_an_id_is_one_all_the_same() {
+        struct Found(Vec<String>);
+        impl Execute<FindPatient> for Found {
+            fn execute(&mut self, request: FindPatient) -> Answer<FindPatient> {
+                self.0.push(request.record_number);
+                Ok(PatientHit {
                     label: PatientLabel {
-                        patient: PatientId::from_bytes([byte; 16]),
-                        name: "OKAFOR, Ngozi".to_owned(),
+                        patient: PatientId::from_bytes([2; 16]),
+                        name: "N. O.".to_owned(),
                         born: None,
                     },
-                    record_number: Some(number.to_owned()),
-                };
-                Ok(SearchView {
-                    patients: vec![hit(1, "MRN-10"), hit(2, "MRN-1")],
-                    tasks: vec![],
-                    more: false,
+                    record_number: None,
                 })
             }
         }
-        assert_eq!(
-            patient_id(&mut Found, "MRN-1").expect("found"),
-            PatientId::from_bytes([2; 16])
-        );
-        assert!(matches!(
-            patient_id(&mut Found, "MRN"),
-            Err(Failure::Refused(Refusal::NotFound))
-        ));
-    }
-
-    fn lists(ends: &[&str]) -> Lists {
-        Lists {
-            rows: ends.iter().map(|end| row(end)).collect(),
-            page: 2,
-            asked: 0,
+        let mut found = Found(Vec::new());
+        let synthea = "593aaa05-d864-1df7-5b96-155fbdb19f28";
+        for text in ["MRN-1", synthea] {
+            assert_eq!(
+                patient_id(&mut found, text).expect("found"),
+                PatientId::from_bytes([2; 16])
+            );
         }
+        let ours: PatientId = FIRST.parse().expect("an id");
+        assert_eq!(patient_id(&mut found, FIRST).expect("parses"), ours);
+        assert_eq!(found.0, ["MRN-1", synthea]);
     }
 
-    fn row(end: &str) -> TaskRow {
+    fn row(id: &str) -> TaskRow {
         TaskRow {
-            task: format!("0193abcdef01720380050607{end}").parse().expect("an id"),
+            task: id.parse().expect("an id"),
             version: Version {
                 workstation: WorkstationId::from_bytes([9; 16]),
                 seq: 4,

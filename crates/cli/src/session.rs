@@ -6,10 +6,11 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::password;
 use crate::progress::Progress;
-use careloop_contract::Refusal;
 use careloop_contract::command::{SignIn, SignOut};
 use careloop_contract::view::SessionView;
+use careloop_contract::{Refusal, Secret};
 use careloop_core::{Core, Execute as _};
+use std::path::PathBuf;
 
 /// What a command that needs somebody signed in works with.
 pub(crate) struct Session<'a> {
@@ -28,20 +29,92 @@ pub(crate) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Shows that long work has begun, until the answer is dropped.
-    pub(crate) fn progress(&self, what: &'static str) -> Progress {
-        Progress::of(self.output.shows_progress() && !self.scripted, what)
+    /// Shows how far long work is, until the answer is dropped.
+    pub(crate) fn progress(&mut self, what: &'static str) -> Progress {
+        let progress = Progress::of(self.output.shows_progress() && !self.scripted, what);
+        self.core.watch(progress.watcher());
+        progress
     }
+}
+
+/// The folder of the vault that was named.
+pub(crate) fn folder(global: &Global) -> Result<PathBuf, Failure> {
+    global.vault.clone().ok_or_else(|| {
+        Failure::Usage(
+            "It is not said which vault is meant. Name its folder with --vault or in CARELOOP_VAULT."
+                .to_owned(),
+        )
+    })
 }
 
 /// The engine for the vault that was named.
 pub(crate) fn engine(global: &Global) -> Result<Core, Failure> {
-    match &global.vault {
-        Some(folder) => Ok(Core::on_this_machine(folder.clone())),
-        None => Err(Failure::Usage(
-            "It is not said which vault is meant. Name its folder with --vault or in CARELOOP_VAULT."
-                .to_owned(),
-        )),
+    folder(global).map(Core::on_this_machine)
+}
+
+/// Somebody before the vault's door, with their login and password.
+pub(crate) struct Visitor {
+    /// The engine, closed.
+    pub(crate) core: Core,
+    /// Who wants in.
+    pub(crate) login: String,
+    /// What they say to prove it.
+    pub(crate) password: Secret<String>,
+}
+
+impl Visitor {
+    /// Asks who it is.
+    pub(crate) fn of(global: &Global, output: &mut Output) -> Result<Self, Failure> {
+        let core = engine(global)?;
+        let Some(login) = global.user.clone() else {
+            return Err(Failure::Usage(
+                "It is not said who signs in. Name the login with --user.".to_owned(),
+            ));
+        };
+        let password = password::current(global, output)?;
+        Ok(Self {
+            core,
+            login,
+            password,
+        })
+    }
+
+    /// Lets them in.
+    pub(crate) fn sign_in(&mut self, output: &mut Output) -> Result<SessionView, Refusal> {
+        let view = {
+            let _progress = Progress::of(output.shows_progress(), "Signing in");
+            self.core.execute(SignIn {
+                login: self.login.clone(),
+                password: Secret::new(self.password.expose().clone()),
+            })?
+        };
+        output.greet(&view);
+        Ok(view)
+    }
+
+    /// Works and signs out.
+    pub(crate) fn work(
+        mut self,
+        view: &SessionView,
+        global: &Global,
+        output: &mut Output,
+        work: impl FnOnce(&mut Session<'_>) -> Result<Exit, Failure>,
+    ) -> Result<Exit, Failure> {
+        let worked = work(&mut Session {
+            core: &mut self.core,
+            view,
+            global,
+            output,
+            identified: global.shown.identified().unwrap_or(true),
+            scripted: false,
+        });
+        match (worked, self.core.execute(SignOut {})) {
+            // A script may have signed out, or left the session locked, by itself.
+            (worked, Ok(()) | Err(Refusal::NotSignedIn | Refusal::Locked)) => worked,
+            (Ok(Exit::Done), Err(refusal)) => Err(refusal.into()),
+            // What went wrong first is what the person has to know.
+            (worked, Err(_)) => worked,
+        }
     }
 }
 
@@ -51,31 +124,7 @@ pub(crate) fn signed_in(
     output: &mut Output,
     work: impl FnOnce(&mut Session<'_>) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    let mut core = engine(global)?;
-    let Some(login) = global.user.clone() else {
-        return Err(Failure::Usage(
-            "It is not said who signs in. Name the login with --user.".to_owned(),
-        ));
-    };
-    let password = password::current(global, output)?;
-    let view = {
-        let _progress = Progress::of(output.shows_progress(), "Signing in");
-        core.execute(SignIn { login, password })?
-    };
-    output.greet(&view);
-    let worked = work(&mut Session {
-        core: &mut core,
-        view: &view,
-        global,
-        output,
-        identified: global.shown.identified().unwrap_or(true),
-        scripted: false,
-    });
-    match (worked, core.execute(SignOut {})) {
-        // A script may have signed out, or left the session locked, by itself.
-        (worked, Ok(()) | Err(Refusal::NotSignedIn | Refusal::Locked)) => worked,
-        (Ok(Exit::Done), Err(refusal)) => Err(refusal.into()),
-        // What went wrong first is what the person has to know.
-        (worked, Err(_)) => worked,
-    }
+    let mut visitor = Visitor::of(global, output)?;
+    let view = visitor.sign_in(output)?;
+    visitor.work(&view, global, output, work)
 }

@@ -5,8 +5,9 @@ mod people;
 mod tasks;
 mod upkeep;
 
-pub(crate) use people::{ClinicReply, Handed, InvitationReply};
+pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
 pub(crate) use tasks::{Notes, TaskHistory};
+pub(crate) use upkeep::{CheckedBackup, RestoredBackup};
 
 use crate::exit::Exit;
 use crate::output::page::Page;

@@ -9,7 +9,7 @@ use crate::password;
 use crate::private_file::Keeping;
 use crate::progress::Progress;
 use crate::session::engine;
-use crate::show::ClinicReply;
+use crate::show::{ClinicReply, Enrolled};
 use careloop_contract::command::{self, CreateClinic, Enrol, SignOut};
 use careloop_contract::view::ClinicCreated;
 use careloop_core::Execute as _;
@@ -76,7 +76,7 @@ pub(super) fn enrol(
     output.greet(&session);
     // Enrolling signs in; this process has nothing more to do.
     core.execute(SignOut {})?;
-    Ok(Box::new(session))
+    Ok(Box::new(Enrolled(session)))
 }
 
 /// Opens the vault by the recovery sheet.

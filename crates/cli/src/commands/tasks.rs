@@ -5,7 +5,6 @@ use crate::args::tasks::{
     AddTask, Chosen, EditTask, ListTasks, NoteCommand, Search, TaskCommand, WithReason,
 };
 use crate::args::values::Due;
-use crate::clinic_day::today;
 use crate::failure::Failure;
 use crate::resolve;
 use crate::session::Session;
@@ -140,7 +139,7 @@ fn add_task(add: AddTask, session: &mut Session<'_>) -> Answer {
     let request = command::AddTask {
         patient: patient(add.patient.as_deref(), session)?,
         owner: owner(add.owner.as_deref(), session)?,
-        due: add.due.map(|due| day(due, session)).transpose()?,
+        due: day(add.due, session),
         title: add.title,
         details: add.details,
         priority: add.priority,
@@ -152,7 +151,7 @@ fn add_task(add: AddTask, session: &mut Session<'_>) -> Answer {
 
 fn edit_task(edit: EditTask, session: &mut Session<'_>) -> Answer {
     let patient = patient(edit.patient.as_deref(), session)?;
-    let due = edit.due.map(|due| day(due, session)).transpose()?;
+    let due = day(edit.due, session);
     let (task, seen) = seen(&edit.task, session)?;
     Ok(Box::new(session.core.execute(command::EditTask {
         task,
@@ -180,8 +179,8 @@ fn list_tasks(list: ListTasks, session: &mut Session<'_>) -> Answer {
             patient: patient(list.patient.as_deref(), session)?,
             category: list.category,
             priority: list.priority,
-            due_to: list.due_to.map(|due| day(due, session)).transpose()?,
-            due_from: list.due_from.map(|due| day(due, session)).transpose()?,
+            due_to: day(list.due_to, session),
+            due_from: day(list.due_from, session),
         },
         skip: list.skip,
         rows: list.rows,
@@ -213,13 +212,9 @@ fn person(login: &str, session: &mut Session<'_>) -> Result<UserId, Failure> {
     resolve::person(session.core, login, session.view.user)
 }
 
-fn day(due: Due, _session: &Session<'_>) -> Result<Day, Failure> {
-    match due {
-        Due::On(day) => Ok(day),
-        Due::In(_) => today().map(|today| due.day(today)).ok_or_else(|| {
-            Failure::Usage("This machine's clock cannot be read. Write the day as YYYY-MM-DD.".to_owned())
-        }),
-    }
+/// The day meant, counted from today at the clinic.
+fn day(due: Option<Due>, session: &Session<'_>) -> Option<Day> {
+    due.map(|due| due.day(session.core.today()))
 }
 
 fn change<T>(value: Option<T>, clear: bool) -> Change<T> {

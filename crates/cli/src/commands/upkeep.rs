@@ -1,5 +1,6 @@
 //! Looking after the vault.
 
+use super::maintenance::exists;
 use super::{Answer, not_in_a_session};
 use crate::args::upkeep::{AlarmCommand, BackupCommand, LedgerCommand, Verify};
 use crate::failure::Failure;
@@ -29,6 +30,7 @@ pub(super) fn rekey(session: &mut Session<'_>) -> Answer {
 pub(super) fn backup(command: BackupCommand, session: &mut Session<'_>) -> Answer {
     match command {
         BackupCommand::Create { folder } => {
+            exists(&folder)?;
             let folder = folder.into_os_string().into_string().map_err(|_| {
                 Failure::Usage("The folder's name is not UTF-8. Choose a folder whose name is.".to_owned())
             })?;

@@ -1,5 +1,8 @@
 //! Text for people: calm tables and labelled facts, safe to show whatever a record holds.
 
+use careloop_contract::Instant;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Row, Table, presets};
 
 /// Space between two columns.
@@ -12,14 +15,46 @@ const LEAST_TITLE: u16 = 20;
 pub(crate) struct Page {
     text: String,
     width: u16,
+    /// The clinic's zone, where a session is.
+    zone: Option<Tz>,
 }
 
 impl Page {
-    /// An empty page.
+    /// An empty page, at no clinic.
+    #[cfg(test)]
     pub(crate) const fn of_width(width: u16) -> Self {
         Self {
             text: String::new(),
             width,
+            zone: None,
+        }
+    }
+
+    /// An empty page on which times are the clinic's own.
+    pub(crate) const fn at_clinic(width: u16, zone: Option<Tz>) -> Self {
+        Self {
+            text: String::new(),
+            width,
+            zone,
+        }
+    }
+
+    /// A moment as the clock on the clinic's wall shows it: `21-Nov-2026 09:30`. Without a clinic
+    /// it is UTC and says so.
+    pub(crate) fn moment(&self, at: Instant) -> String {
+        self.written(at, "%d-%b-%Y %H:%M", "%d-%b-%Y %H:%M UTC")
+    }
+
+    /// A moment to the second, that stands for itself: `2026-11-21 09:30:12 -05:00`.
+    pub(crate) fn exact_moment(&self, at: Instant) -> String {
+        self.written(at, "%Y-%m-%d %H:%M:%S %:z", "%Y-%m-%d %H:%M:%S UTC")
+    }
+
+    fn written(&self, at: Instant, here: &str, elsewhere: &str) -> String {
+        match (DateTime::from_timestamp_millis(at.as_millis()), self.zone) {
+            (Some(moment), Some(zone)) => moment.with_timezone(&zone).format(here).to_string(),
+            (Some(moment), None) => moment.format(elsewhere).to_string(),
+            (None, _) => at.to_string(),
         }
     }
 
@@ -213,6 +248,17 @@ mod tests {
             &[vec!["1".to_owned(), "Refill check".to_owned()]],
         );
         assert_eq!(page.into_text(), "ID  TITLE\n1   Refill check\n");
+    }
+
+    #[test]
+    fn moments_are_the_clinics_own() {
+        let at = Instant::from_millis(1_795_253_412_000);
+        let page = Page::at_clinic(80, Some(Tz::America__New_York));
+        assert_eq!(page.moment(at), "21-Nov-2026 04:30");
+        assert_eq!(page.exact_moment(at), "2026-11-21 04:30:12 -05:00");
+        let page = Page::of_width(80);
+        assert_eq!(page.moment(at), "21-Nov-2026 09:30 UTC");
+        assert_eq!(page.exact_moment(at), "2026-11-21 09:30:12 UTC");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Patients' records and imports.
 
-use super::tasks::task_table;
+use super::tasks::{PatientColumn, task_table};
 use super::{Show, counted, or_not_recorded};
 use crate::exit::Exit;
 use crate::output::page::Page;
@@ -27,20 +27,23 @@ impl Show for PatientView {
         page.facts(&facts);
         if !self.tasks.is_empty() {
             page.gap();
-            task_table(page, &self.tasks);
+            task_table(page, &self.tasks, PatientColumn::LeftOut);
         }
     }
 }
 
 impl Show for ImportView {
     fn show(&self, page: &mut Page) {
-        page.facts(&[
-            ("Rows", self.rows.to_string()),
-            ("Added", self.added.to_string()),
-            ("Clinical notes", self.notes.to_string()),
-            ("Known already", self.known.to_string()),
-            ("Rejected", self.rejected.to_string()),
-        ]);
+        let done = if self.imported { "Added" } else { "To be added" };
+        let mut facts = vec![("Rows", self.rows.to_string()), (done, self.added.to_string())];
+        if self.notes > 0 {
+            facts.push(("Clinical notes", self.notes.to_string()));
+        }
+        if self.known > 0 {
+            facts.push(("Known already", self.known.to_string()));
+        }
+        facts.push(("Rejected", self.rejected.to_string()));
+        page.facts(&facts);
         if !self.ignored_columns.is_empty() {
             page.line(&format!(
                 "Columns not taken over: {}",
@@ -51,7 +54,7 @@ impl Show for ImportView {
             page.line(&format!(
                 "Line {}: {}",
                 reject.line,
-                refusal_text::explain(&reject.refusal)
+                refusal_text::of_row(&reject.refusal)
             ));
         }
         let listed = self.rejects.len() as u64;
@@ -65,8 +68,10 @@ impl Show for ImportView {
             "Imported."
         } else if self.rejected > 0 {
             "Nothing was imported: put the rejected rows right first."
+        } else if self.added > 0 {
+            "Nothing was imported: this was a dry run. Every row can be taken over."
         } else {
-            "Nothing was imported."
+            "Nothing was imported: there is nothing new in the file."
         });
     }
 

@@ -105,7 +105,7 @@ impl Show for ClinicReply {
         page.gap();
         match &self.words {
             Handed::Filed(path) => page.line(&format!(
-                "The recovery words are in {}. Print them twice, keep the two sheets in two places, then destroy the file.",
+                "The recovery words are in the file {}. Print them twice, keep the two sheets in two places, then destroy the file.",
                 path.display()
             )),
             Handed::Shown(words) | Handed::ShownInstead(words) => {
@@ -183,7 +183,9 @@ impl Serialize for InvitationReply {
 impl Show for InvitationReply {
     fn show(&self, page: &mut Page) {
         match &self.code {
-            Handed::Filed(path) => page.line(&format!("The invitation code is in {}.", path.display())),
+            Handed::Filed(path) => {
+                page.line(&format!("The invitation code is in the file {}.", path.display()))
+            }
             Handed::Shown(code) | Handed::ShownInstead(code) => show_code(page, code),
         }
         show_code_advice(page, self.expires);
@@ -201,7 +203,8 @@ fn show_code(page: &mut Page, code: &Secret<String>) {
 
 fn show_code_advice(page: &mut Page, expires: Instant) {
     page.line(&format!(
-        "Hand it over in person. It works once, with `user enrol`, until {expires}."
+        "Hand it over in person. It works once, with `user enrol`, until {}.",
+        page.moment(expires)
     ));
 }
 
@@ -230,6 +233,22 @@ impl Show for SessionView {
             self.name,
             self.clinic_name,
             role_words(self.roles)
+        ));
+    }
+}
+
+/// Somebody who has keys of their own now.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Enrolled(pub(crate) SessionView);
+
+impl Show for Enrolled {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "{} can sign in at {} from now on, as {}.",
+            self.0.name,
+            self.0.clinic_name,
+            role_words(self.0.roles)
         ));
     }
 }

@@ -4,10 +4,10 @@ use super::{Show, counted};
 use crate::output::page::Page;
 use crate::refusal_text::words;
 use crate::resolve::short;
-use careloop_contract::Priority;
 use careloop_contract::view::{
-    FieldChange, HistoryLine, PatientLabel, RemarkView, SearchView, TaskPage, TaskRow, TaskView, UndoneView,
+    FieldChange, PatientHit, PatientLabel, RemarkView, SearchView, TaskPage, TaskRow, TaskView, UndoneView,
 };
+use careloop_contract::{Field, Priority};
 use serde::Serialize;
 
 /// A task's history alone.
@@ -51,8 +51,16 @@ fn owner_words(row: &TaskRow) -> String {
     }
 }
 
+/// Whether a table says which patient each task concerns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PatientColumn {
+    Shown,
+    /// All tasks concern the same one, named above.
+    LeftOut,
+}
+
 /// The rows of a list.
-pub(super) fn task_table(page: &mut Page, rows: &[TaskRow]) {
+pub(super) fn task_table(page: &mut Page, rows: &[TaskRow], patients: PatientColumn) {
     let rows = rows
         .iter()
         .map(|row| {
@@ -66,7 +74,10 @@ pub(super) fn task_table(page: &mut Page, rows: &[TaskRow]) {
                     Priority::Urgent => format!("! {}", row.title),
                     Priority::Stat => format!("!! {}", row.title),
                 },
-                row.patient.as_ref().map(patient_words).unwrap_or_default(),
+                match &row.patient {
+                    Some(patient) if patients == PatientColumn::Shown => patient_words(patient),
+                    Some(_) | None => String::new(),
+                },
                 owner_words(row),
             ]
         })
@@ -80,11 +91,13 @@ impl Show for TaskPage {
             page.line("No tasks.");
             return;
         }
-        task_table(page, &self.rows);
+        task_table(page, &self.rows, PatientColumn::Shown);
         page.gap();
         let count = counted(self.rows.len() as u64, "task", "tasks");
         if self.more {
-            page.line(&format!("{count} shown; there are more (--rows, --skip)."));
+            page.line(&format!(
+                "{count} shown; there are more. `task list` with --rows and --skip shows them."
+            ));
         } else {
             page.line(&format!("{count}."));
         }
@@ -93,12 +106,12 @@ impl Show for TaskPage {
 
 impl Show for TaskRow {
     fn show(&self, page: &mut Page) {
-        page.line(&format!(
-            "{}  {}  {}",
-            short(self.task.as_bytes()),
-            state_words(self),
-            self.title
-        ));
+        let mut words = vec![short(self.task.as_bytes()), state_words(self), self.title.clone()];
+        if self.due.is_some() {
+            words.push(format!("due {}", due_words(self)));
+        }
+        words.push(owner_words(self));
+        page.line(words.join("  ").trim_end());
     }
 }
 
@@ -140,10 +153,10 @@ impl Show for TaskView {
         ));
         facts.push((
             "Added",
-            format!("{} by {}", self.created_at, self.created_by.name),
+            format!("{} by {}", page.moment(self.created_at), self.created_by.name),
         ));
         if let (Some(at), Some(by)) = (self.done_at, &self.done_by) {
-            facts.push(("Done", format!("{at} by {}", by.name)));
+            facts.push(("Done", format!("{} by {}", page.moment(at), by.name)));
         }
         page.facts(&facts);
         if let Some(details) = &self.details {
@@ -159,7 +172,7 @@ impl Show for TaskView {
         }
         page.gap();
         page.line("History");
-        show_history(page, &self.history);
+        show_history(page, self);
     }
 }
 
@@ -167,32 +180,31 @@ impl Show for TaskHistory {
     fn show(&self, page: &mut Page) {
         self.0.row.show(page);
         page.gap();
-        show_history(page, &self.0.history);
+        show_history(page, &self.0);
     }
 }
 
-fn show_history(page: &mut Page, history: &[HistoryLine]) {
-    for line in history {
+fn show_history(page: &mut Page, task: &TaskView) {
+    for line in &task.history {
         page.line(&format!(
-            "{}  {}  by {} at {}",
-            line.at,
+            "{}  {} by {} at {}",
+            page.moment(line.at),
             line.what.replace('_', " "),
             line.by.as_ref().map_or("the workstation", |by| by.name.as_str()),
             line.workstation
         ));
         for change in &line.changes {
-            page.passage(&change_words(change));
+            page.passage(&change_words(change, task.row.patient.as_ref()));
         }
     }
 }
 
-fn change_words(change: &FieldChange) -> String {
+fn change_words(change: &FieldChange, patient: Option<&PatientLabel>) -> String {
     let field = words(change.field);
     if change.sealed {
         return format!("{field}: sealed");
     }
-    // A value may have several lines; one change is one line here.
-    let quoted = |value: &str| format!("“{}”", value.replace('\n', " "));
+    let quoted = |value: &str| value_words(change.field, value, patient);
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => format!("{field}: {} → {}", quoted(before), quoted(after)),
         (None, Some(after)) => format!("{field}: {}", quoted(after)),
@@ -201,11 +213,39 @@ fn change_words(change: &FieldChange) -> String {
     }
 }
 
+/// A value of the history: texts in quotes, words of the clinic and days as they stand elsewhere.
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other fields of a task hold what a person typed"
+)]
+fn value_words(field: Field, value: &str, patient: Option<&PatientLabel>) -> String {
+    match field {
+        Field::State | Field::HoldReason | Field::Queue | Field::Priority | Field::Category => {
+            value.replace('_', " ")
+        }
+        Field::DueDay => value
+            .parse()
+            .map_or_else(|_| value.to_owned(), careloop_contract::Day::unmistakable),
+        // The history has the id; the name is known for the patient the task concerns now.
+        Field::Patient => match patient {
+            Some(label) if label.patient.to_string() == value => patient_words(label),
+            Some(_) | None => value.to_owned(),
+        },
+        Field::Owner => value.to_owned(),
+        // A text may have several lines; one change is one line here.
+        _ => format!("“{}”", value.replace('\n', " ")),
+    }
+}
+
 impl Show for RemarkView {
     fn show(&self, page: &mut Page) {
         let kind = if self.clinical { "clinical note" } else { "comment" };
         let error = if self.retracted { ", entered in error" } else { "" };
-        page.line(&format!("{}  {kind} by {}{error}", self.at, self.by.name));
+        page.line(&format!(
+            "{}  {kind} by {}{error}",
+            page.moment(self.at),
+            self.by.name
+        ));
         match &self.text {
             Some(text) => page.passage(text),
             None => page.passage("(sealed: your roles do not read clinical notes)"),
@@ -224,6 +264,27 @@ impl Show for Notes {
     }
 }
 
+const PATIENT_COLUMNS: &[&str] = &["PATIENT", "RECORD NUMBER", "ID"];
+
+/// A patient in a table, with whatever names them in the next command: the record number, or the
+/// id where it is masked.
+fn patient_cells(hit: &PatientHit) -> Vec<String> {
+    vec![
+        patient_words(&hit.label),
+        hit.record_number.clone().unwrap_or_default(),
+        match hit.record_number {
+            Some(_) => String::new(),
+            None => hit.label.patient.to_string(),
+        },
+    ]
+}
+
+impl Show for PatientHit {
+    fn show(&self, page: &mut Page) {
+        page.table(PATIENT_COLUMNS, usize::MAX, &[patient_cells(self)]);
+    }
+}
+
 impl Show for SearchView {
     fn show(&self, page: &mut Page) {
         if self.patients.is_empty() && self.tasks.is_empty() {
@@ -231,24 +292,14 @@ impl Show for SearchView {
             return;
         }
         if !self.patients.is_empty() {
-            let rows = self
-                .patients
-                .iter()
-                .map(|hit| {
-                    vec![
-                        short(hit.label.patient.as_bytes()),
-                        hit.record_number.clone().unwrap_or_default(),
-                        patient_words(&hit.label),
-                    ]
-                })
-                .collect::<Vec<_>>();
-            page.table(&["ID", "RECORD NUMBER", "PATIENT"], usize::MAX, &rows);
+            let rows = self.patients.iter().map(patient_cells).collect::<Vec<_>>();
+            page.table(PATIENT_COLUMNS, usize::MAX, &rows);
         }
         if !self.patients.is_empty() && !self.tasks.is_empty() {
             page.gap();
         }
         if !self.tasks.is_empty() {
-            task_table(page, &self.tasks);
+            task_table(page, &self.tasks, PatientColumn::Shown);
         }
         if self.more {
             page.gap();

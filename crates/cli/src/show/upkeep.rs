@@ -4,6 +4,7 @@ use super::{Show, counted};
 use crate::exit::Exit;
 use crate::output::page::Page;
 use careloop_contract::view::{BackupView, BadPlace, LedgerPage, LogHead, RebuildView, Verdict, VerifyView};
+use serde::Serialize;
 
 impl Show for VerifyView {
     fn show(&self, page: &mut Page) {
@@ -98,16 +99,20 @@ impl Show for LedgerPage {
         // An auditor needs every word, so nothing here is cut to the width of the terminal.
         for line in &self.lines {
             let refused = match &line.refused {
-                Some(refused) => format!(" (refused: {})", refused.replace('_', " ")),
+                Some(refused) => format!(": {}", refused.replace('_', " ")),
                 None => String::new(),
             };
+            // One item is what an entry usually has; many at once are worth a look.
+            let items = match line.items {
+                0 | 1 => String::new(),
+                many => format!(" ({many} items)"),
+            };
             page.line(&format!(
-                "{:>8}  {}  {}{refused} by {}, {}",
+                "{:>8}  {}  {}{refused} by {}{items}",
                 line.place,
-                line.at,
+                page.exact_moment(line.at),
                 line.what.replace('_', " "),
                 line.by.as_ref().map_or("the workstation", |by| by.name.as_str()),
-                counted(u64::from(line.items), "item", "items")
             ));
             for detail in &line.details {
                 page.passage(detail);
@@ -135,12 +140,53 @@ impl Show for RebuildView {
 
 impl Show for BackupView {
     fn show(&self, page: &mut Page) {
-        page.line(&format!(
-            "The backup is in {} ({}).",
-            self.folder,
-            counted(self.bytes, "byte", "bytes")
-        ));
-        show_heads(page, &self.heads);
+        page.line("The backup is made.");
+        show_backup(page, self);
+    }
+}
+
+/// A backup that is whole.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct CheckedBackup(pub(crate) BackupView);
+
+impl Show for CheckedBackup {
+    fn show(&self, page: &mut Page) {
+        page.line("The backup is whole: every file is as its manifest says.");
+        show_backup(page, &self.0);
+    }
+}
+
+/// A backup that was put back, with the folder it is in now.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct RestoredBackup(pub(crate) BackupView);
+
+impl Show for RestoredBackup {
+    fn show(&self, page: &mut Page) {
+        page.line("The backup is put back.");
+        show_backup(page, &self.0);
+        page.line(
+            "On a workstation of the clinic people sign in as before; anywhere else use `recover` with the recovery sheet.",
+        );
+    }
+}
+
+fn show_backup(page: &mut Page, backup: &BackupView) {
+    page.facts(&[
+        ("Folder", backup.folder.clone()),
+        ("Made", page.moment(backup.made)),
+        ("Size", size_words(backup.bytes)),
+    ]);
+    show_heads(page, &backup.heads);
+}
+
+/// A size as people compare it, rounded up.
+fn size_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => counted(bytes, "byte", "bytes"),
+        1_000..10_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
     }
 }
 

@@ -5,12 +5,12 @@ use careloop_contract::command::UndoLastAct;
 use careloop_contract::view::UndoneView;
 use careloop_contract::{ActId, Action, DataCategory, Field, Refusal, RemarkId, TaskState};
 use careloop_domain::policy;
-use careloop_ledger::{Actor, Item, Kind, Outcome, Subject, SubjectKind, Value};
+use careloop_ledger::{Actor, Delta, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use careloop_vault::Error;
 use careloop_vault::act::{DraftItem, DraftValue};
 use careloop_vault::db::read::{self, PlacedEntry};
 use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
-use careloop_vault::db::versions::FieldVersions;
+use careloop_vault::db::versions::{FieldVersions, Write};
 use std::collections::HashSet;
 
 /// How many entries back one's last act is looked for.
@@ -141,11 +141,11 @@ fn restore(
     let mut undoing = DraftItem::about(subject, item.category);
     undoing.patient = item.patient;
     if earlier.is_empty() {
-        return take_back_new(session, undoing, subject.kind, &versions, placed.place);
+        return take_back_new(session, undoing, (subject.kind, item), &versions, placed.place);
     }
     for delta in &item.deltas {
         let field = delta.field().ok_or(Refusal::CannotUndo)?;
-        check_unmoved(&versions, field, placed.place)?;
+        check_stands(session, &versions, delta, placed.place)?;
         let before = earlier.iter().rev().find_map(|(other, at)| {
             other
                 .entry
@@ -160,11 +160,11 @@ fn restore(
     Ok(undoing)
 }
 
-/// What was new is marked as entered in error.
+/// What was new is marked as entered in error, unless somebody else has worked on it.
 fn take_back_new(
     session: &Session<'_>,
     undoing: DraftItem,
-    kind: SubjectKind,
+    (kind, item): (SubjectKind, &Item),
     versions: &FieldVersions,
     place: u64,
 ) -> Result<DraftItem, Error> {
@@ -177,18 +177,46 @@ fn take_back_new(
         | SubjectKind::Session
         | SubjectKind::Patient => return Err(Refusal::CannotUndo.into()),
     };
-    if versions.latest().is_some_and(|write| write.place != place) {
+    for delta in &item.deltas {
+        check_stands(session, versions, delta, place)?;
+    }
+    if let Some(latest) = versions.latest().filter(|write| write.place != place)
+        && !is_own_undo(session, latest)?
+    {
         return Err(Refusal::CannotUndo.into());
     }
     let seen = session.vault.version_of(versions.of(field))?;
     Ok(undoing.changing(field, seen, DraftValue::Plain(value)))
 }
 
-/// Refuses to undo a field that somebody wrote since.
-fn check_unmoved(versions: &FieldVersions, field: Field, place: u64) -> Result<(), Error> {
-    if versions.of(field).is_some_and(|write| write.place == place) {
+/// Refuses to undo a field that was written since, unless an undo of one's own put back just the
+/// value that this act had given it.
+fn check_stands(
+    session: &Session<'_>,
+    versions: &FieldVersions,
+    delta: &Delta,
+    place: u64,
+) -> Result<(), Error> {
+    let field = delta.field().ok_or(Refusal::CannotUndo)?;
+    let write = versions.of(field).ok_or(Refusal::CannotUndo)?;
+    if write.place == place {
+        return Ok(());
+    }
+    let entry = read::entries(session.vault.db(), write.place, 1)?;
+    let item = usize::try_from(write.item)
+        .ok()
+        .and_then(|at| entry.first()?.entry.items.get(at));
+    let put_back = item.and_then(|item| item.value(field)) == Some(&delta.value);
+    if put_back && is_own_undo(session, write)? {
         Ok(())
     } else {
         Err(Refusal::CannotUndo.into())
     }
+}
+
+fn is_own_undo(session: &Session<'_>, write: Write) -> Result<bool, Error> {
+    let entry = read::entries(session.vault.db(), write.place, 1)?;
+    Ok(entry.first().is_some_and(|placed| {
+        placed.entry.kind() == Some(Kind::ActUndone) && placed.entry.actor == Actor::Person(session.user)
+    }))
 }

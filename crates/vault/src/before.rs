@@ -86,6 +86,11 @@ impl Threshold<'_> {
         Ok(failures)
     }
 
+    /// Lets a person try again, because somebody who may has looked into it.
+    pub(crate) fn forgive(&self, tag: LoginTag) -> Result<()> {
+        self.change(|file| file.clear_failures(tag))
+    }
+
     /// Notes something that happened without anyone being signed in.
     pub(crate) fn note(&self, kind: SideEventKind) -> Result<()> {
         let (now, boot) = (self.host.clock.now(), self.host.clock.boot().millis);

@@ -120,6 +120,7 @@ impl OpenVault {
             header,
             Draft::done(Kind::PersonInvited, Purpose::Administration, vec![item]),
         )?;
+        self.threshold().forgive(person.login_tag)?;
         Ok(Invitation {
             user: person.user,
             code: code.show(),

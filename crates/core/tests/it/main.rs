@@ -3,8 +3,16 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test that panics is a test that fails"
 )]
 
+mod clinic;
 mod day_of_work;
+mod history;
+mod imports;
+mod people;
+mod permission;
+mod search;
+mod sign_in;

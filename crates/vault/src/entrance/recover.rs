@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::files::{self};
 use crate::folder::Folder;
 use crate::grant::{Compartment, Recipient};
-use crate::header::{RosterWorkstation, SlotPlace, make_slot};
+use crate::header::{RosterWorkstation, SlotPlace, login_tag, make_slot};
 use crate::host::Host;
 use crate::kdf::KdfParams;
 use crate::keychain::{DeviceRecord, HeadRecord};
@@ -128,6 +128,9 @@ pub fn recover(
         vault.join_clinic(joining, workstation_name)?;
     }
     let user = vault.recover_person(person.as_ref().zip(new), joining.is_some())?;
+    if let Some(new) = new {
+        vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
+    }
     vault.finish_rekey()?;
     let grants = vault.seal_waiting_grants()?;
     vault.leave(Kind::SignedOut)?;

@@ -7,4 +7,6 @@ mod independent;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod tampered;

@@ -11,6 +11,9 @@
 )]
 
 pub mod clinic;
+#[cfg(unix)]
+pub mod crash;
+pub mod facts;
 pub mod keychain;
 pub mod luck;
 

@@ -10,3 +10,5 @@
 )]
 
 mod attack;
+#[cfg(target_os = "linux")]
+mod crash;

@@ -322,21 +322,24 @@ pub fn check(backup: &Path, progress: Progress<'_>) -> Result<Manifest> {
 /// [`Refusal::DiskFull`]. The folder is as it was then.
 pub fn restore(backup: &Path, to: &Folder, host: &Host, progress: Progress<'_>) -> Result<Manifest> {
     let manifest = check(backup, progress)?;
-    files::create_private_folder(to.path())?;
+    to.claim()?;
     to.check_disk(host)?;
     let _lock = files::FolderLock::take(&to.lock())?;
-    if to.header().exists() || to.database().exists() || to.next_header().exists() {
+    if to.header().exists() || to.database().exists() {
         return Err(Refusal::VaultExists.into());
     }
+    to.remove_remains()?;
     let from = Folder::new(backup.to_path_buf());
-    let copied: Result<()> = files::copy_private(&from.database(), &to.database())
-        // The header last: without it the folder is no vault yet.
-        .and_then(|_| files::copy_private(&from.header(), &to.header()))
-        .map(|_| ());
+    // Until the database has its name the folder is no vault, and another attempt begins anew.
+    let copied = files::copy_private(&from.database(), &to.next_database())
+        .and_then(|_| files::copy_private(&from.header(), &to.next_header()))
+        .and_then(|_| files::rename_durable(&to.next_database(), &to.database()))
+        .and_then(|()| files::rename_durable(&to.next_header(), &to.header()));
     if let Err(error) = copied {
         for path in [to.header(), to.database()] {
             let _ = files::remove_durable(&path);
         }
+        let _ = to.remove_remains();
         return Err(error.seen_in(to.path()));
     }
     Ok(manifest)

@@ -143,6 +143,10 @@ impl Threshold<'_> {
     fn change(&self, change: impl FnOnce(&mut SideFile)) -> Result<()> {
         let _lock = FolderLock::take_short(&self.folder.side_lock())?;
         let (mut noted, head) = self.load()?;
+        if let (HeadCheck::OneAhead, Some(head)) = (noted.check, head) {
+            // Kept before the next is written: cut off there again, the file would be two ahead.
+            self.keep_head(head)?;
+        }
         if matches!(noted.check, HeadCheck::Missing | HeadCheck::Older) {
             // Go on behind the head that is known, so that the gap stays visible, and say so.
             let (now, boot) = (self.host.clock.now(), self.host.clock.boot().millis);

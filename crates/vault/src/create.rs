@@ -79,17 +79,17 @@ struct Seeds {
 /// [`Refusal::KeychainLocked`], [`Refusal::DiskFull`], [`Refusal::FileAccess`]. What was begun is
 /// removed again, or by the next attempt.
 pub fn create(folder: &Folder, host: &Host, new: &NewClinic<'_>) -> Result<Created> {
-    files::create_private_folder(folder.path())?;
+    folder.claim()?;
     folder.check_disk(host)?;
     let lock = FolderLock::take(&folder.lock())?;
-    if folder.header().exists() || folder.database().exists() {
+    // The side file of another vault would be taken for this one's.
+    if folder.header().exists() || folder.database().exists() || folder.side().exists() {
         return Err(Refusal::VaultExists.into());
     }
-    remove_remains(folder)?;
+    folder.remove_remains()?;
     let seeds = Seeds::make(host, new.device_secret)?;
     let first = Genesis::sign(host, new, &seeds)?;
     let outcome = write(folder, host, new, &seeds, &first);
-    drop(lock);
     match outcome {
         Ok(()) => Ok(Created {
             clinic: first.clinic,
@@ -99,23 +99,14 @@ pub fn create(folder: &Folder, host: &Host, new: &NewClinic<'_>) -> Result<Creat
         }),
         Err(error) => {
             // Nobody has the words, so nothing of it may stay. The first error is the one to tell.
-            let _ = remove_remains(folder);
+            let _ = files::remove_durable(&folder.header());
             let _ = files::remove_durable(&folder.database());
+            let _ = folder.remove_remains();
             let _ = keychain::erase(&*host.keychain, first.clinic, seeds.workstation);
-            Err(error)
+            drop(lock);
+            Err(error.seen_in(folder.path()))
         }
     }
-}
-
-/// Removes what a creation that did not finish left behind.
-fn remove_remains(folder: &Folder) -> Result<()> {
-    files::remove_durable(&folder.next_header())?;
-    for suffix in ["", "-wal", "-shm"] {
-        let mut path = folder.next_database().into_os_string();
-        path.push(suffix);
-        files::remove_durable(std::path::Path::new(&path))?;
-    }
-    Ok(())
 }
 
 impl Seeds {

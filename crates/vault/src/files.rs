@@ -37,6 +37,34 @@ pub fn create_private_folder(path: &Path) -> Result<()> {
     }
 }
 
+/// Keeps everybody but its owner out of a folder that was there before.
+///
+/// # Errors
+/// As [`crate::Error`] maps I/O errors.
+pub(crate) fn make_private(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Whether every name in a folder is one of those.
+///
+/// # Errors
+/// As [`crate::Error`] maps I/O errors.
+pub(crate) fn holds_only(folder: &Path, is_one: impl Fn(&str) -> bool) -> Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if !entry?.file_name().to_str().is_some_and(&is_one) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Replaces a file, or makes it: after a crash the old bytes or the new ones are there, never a
 /// mixture. Durable when it returns.
 ///
@@ -130,8 +158,15 @@ pub fn copy_private(from: &Path, to: &Path) -> Result<u64> {
 /// one behind. It says nothing on network file systems, where no vault may be.
 #[derive(Debug)]
 pub struct FolderLock {
-    /// Dropping the file gives the lock back.
-    _file: File,
+    file: File,
+}
+
+impl Drop for FolderLock {
+    /// Closing the file gives the lock back only once every process has closed it, and one that
+    /// this process is just starting has it until it runs its own program.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl FolderLock {
@@ -142,7 +177,7 @@ impl FolderLock {
     pub fn take(lock_file: &Path) -> Result<Self> {
         let file = open_lock(lock_file)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(Refusal::VaultBusy.into()),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
@@ -156,7 +191,7 @@ impl FolderLock {
     pub fn take_short(lock_file: &Path) -> Result<Self> {
         let file = open_lock(lock_file)?;
         match file.try_lock() {
-            Ok(()) => return Ok(Self { _file: file }),
+            Ok(()) => return Ok(Self { file }),
             Err(TryLockError::Error(error)) => return Err(error.into()),
             Err(TryLockError::WouldBlock) => {}
         }
@@ -164,7 +199,7 @@ impl FolderLock {
         // another thread waits; if it is left behind, it gives the lock back as soon as it has it.
         let (sender, receiver) = mpsc::sync_channel(1);
         std::thread::Builder::new().spawn(move || {
-            let locked = file.lock().map(|()| Self { _file: file });
+            let locked = file.lock().map(|()| Self { file });
             let _ = sender.send(locked);
         })?;
         match receiver.recv_timeout(SHORT_LOCK) {

@@ -73,23 +73,48 @@ impl Folder {
 
     /// Checks that a vault is here and may be used here.
     pub(crate) fn check(&self, host: &Host) -> Result<()> {
-        let has_header = self.header().exists() || self.next_header().exists();
-        if !has_header && !self.database().exists() {
-            return Err(Refusal::NoVault.into());
-        }
-        if !has_header {
-            return Err(Refusal::Damaged {
-                part: VaultPart::Header,
+        let part = match (self.header().exists(), self.database().exists()) {
+            (true, true) => return self.check_disk(host),
+            // A vault whose making or restoring was cut off in its last step.
+            (false, true) if self.next_header().exists() => return self.check_disk(host),
+            (false, false) => return Err(Refusal::NoVault.into()),
+            (false, true) => VaultPart::Header,
+            (true, false) => VaultPart::Database,
+        };
+        Err(Refusal::Damaged { part }.into())
+    }
+
+    /// Makes the folder for a new vault, or takes one that is there and has nothing in it but what
+    /// an attempt that did not finish left behind.
+    pub(crate) fn claim(&self) -> Result<()> {
+        match files::create_private_folder(&self.0) {
+            Err(Error::Refused(Refusal::VaultExists)) if self.0.is_dir() => {
+                if files::holds_only(&self.0, |name| {
+                    name.starts_with("vault.") || name == "careloop.log"
+                })? {
+                    files::make_private(&self.0)
+                } else {
+                    Err(Refusal::VaultExists.into())
+                }
             }
-            .into());
+            made => made,
         }
-        if !self.database().exists() && !self.next_database().exists() {
-            return Err(Refusal::Damaged {
-                part: VaultPart::Database,
-            }
-            .into());
+    }
+
+    /// Removes what an attempt to make or restore a vault left behind.
+    pub(crate) fn remove_remains(&self) -> Result<()> {
+        files::remove_durable(&self.next_header())?;
+        self.remove_next_database()
+    }
+
+    /// Removes a database that was being written, with SQLite's files beside it.
+    pub(crate) fn remove_next_database(&self) -> Result<()> {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let mut path = self.next_database().into_os_string();
+            path.push(suffix);
+            files::remove_durable(Path::new(&path))?;
         }
-        self.check_disk(host)
+        Ok(())
     }
 
     /// Refuses network file systems.

@@ -411,10 +411,10 @@ impl OpenVault {
     fn encrypt_anew(&mut self, next: MainEpoch) -> Result<()> {
         let main = self.keys.main.get(&next.epoch).ok_or(Refusal::KeyNotGranted)?;
         let key = database_key(self.clinic(), main, next);
-        self.remove_next_database()?;
+        self.folder.remove_next_database()?;
         files::write_private_new(&self.folder.next_database(), &[])?;
         if let Err(error) = export(&self.db, &self.folder.next_database(), &key) {
-            let _ = self.remove_next_database();
+            let _ = self.folder.remove_next_database();
             return Err(error.seen_in(self.folder.path()));
         }
         files::sync_file(&self.folder.next_database())?;
@@ -426,15 +426,6 @@ impl OpenVault {
         files::rename_durable(&self.folder.next_database(), &self.folder.database())?;
         self.db = open_database(&self.folder.database(), &key, Access::Write)?;
         self.epoch = next.epoch;
-        Ok(())
-    }
-
-    fn remove_next_database(&self) -> Result<()> {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let mut path = self.folder.next_database().into_os_string();
-            path.push(suffix);
-            files::remove_durable(std::path::Path::new(&path))?;
-        }
         Ok(())
     }
 }

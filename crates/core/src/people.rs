@@ -12,7 +12,6 @@ use careloop_vault::Error;
 use careloop_vault::act::{Draft, DraftItem, DraftValue};
 use careloop_vault::db::read;
 use careloop_vault::db::records::PersonRecord;
-use careloop_vault::kdf::KdfParams;
 use careloop_vault::people::{Invitation, NewPerson};
 
 /// Adds a person and invites them.
@@ -156,7 +155,5 @@ pub(crate) fn change_password(session: &mut Session<'_>, request: ChangePassword
     let clinic = session.vault.clinic_record()?;
     let new = person::new_password(request.new.expose(), &own.login, &clinic.name)?;
     let current = person::typed_password(request.current.expose());
-    session
-        .vault
-        .change_password(&permit, &current, &new, KdfParams::DEFAULT)
+    session.vault.change_password(&permit, &current, &new)
 }

@@ -12,10 +12,15 @@ use careloop_contract::Field;
 /// No subject: the item names its records inside a sealed part.
 #[must_use]
 pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
-    let Some(subject) = subject else { return is_access(kind) };
+    let Some(subject) = subject else {
+        return is_access(kind);
+    };
     match kind {
         Kind::Genesis => {
-            matches!(subject, SubjectKind::Clinic | SubjectKind::Person | SubjectKind::Workstation)
+            matches!(
+                subject,
+                SubjectKind::Clinic | SubjectKind::Person | SubjectKind::Workstation
+            )
         }
         Kind::SignedIn
         | Kind::Locked
@@ -42,11 +47,17 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
         Kind::RolesChanged => matches!(subject, SubjectKind::Person),
         Kind::HeaderSettled => matches!(subject, SubjectKind::Clinic),
         Kind::Recovered => {
-            matches!(subject, SubjectKind::Session | SubjectKind::Person | SubjectKind::Clinic)
+            matches!(
+                subject,
+                SubjectKind::Session | SubjectKind::Person | SubjectKind::Clinic
+            )
         }
         Kind::WorkstationJoined => matches!(subject, SubjectKind::Workstation),
         Kind::AlarmsAcknowledged => {
-            matches!(subject, SubjectKind::Session | SubjectKind::Workstation | SubjectKind::Clinic)
+            matches!(
+                subject,
+                SubjectKind::Session | SubjectKind::Workstation | SubjectKind::Clinic
+            )
         }
         Kind::PatientAdded | Kind::PatientEdited | Kind::PatientsImported => {
             matches!(subject, SubjectKind::Patient)
@@ -101,7 +112,10 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         }
         // After a rollback the key that the last checkpoint named is lost.
         Field::CheckpointKey => {
-            matches!(kind, Kind::Genesis | Kind::WorkstationJoined | Kind::AlarmsAcknowledged)
+            matches!(
+                kind,
+                Kind::Genesis | Kind::WorkstationJoined | Kind::AlarmsAcknowledged
+            )
         }
         Field::ClinicName
         | Field::Zone
@@ -162,7 +176,10 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
 
 /// Whether the entry only says that something was looked at or refused.
 const fn is_access(kind: Kind) -> bool {
-    matches!(kind, Kind::Viewed | Kind::SeenAgain | Kind::Listed | Kind::Searched | Kind::Refused)
+    matches!(
+        kind,
+        Kind::Viewed | Kind::SeenAgain | Kind::Listed | Kind::Searched | Kind::Refused
+    )
 }
 
 #[cfg(test)]
@@ -173,9 +190,15 @@ mod tests {
     fn nothing_that_needs_no_right_changes_a_record() {
         for kind in Kind::ALL.iter().filter(|kind| kind.action().is_none()) {
             for subject in [SubjectKind::Task, SubjectKind::Patient, SubjectKind::Remark] {
-                assert!(!may_concern(*kind, Some(subject)), "{kind} needs no right, so it changes no record");
+                assert!(
+                    !may_concern(*kind, Some(subject)),
+                    "{kind} needs no right, so it changes no record"
+                );
             }
-            assert!(!may_change(*kind, Field::Roles) || *kind == Kind::Genesis, "{kind} gives no role");
+            assert!(
+                !may_change(*kind, Field::Roles) || *kind == Kind::Genesis,
+                "{kind} gives no role"
+            );
         }
     }
 

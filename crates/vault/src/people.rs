@@ -205,7 +205,6 @@ impl OpenVault {
         permit: &Permit,
         current: &Secret<String>,
         new: &Secret<String>,
-        kdf: KdfParams,
     ) -> Result<()> {
         check_permit(permit, Kind::PasswordChanged)?;
         let user = self.user().ok_or(Refusal::NotSignedIn)?;
@@ -216,6 +215,11 @@ impl OpenVault {
             workstation: self.workstation(),
         };
         let device_secret = self.device.as_ref().map(|device| &device.device_secret);
+        // What was right for this machine at enrolment still is.
+        let kdf = self
+            .header
+            .slot(user, self.workstation())
+            .map_or(KdfParams::DEFAULT, |signed| signed.slot.kdf);
         let slot = make_slot(place, &root, new, device_secret, kdf, &self.host)?;
         let mut header = self.header.clone();
         let workstation = self.workstation();

@@ -72,6 +72,8 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
     let db = Connection::open_with_flags(path, flags)?;
+    // What SQLCipher finds wrong comes back as an error; it must not write to the terminal as well.
+    db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     let statement = Zeroizing::new(format!("PRAGMA key = \"{}\";", key.raw().as_str()));
     db.execute_batch(&statement)?;
     db.execute_batch(

@@ -446,12 +446,28 @@ fn export(db: &Connection, to: &std::path::Path, key: &crate::db::open::Database
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
     let exported = db
         .query_row("SELECT sqlcipher_export('next')", [], |_| Ok(()))
-        .and_then(|()| db.pragma_update(Some("next"), "user_version", version));
+        .and_then(|()| db.pragma_update(Some("next"), "user_version", version))
+        .map_err(with_code);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     let detached = db.execute_batch("DETACH DATABASE next");
     exported?;
     detached?;
     Ok(())
+}
+
+/// The export is an SQL function: it tells what failed in words only.
+fn with_code(error: rusqlite::Error) -> rusqlite::Error {
+    use rusqlite::ffi;
+    let words = match &error {
+        rusqlite::Error::SqliteFailure(_, Some(words)) => words.as_str(),
+        _ => return error,
+    };
+    let code = match words {
+        "database or disk is full" => ffi::SQLITE_FULL,
+        "disk I/O error" => ffi::SQLITE_IOERR_WRITE,
+        _ => return error,
+    };
+    rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)
 }
 
 fn check_permit(permit: &Permit, kind: Kind) -> Result<()> {

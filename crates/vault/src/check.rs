@@ -18,7 +18,7 @@ use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
 use careloop_ledger::verify::{Check, Finding, Report, Stored, Verification};
 use careloop_ledger::{Actor, Entry, Kind, Outcome, Value};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::BTreeMap;
 
 /// Entries read at a time.
@@ -77,7 +77,7 @@ impl OpenVault {
             Err(Error::Refused(Refusal::Cancelled)) => return Err(Refusal::Cancelled.into()),
             Err(_) => None,
         };
-        let unreadable = report.is_none();
+        let mut unreadable = report.is_none();
         match &report {
             Some(report) => ledger_lines(&mut lines, report),
             None => lines.add("ledger", Verdict::Unknown, "entries could not be read"),
@@ -89,16 +89,26 @@ impl OpenVault {
             lines.add("tables", Verdict::Unknown, "tables could not be read");
         }
         self.check_file(&mut lines);
-        self.check_header(&mut lines)?;
+        if self.check_header(&mut lines).is_err() {
+            unreadable = true;
+            lines.add("header", Verdict::Unknown, "people and settings could not be read");
+        }
         let heads: Vec<LogHead> = report
             .iter()
             .flat_map(|report| &report.logs)
             .map(log_head)
             .collect();
-        if let Some(report) = &report {
-            self.check_checkpoints(&mut lines, report)?;
+        if let Some(report) = &report
+            && self.check_checkpoints(&mut lines, report).is_err()
+        {
+            unreadable = true;
+            lines.add("checkpoints", Verdict::Unknown, "they could not be read");
         }
-        let since_anchor = self.check_anchors(&mut lines, report.as_ref())?;
+        let since_anchor = self.check_anchors(&mut lines, report.as_ref()).unwrap_or_else(|_| {
+            unreadable = true;
+            lines.add("keychain head", Verdict::Unknown, "it could not be read");
+            None
+        });
         tell(progress, "verify", total, total)?;
         let verdict = verdict(&lines.0, unreadable, require_anchor);
         Ok(VerifyView {
@@ -112,15 +122,15 @@ impl OpenVault {
 
     fn check_ledger(&self, total: u64, progress: Progress<'_>) -> Result<Report> {
         let mut verification = Verification::new(self.clinic());
-        let mut from = 1;
+        let (mut from, mut done) = (FIRST_PLACE, 0);
         let chunks = std::iter::from_fn(|| {
-            if let Err(error) = tell(progress, "verify", from - 1, total) {
+            if let Err(error) = tell(progress, "verify", done, total) {
                 return Some(Err(error));
             }
-            match read_chunk(&self.db, from) {
+            match read_chunk(&self.db, &mut from) {
                 Ok(chunk) if chunk.is_empty() => None,
                 Ok(chunk) => {
-                    from += chunk.len() as u64;
+                    done += chunk.len() as u64;
                     Some(Ok(chunk))
                 }
                 Err(error) => Some(Err(error)),
@@ -492,22 +502,25 @@ fn log_head((workstation, tree): (&WorkstationId, &Frontier)) -> LogHead {
 
 // ---- reading the ledger ----------------------------------------------------------------------
 
-fn read_chunk(db: &Connection, from: u64) -> Result<Vec<Stored>> {
+/// Before every place. A file that somebody else wrote may have entries where none belongs.
+pub(crate) const FIRST_PLACE: Option<i64> = Some(i64::MIN);
+
+/// Reads the next entries from a place on, and moves the place behind them; none is behind the last.
+///
+/// Whatever stands in the table is read: a place that is missing shows as a gap in the numbers of its
+/// log, a log that is missing as an entry of another workstation.
+pub(crate) fn read_chunk(db: &Connection, from: &mut Option<i64>) -> Result<Vec<Stored>> {
+    let Some(first) = *from else {
+        return Ok(Vec::new());
+    };
     let mut statement = db.prepare_cached(
-        "SELECT e.place, e.bytes, e.signature, l.workstation, e.seq FROM entry e JOIN log l ON l.id = e.log
-         WHERE e.place >= ?1 ORDER BY e.place LIMIT ?2",
+        "SELECT e.place, e.bytes, e.signature, ifnull(l.workstation, zeroblob(16)), e.seq
+         FROM entry e LEFT JOIN log l ON l.id = e.log WHERE e.place >= ?1 ORDER BY e.place LIMIT ?2",
     )?;
-    let from = i64::try_from(from).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![from, CHUNK])?;
+    let mut rows = statement.query(params![first, CHUNK])?;
     let mut chunk = Vec::new();
-    let mut expected = from;
     while let Some(row) = rows.next()? {
-        // A place that was taken out shows as a gap in its log's numbers; here it must not end the read.
-        let place: i64 = row.get(0)?;
-        if place != expected {
-            break;
-        }
-        expected += 1;
+        *from = row.get::<_, i64>(0)?.checked_add(1);
         let signature: Vec<u8> = row.get(2)?;
         let signature = <[u8; 64]>::try_from(signature.as_slice()).unwrap_or([0; 64]);
         chunk.push(Stored {
@@ -631,12 +644,14 @@ impl Leaves {
     }
 
     fn matches_frontier(&self, db: &Connection, workstation: WorkstationId) -> Result<bool> {
-        let stored: Vec<u8> = db.query_row(
-            "SELECT frontier FROM log WHERE workstation = ?1",
-            [workstation.as_bytes()],
-            |row| row.get(0),
-        )?;
-        let Ok(stored) = Frontier::from_bytes(&stored) else {
+        let stored: Option<Vec<u8>> = db
+            .query_row(
+                "SELECT frontier FROM log WHERE workstation = ?1",
+                [workstation.as_bytes()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(stored) = stored.and_then(|stored| Frontier::from_bytes(&stored).ok()) else {
             return Ok(false);
         };
         Ok(self.root_at(stored.size()) == Some(stored.root()))

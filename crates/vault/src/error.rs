@@ -124,6 +124,17 @@ impl From<io::Error> for Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
+        // A row that this program cannot have written.
+        if matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+        ) {
+            return Self::Refused(Refusal::Damaged {
+                part: VaultPart::Database,
+            });
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Refused(Refusal::DiskFull),
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Refused(Refusal::Damaged {

@@ -55,6 +55,8 @@ pub(crate) struct Log {
     tree: Frontier,
     clock: u64,
     place: u64,
+    /// Whether the entries that were read are there one after the other and can be read.
+    whole: bool,
     ids: IdMaker,
 }
 
@@ -70,6 +72,8 @@ impl Log {
     }
 
     /// Reads the log of a workstation. Entries after the stored frontier are hashed again.
+    ///
+    /// A log with a gap there is opened all the same, to be looked at; see [`Log::is_whole`].
     pub(crate) fn open(db: &Connection, clinic: ClinicId, workstation: WorkstationId) -> Result<Self> {
         let (number, frontier): (i64, Vec<u8>) = db
             .query_row(
@@ -81,19 +85,25 @@ impl Log {
             .ok_or_else(damaged)?;
         let mut tree = Frontier::from_bytes(&frontier).map_err(|_| damaged())?;
         let mut clock = 0;
-        let mut entries = db.prepare("SELECT bytes FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY seq")?;
-        let from = i64::try_from(tree.size().saturating_sub(1)).map_err(|_| damaged())?;
-        let mut rows = entries.query([number, from])?;
-        let mut seq = u64::try_from(from).unwrap_or(0);
+        let mut entries = db.prepare("SELECT seq, bytes FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY seq")?;
+        let mut expected = i64::try_from(tree.size().saturating_sub(1)).map_err(|_| damaged())?;
+        let mut rows = entries.query([number, expected])?;
+        let mut whole = true;
         while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(0)?.as_blob().map_err(|_| damaged())?;
-            if seq >= tree.size() {
+            let bytes = row.get_ref(1)?.as_blob().map_err(|_| damaged())?;
+            if u64::try_from(expected).is_ok_and(|seq| seq >= tree.size()) {
                 tree.push(leaf_hash(bytes));
             }
-            clock = Entry::decode(bytes).map_err(|_| damaged())?.clock;
-            seq += 1;
+            match Entry::decode(bytes) {
+                Ok(entry) => clock = entry.clock,
+                Err(_) => whole = false,
+            }
+            whole &= row.get::<_, i64>(0)? == expected;
+            expected = expected.saturating_add(1);
         }
+        whole &= u64::try_from(expected).is_ok_and(|end| end == tree.size());
         let place: i64 = db.query_row("SELECT ifnull(max(place), 0) FROM entry", [], |row| row.get(0))?;
+        whole &= place < i64::MAX;
         Ok(Self {
             clinic,
             workstation,
@@ -101,8 +111,15 @@ impl Log {
             tree,
             clock,
             place: u64::try_from(place).map_err(|_| damaged())?,
+            whole,
             ids: IdMaker::default(),
         })
+    }
+
+    /// Whether the end of the log is as it was written. If not, somebody else changed it; nothing
+    /// can be written after it.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// Entries in this log.
@@ -158,6 +175,9 @@ impl Log {
         pen: Pen<'_>,
         draft: Draft,
     ) -> Result<(Committed, After)> {
+        if !self.whole {
+            return Err(damaged());
+        }
         let act = ActId::from_bytes(self.make_id(host)?);
         let at = host.clock.now();
         let bulk = draft.items.len() > ENTRY_ITEMS;

@@ -331,12 +331,16 @@ fn open_vault(
     if !in_force {
         alarms.push(Alarm::OlderHeader);
     }
+    if !log.is_whole() {
+        alarms.push(Alarm::ForkedLedger);
+    }
     let threshold = entrance.threshold();
     if let Some(head) = threshold.head()? {
         match compare_head(&db, &log, &head)? {
             HeadComparison::Extends => {}
             HeadComparison::Shorter => alarms.push(Alarm::OlderVault),
-            HeadComparison::Differs => alarms.push(Alarm::ForkedLedger),
+            HeadComparison::Differs if log.is_whole() => alarms.push(Alarm::ForkedLedger),
+            HeadComparison::Differs => {}
         }
         if header.number < head.roster && in_force && !alarms.contains(&Alarm::OlderVault) {
             alarms.push(Alarm::OlderHeader);

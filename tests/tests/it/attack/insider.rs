@@ -101,8 +101,11 @@ impl Insider {
     /// Opens the database without the program.
     pub(crate) fn open(&self, path: &Path) -> Raw {
         let db = Connection::open(path).unwrap();
-        db.execute_batch(&format!("PRAGMA key = \"x'{}'\";", self.raw_key))
-            .unwrap();
+        db.execute_batch(&format!(
+            "PRAGMA key = \"x'{}'\"; PRAGMA foreign_keys = OFF;",
+            self.raw_key
+        ))
+        .unwrap();
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
             row.get::<_, i64>(0)
         })

@@ -72,6 +72,7 @@ const ATTACKS: &[Attack] = attacks! {
     late: "remove the first entry" => remove_genesis;
     late: "remove the last 7 entries; tables, tree and checkpoints made to agree" => remove_tail;
     late: "remove the last 7 entries; the stored tree left" => remove_tail_only;
+    cut: "flip a byte of the last entry" => flip_last;
     cut: "remove an entry since the last head that the keychain remembers, leaving a gap" => remove_from_end;
     late: "write an entry twice" => duplicate;
     late: "a patient in an unsigned entry before the first, the tables made to agree" => phantom_first;
@@ -116,6 +117,7 @@ const ATTACKS: &[Attack] = attacks! {
     late: "the search index emptied" => |s| search(s, "INSERT INTO patient_search (patient_search) VALUES ('delete-all')", &["search index"]);
     cut: "search text that is not indexed yet removed" => |s| search(s, "DELETE FROM task_pending", &["search text"]);
     late: "a false search text beside the true one" => |s| search(s, "INSERT INTO task_pending (num, body) VALUES (3, 'nothing')", &["search text"]);
+    late: "a row that no program wrote" => |s| { sql(s, "UPDATE person SET versions = x'00' WHERE login = 'mel.ortiz'", "person"); Said::Refused(Refusal::Damaged { part: VaultPart::Database }) };
     late: "a trigger dropped" => |s| schema(s, "DROP TRIGGER entry_stays");
     late: "a trigger added" => |s| schema(s, "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM task_pending; END");
     late: "an index dropped" => |s| schema(s, "DROP INDEX task_due");
@@ -465,6 +467,14 @@ fn remove_view(scene: &Scene) -> Said {
     })
 }
 
+fn flip_last(scene: &Scene) -> Said {
+    change_rows(scene, |rows| {
+        let at = rows.len() - 1;
+        rows[at].bytes[0] ^= 1;
+        Said::Alarm(Alarm::ForkedLedger, vec![("content", At::Entry(seq(at)))])
+    })
+}
+
 fn remove_from_end(scene: &Scene) -> Said {
     let (_, raw) = database(scene);
     let mut rows = raw.rows();
@@ -472,7 +482,10 @@ fn remove_from_end(scene: &Scene) -> Said {
     rows.remove(at);
     raw.put_rows(&rows);
     raw.tables_follow();
-    Said::Fails(vec![("sequence", At::Entry(seq(at + 1))), ("tree", At::Entry(seq(at + 1)))])
+    Said::Fails(vec![
+        ("sequence", At::Entry(seq(at + 1))),
+        ("tree", At::Entry(seq(at + 1))),
+    ])
 }
 
 /// An entry that nobody signed, of a kind that is a question of no role.
@@ -485,7 +498,11 @@ fn unsigned_patient(rows: &[Row]) -> Row {
         patient: Some(patient),
         category: DataCategory::Demographics,
         special: false,
-        deltas: vec![Delta::new(Field::FamilyName, None, Value::Text("Nobody".to_owned()))],
+        deltas: vec![Delta::new(
+            Field::FamilyName,
+            None,
+            Value::Text("Nobody".to_owned()),
+        )],
     }];
     Row {
         place: 0,
@@ -502,7 +519,10 @@ fn phantom_first(scene: &Scene) -> Said {
     rows.insert(0, unsigned_patient(&rows));
     raw.put_rows(&rows);
     raw.tables_follow();
-    assert_eq!(raw.count("SELECT count(*) FROM patient WHERE family = 'Nobody'"), 1);
+    assert_eq!(
+        raw.count("SELECT count(*) FROM patient WHERE family = 'Nobody'"),
+        1
+    );
     Said::Fails(vec![("content", At::Entry(1_000_000))])
 }
 
@@ -519,7 +539,7 @@ fn move_to_the_end(scene: &Scene) -> Said {
     change_rows(scene, |rows| {
         let at = middle(rows, Kind::Viewed);
         rows[at].place = i64::MAX;
-        Said::Fails(vec![("sequence", At::Entry(seq(at + 1)))])
+        Said::Alarm(Alarm::ForkedLedger, vec![("sequence", At::Entry(seq(at + 1)))])
     })
 }
 
@@ -565,7 +585,7 @@ fn remove_tail_only(scene: &Scene) -> Said {
     rows.truncate(rows.len() - 7);
     raw.put_rows(&rows);
     raw.tables_follow();
-    Said::Fails(vec![("checkpoints", At::Part("checkpoint"))])
+    Said::Alarm(Alarm::ForkedLedger, vec![("checkpoints", At::Part("checkpoint"))])
 }
 
 fn remove_unanchored(scene: &Scene) -> Said {

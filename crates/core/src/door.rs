@@ -173,6 +173,8 @@ impl Core {
     /// Turns faults and panics into a reference, with the details in the vault's own log.
     fn guard<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refusal> {
         let outcome = catch_unwind(AssertUnwindSafe(|| run(self)));
+        // A full disk has many faces; here the folder is known, so here it is recognised.
+        let outcome = outcome.map(|answer| answer.map_err(|error| error.seen_in(self.folder.path())));
         let fault = match outcome {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(Error::Refused(refusal))) => return Err(refusal),

@@ -123,7 +123,12 @@ impl From<io::Error> for Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{ErrorCode, ffi};
+        // Making room in the index beside the log writes zeros and nothing else.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Refused(Refusal::DiskFull);
+        }
         // A row that this program cannot have written.
         if matches!(
             error,
@@ -174,7 +179,6 @@ fn is_failed_write(error: &rusqlite::Error) -> bool {
             ffi::SQLITE_IOERR_WRITE
                 | ffi::SQLITE_IOERR_FSYNC
                 | ffi::SQLITE_IOERR_TRUNCATE
-                | ffi::SQLITE_IOERR_SHMSIZE
         )
     })
 }
@@ -238,5 +242,6 @@ mod tests {
         check(ffi::SQLITE_READONLY, Some(Refusal::FileAccess));
         check(ffi::SQLITE_CANTOPEN, Some(Refusal::FileAccess));
         check(ffi::SQLITE_IOERR_WRITE, None);
+        check(ffi::SQLITE_IOERR_SHMSIZE, Some(Refusal::DiskFull));
     }
 }

@@ -6,7 +6,7 @@
 use crate::act::{Draft, DraftItem};
 use crate::create::database_key;
 use crate::crypto::sha256;
-use crate::db::open::{Access, DatabaseKey, open_database};
+use crate::db::open::{Access, DatabaseKey, fold_log, open_database};
 use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::folder::Folder;
@@ -74,7 +74,7 @@ impl OpenVault {
         Ok(view)
     }
 
-    fn database_key(&self) -> Result<DatabaseKey> {
+    pub(crate) fn database_key(&self) -> Result<DatabaseKey> {
         let main = self.keys.main.get(&self.epoch).ok_or(Refusal::KeyNotGranted)?;
         let epoch = self
             .header
@@ -174,6 +174,7 @@ fn copy_database(from: &Connection, to: &Path, key: &DatabaseKey, progress: Prog
             }
         }
     }
+    fold_log(&target)?;
     target.close().map_err(|(_, error)| Error::from(error))?;
     files::sync_file(to)
 }

@@ -2,7 +2,7 @@
 
 use crate::act::{Draft, DraftItem};
 use crate::crypto::{Key, SealingKey, SealingPublicKey, UserRoot, derive_key, label, sha256};
-use crate::db::open::{Access, DatabaseKey, open_database};
+use crate::db::open::{Access, DatabaseKey, fold_log, open_database};
 use crate::error::{Error, Result};
 use crate::files::{self, FolderLock};
 use crate::folder::Folder;
@@ -277,7 +277,8 @@ fn write(folder: &Folder, host: &Host, new: &NewClinic<'_>, seeds: &Seeds, first
     log.accept(after);
     log.save_frontier(&transaction)?;
     transaction.commit()?;
-    // Closing the only connection folds the write-ahead log into the file.
+    // The file is renamed; a log left beside it would be lost.
+    fold_log(&db)?;
     db.close().map_err(|(_, error)| Error::from(error))?;
     if seeds.device.is_some() {
         let head = HeadRecord {

@@ -4,7 +4,7 @@ use crate::act::{Draft, DraftItem, DraftValue};
 use crate::create::{database_key, grant_item};
 use crate::crypto::{SealingPublicKey, UserRoot, sha256};
 use crate::db::grants;
-use crate::db::open::{Access, open_database};
+use crate::db::open::{Access, fold_log, open_database};
 use crate::db::records::PersonRecord;
 use crate::error::{Error, Result};
 use crate::files;
@@ -422,15 +422,30 @@ impl OpenVault {
             return Err(error.seen_in(self.folder.path()));
         }
         files::sync_file(&self.folder.next_database())?;
-        // The old file must have no write-ahead log left when the new one takes its place. Closing
-        // the only connection folds it in and removes it.
+        // The old file must have no write-ahead log left when the new one takes its place.
+        let old_key = self.database_key()?;
+        fold_log(&self.db).map_err(|error| error.seen_in(self.folder.path()))?;
         let placeholder = Connection::open_in_memory()?;
         let old = std::mem::replace(&mut self.db, placeholder);
-        old.close().map_err(|(_, error)| Error::from(error))?;
-        files::rename_durable(&self.folder.next_database(), &self.folder.database())?;
-        self.db = open_database(&self.folder.database(), &key, Access::Write)?;
-        self.epoch = next.epoch;
-        Ok(())
+        let renamed = match old.close() {
+            Ok(()) => files::rename_durable(&self.folder.next_database(), &self.folder.database()),
+            Err((old, error)) => {
+                self.db = old;
+                return Err(error.into());
+            }
+        };
+        // If the renaming failed, either file may have the name. Work goes on with the one that has.
+        match open_database(&self.folder.database(), &key, Access::Write) {
+            Ok(db) => {
+                self.db = db;
+                self.epoch = next.epoch;
+            }
+            Err(_) if renamed.is_err() => {
+                self.db = open_database(&self.folder.database(), &old_key, Access::Write)?;
+            }
+            Err(error) => return Err(error),
+        }
+        renamed
     }
 }
 

@@ -103,6 +103,20 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
     Ok(db)
 }
 
+/// Folds the write-ahead log into the file, which then is whole without it.
+///
+/// Closing the last connection does so too, but says nothing if it cannot.
+///
+/// # Errors
+/// [`Refusal::VaultBusy`] while somebody reads what the log holds; the database's.
+pub(crate) fn fold_log(db: &Connection) -> Result<()> {
+    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        return Err(Refusal::VaultBusy.into());
+    }
+    Ok(())
+}
+
 /// A database in memory with all tables, to compute them in and compare.
 ///
 /// # Errors

@@ -200,11 +200,24 @@ impl Ground {
         settings: &[(&str, u64)],
         kill: Option<KillAfter>,
     ) -> Told {
-        let mut child = Command::new(worker)
+        let mut command = Command::new(worker);
+        self.tell_worker(&mut command, known, seed, operations);
+        command.envs(settings.iter().map(|(name, value)| (name, value.to_string())));
+        Self::run_command(command, kill)
+    }
+
+    /// The worker's arguments.
+    pub fn tell_worker(&self, command: &mut Command, known: &Known, seed: u64, operations: &[&str]) {
+        command
             .args([self.vault(), self.keychain(), self.backups()])
             .args([&seed.to_string(), &known.password, &known.words])
-            .args(operations)
-            .envs(settings.iter().map(|(name, value)| (name, value.to_string())))
+            .args(operations);
+    }
+
+    /// Starts a worker by a command of one's own, and listens to it.
+    #[must_use]
+    pub fn run_command(mut command: Command, kill: Option<KillAfter>) -> Told {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

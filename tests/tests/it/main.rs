@@ -12,3 +12,5 @@
 mod attack;
 #[cfg(target_os = "linux")]
 mod crash;
+#[cfg(target_os = "linux")]
+mod disk;

@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &[String]) {
             None => worker.carry_out(operation),
         }
     }
-    if faults::is_disk_full_run() {
+    if faults::is_disk_full_run() && std::env::var_os("NO_SEQUEL").is_none() {
         worker.go_on_with_room();
     }
     let (steps, syncs) = faults::counted();
@@ -242,12 +242,14 @@ impl Worker {
             title.as_deref().unwrap_or(&row.title),
         );
         let before = task_value(row.state, &row.title);
+        let seen = row.version;
         self.act(
             name,
             facts([(key, wanted)]),
             |worker| worker.core.execute(request(&row)),
             |worker, row| {
-                worker.undo = Some((at, before));
+                // What changed nothing is no act.
+                worker.undo = (row.version != seen).then_some((at, before));
                 worker.tasks[at] = row;
                 Facts::new()
             },
@@ -772,12 +774,18 @@ impl Worker {
         faults::free_disk();
         let (was_full, told) = (faults::was_full(), self.disk_full);
         say(&json!({ "room": { "was_full": was_full, "told": told } }));
-        // Whether the fault ended the session is the engine's choice; that work goes on is not.
-        if let Err(refusal) = self.sign_in() {
-            if refusal != Refusal::AlreadySignedIn {
-                say(&json!({ "stuck": refusal, "name": "sign_in" }));
-                return;
-            }
+        // Whether the fault ended or locked the session is the engine's choice; that work goes on is not.
+        let password = secret(&self.password);
+        let entered = match self.sign_in() {
+            Err(Refusal::AlreadySignedIn) => match self.core.execute(Unlock { password }) {
+                Err(Refusal::AlreadySignedIn) => Ok(()),
+                unlocked => unlocked.map(drop),
+            },
+            signed_in => signed_in,
+        };
+        if let Err(refusal) = entered {
+            say(&json!({ "stuck": refusal, "name": "sign_in" }));
+            return;
         }
         match self.core.execute(VerifyVault::default()) {
             Ok(found) if found.verdict == Verdict::Pass => {}

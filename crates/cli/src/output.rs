@@ -230,11 +230,11 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         // Nobody may be reading; the exit code says it all the same.
         let _ = error.print();
     } else {
-        let text = error.render().to_string();
+        let message = usage_words(error);
         let _ = writeln!(
             io::stdout().lock(),
             "{}",
-            told(json!({ "code": "usage" }), text.trim_end())
+            told(json!({ "code": "usage" }), &message)
         );
     }
     let exit = if error.exit_code() == 0 {
@@ -243,6 +243,18 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         Exit::Usage
     };
     ExitCode::from(exit.code())
+}
+
+/// What is wrong with a command line, in two sentences.
+fn usage_words(error: &clap::Error) -> String {
+    let said = error.render().to_string();
+    // Where a command is missing the parser answers with the whole help instead.
+    let what = said
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("error: "))
+        .unwrap_or("no command is named");
+    format!("The command line makes no sense: {what}. The command's --help shows how it is written.")
 }
 
 fn told(code: Value, message: &str) -> Value {

@@ -145,7 +145,7 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
             "The backup is not whole. Use another backup, and find out what happened to this one.".to_owned()
         }
         Refusal::Fault { reference } => format!(
-            "Something broke inside the program (reference {reference}). Nothing was changed; look for the reference in the local log and report it."
+            "Something broke inside the program (reference {reference}). Nothing was changed; report it with that line of careloop.log in the vault's folder."
         ),
     }
 }

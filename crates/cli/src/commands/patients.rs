@@ -5,10 +5,10 @@ use crate::args::patients::{ImportCommand, ImportFile, PatientCommand};
 use crate::failure::Failure;
 use crate::resolve;
 use crate::session::Session;
+use careloop_contract::Refusal;
 use careloop_contract::command::{AddPatient, EditPatient, ImportPatients, ImportTasks};
 use careloop_contract::limits::IMPORT_FILE_BYTES;
 use careloop_contract::query::OpenPatient;
-use careloop_contract::{Field, Refusal};
 use careloop_core::Execute as _;
 use std::fs::File;
 use std::io::Read as _;
@@ -20,10 +20,8 @@ pub(super) fn patient(command: PatientCommand, session: &mut Session<'_>) -> Ans
             fields,
         } => Ok(Box::new(session.core.execute(AddPatient {
             record_number,
-            family: fields.family.ok_or(Refusal::Empty {
-                field: Field::FamilyName,
-            })?,
-            // A patient may have one name only.
+            // A patient may have one name only; which ones are enough the engine knows.
+            family: fields.family.unwrap_or_default(),
             given: fields.given.unwrap_or_default(),
             born: fields.born,
             sex: fields.sex,

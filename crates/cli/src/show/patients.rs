@@ -9,7 +9,15 @@ use careloop_contract::view::{ImportView, PatientView};
 
 impl Show for PatientView {
     fn show(&self, page: &mut Page) {
-        page.line(&format!("{}, {}", self.family.to_uppercase(), self.given));
+        let names = [self.family.to_uppercase(), self.given.clone()];
+        page.line(
+            &names
+                .iter()
+                .filter(|name| !name.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
         page.gap();
         let day = |day: Option<careloop_contract::Day>| day.map(careloop_contract::Day::unmistakable);
         let mut facts = vec![

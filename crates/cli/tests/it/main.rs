@@ -1,0 +1,14 @@
+//! careloopctl as people and scripts use it: the program itself, from outside.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test makes and breaks files that the program under test must cope with"
+)]
+
+mod backups;
+mod clinic;
+mod exits;
+mod imports;
+mod keychain;
+mod sessions;
+mod synthea;
+mod texts;

@@ -16,8 +16,8 @@ use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::process::ExitCode;
 use zeroize::Zeroizing;
 
-/// Columns of a table where the terminal does not say.
-const USUAL_WIDTH: u16 = 100;
+/// Columns of a table where there is no terminal to fit: what goes to a file is hardly ever cut.
+const USUAL_WIDTH: u16 = 160;
 
 /// What stands around an answer in JSON.
 #[derive(Debug, Default, Serialize)]

@@ -191,7 +191,7 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
     vault.failed_sign_ins = failed;
     if vault.alarms.is_empty() {
         vault.begin_session()?;
-        vault.finish_rekey()?;
+        vault.finish_rekey_if_possible()?;
         vault.seal_waiting_grants()?;
     }
     Ok(vault)

@@ -131,7 +131,7 @@ pub fn recover(
     if let Some(new) = new {
         vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
     }
-    vault.finish_rekey()?;
+    vault.finish_rekey_if_possible()?;
     let grants = vault.seal_waiting_grants()?;
     vault.leave(Kind::SignedOut)?;
     Ok(Recovered {

@@ -70,6 +70,7 @@ impl Open {
 
     /// Ends the session, with what was only counted until now.
     pub(crate) fn leave(mut self, kind: Kind) -> Result<(), Error> {
+        self.vault.reopen_if_closed()?;
         if !self.seen.again.is_empty() && self.vault.alarms().is_empty() {
             let records = std::mem::take(&mut self.seen.again);
             for chunk in records.chunks(careloop_contract::limits::PAGE_ROWS as usize) {
@@ -112,6 +113,7 @@ pub(crate) struct Session<'a> {
 
 impl<'a> Session<'a> {
     pub(crate) fn new(open: &'a mut Open, watch: Watch) -> Result<Self, Error> {
+        open.vault.reopen_if_closed()?;
         let person = PersonRecord::load(open.vault.db(), open.user)?.ok_or(Refusal::NotSignedIn)?;
         let read_only = !open.vault.alarms().is_empty();
         Ok(Self {

@@ -357,6 +357,11 @@ impl OpenVault {
     pub fn rekey(&mut self, permit: &Permit, progress: Progress<'_>) -> Result<()> {
         check_permit(permit, Kind::VaultRekeyed)?;
         tell(progress, "rekey", 0, 3)?;
+        if self.header.main_epochs.len() > 1 {
+            // The one before was begun and broke off.
+            self.finish_rekey()?;
+            return tell(progress, "rekey", 3, 3);
+        }
         let key = self.host.entropy.make_secret()?;
         let epoch = self.epoch.saturating_add(1);
         let mut header = self.header.clone();
@@ -387,6 +392,15 @@ impl OpenVault {
         tell(progress, "rekey", 3, 3)
     }
 
+    /// Finishes an encryption anew that was begun, unless there is no room for it now or somebody is
+    /// reading the file: the vault can be used under the old key, and the next sign-in tries again.
+    pub(crate) fn finish_rekey_if_possible(&mut self) -> Result<()> {
+        match self.finish_rekey() {
+            Err(Error::Refused(Refusal::DiskFull | Refusal::VaultBusy)) => Ok(()),
+            finished => finished,
+        }
+    }
+
     /// Finishes an encryption anew that the header says was begun.
     pub(crate) fn finish_rekey(&mut self) -> Result<()> {
         let Some(next) = self
@@ -414,16 +428,18 @@ impl OpenVault {
 
     fn encrypt_anew(&mut self, next: MainEpoch) -> Result<()> {
         let main = self.keys.main.get(&next.epoch).ok_or(Refusal::KeyNotGranted)?;
-        let key = database_key(self.clinic(), main, next);
+        let (old_key, key) = (self.database_key()?, database_key(self.clinic(), main, next));
         self.folder.remove_next_database()?;
         files::write_private_new(&self.folder.next_database(), &[])?;
-        if let Err(error) = export(&self.db, &self.folder.next_database(), &key) {
+        // Over a connection of its own: one whose export failed finds its tables malformed after.
+        let exported = open_database(&self.folder.database(), &old_key, Access::Write)
+            .and_then(|db| export(&db, &self.folder.next_database(), &key));
+        if let Err(error) = exported {
             let _ = self.folder.remove_next_database();
             return Err(error.seen_in(self.folder.path()));
         }
         files::sync_file(&self.folder.next_database())?;
         // The old file must have no write-ahead log left when the new one takes its place.
-        let old_key = self.database_key()?;
         fold_log(&self.db).map_err(|error| error.seen_in(self.folder.path()))?;
         let placeholder = Connection::open_in_memory()?;
         let old = std::mem::replace(&mut self.db, placeholder);
@@ -435,17 +451,43 @@ impl OpenVault {
             }
         };
         // If the renaming failed, either file may have the name. Work goes on with the one that has.
-        match open_database(&self.folder.database(), &key, Access::Write) {
-            Ok(db) => {
-                self.db = db;
-                self.epoch = next.epoch;
-            }
-            Err(_) if renamed.is_err() => {
-                self.db = open_database(&self.folder.database(), &old_key, Access::Write)?;
-            }
-            Err(error) => return Err(error),
-        }
+        self.reopen()?;
         renamed
+    }
+
+    /// Opens the database again after an encryption anew closed it and could not, for want of room.
+    ///
+    /// # Errors
+    /// [`Refusal::DiskFull`] while there still is none; the database's.
+    pub fn reopen_if_closed(&mut self) -> Result<()> {
+        if self.db.path().is_some_and(|path| !path.is_empty()) {
+            return Ok(());
+        }
+        self.reopen().map_err(|error| error.seen_in(self.folder.path()))
+    }
+
+    /// Opens the database under whichever of the keys fits it.
+    fn reopen(&mut self) -> Result<()> {
+        let mut last = Error::Refused(Refusal::KeyNotGranted);
+        for epoch in self.header.main_epochs.iter().rev() {
+            let Some(main) = self.keys.main.get(&epoch.epoch) else {
+                continue;
+            };
+            let key = database_key(self.clinic(), main, *epoch);
+            match open_database(&self.folder.database(), &key, Access::Write) {
+                Ok(db) => {
+                    self.db = db;
+                    self.epoch = epoch.epoch;
+                    return Ok(());
+                }
+                // The key that does not fit says least.
+                Err(error @ Error::Refused(Refusal::Damaged { .. })) if epoch.epoch != self.epoch => {
+                    last = error;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
     }
 }
 

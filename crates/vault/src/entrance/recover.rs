@@ -7,7 +7,7 @@ use crate::act::{Draft, DraftItem};
 use crate::create::{grant_item, new_session, workstation_keys};
 use crate::crypto::{Key, SealingPublicKey, UserRoot};
 use crate::db::records::{ClinicRecord, PersonRecord};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::{self};
 use crate::folder::Folder;
 use crate::grant::{Compartment, Recipient};
@@ -132,8 +132,15 @@ pub fn recover(
         vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
     }
     vault.finish_rekey_if_possible()?;
-    let grants = vault.seal_waiting_grants()?;
-    vault.leave(Kind::SignedOut)?;
+    let sealed = vault.seal_waiting_grants().and_then(|grants| {
+        vault.leave(Kind::SignedOut)?;
+        Ok(grants)
+    });
+    let grants = match sealed {
+        // The new keys are in force: what has no room now, the next sign-in does.
+        Err(Error::Refused(Refusal::DiskFull)) if user.is_some() => 0,
+        sealed => sealed?,
+    };
     Ok(Recovered {
         user,
         grants,

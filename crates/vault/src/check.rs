@@ -1,5 +1,6 @@
 //! Verification: everything that can be checked, one line a check.
 
+use crate::certified::take_roles;
 use crate::db::compare::{TABLES, differing_rows, schema};
 use crate::db::grants;
 use crate::db::open::open_scratch;
@@ -12,12 +13,12 @@ use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
-use careloop_contract::{Action, Alarm, Field, Refusal, Roles, WorkstationId};
+use careloop_contract::{Action, Alarm, Refusal, Roles, WorkstationId};
 use careloop_domain::policy;
 use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
 use careloop_ledger::verify::{Check, Finding, Report, Stored, Verification};
-use careloop_ledger::{Actor, Entry, Kind, Outcome, Value};
+use careloop_ledger::{Actor, Entry, Kind, Outcome};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::BTreeMap;
 
@@ -570,12 +571,7 @@ fn replay(
         if unpermitted.is_none() && !was_permitted(entry, &roles) {
             unpermitted = Some((workstation, entry.seq));
         }
-        for item in &entry.items {
-            if let (Some(subject), Some(Value::Int(bits))) = (item.subject, item.value(Field::Roles)) {
-                let bits = u8::try_from(*bits).unwrap_or(0);
-                roles.insert(subject.id, Roles::from_bits(bits));
-            }
-        }
+        take_roles(entry, &mut roles);
         apply(
             &transaction,
             EntryPlace { place, log },
@@ -587,7 +583,8 @@ fn replay(
     Ok(unpermitted)
 }
 
-fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) -> bool {
+/// Whether an entry's author might do what it says, by the roles they held.
+pub(crate) fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) -> bool {
     let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else {
         return true;
     };

@@ -5,6 +5,7 @@ pub mod act;
 pub mod backup;
 mod before;
 pub mod cbor;
+mod certified;
 mod check;
 pub mod create;
 pub mod crypto;

@@ -1,6 +1,7 @@
 //! Acts that change the header: invitations, standing, passwords, grants, the main key.
 
 use crate::act::{Draft, DraftItem, DraftValue};
+use crate::certified::{Foundation, certified, certified_people};
 use crate::create::{database_key, grant_item};
 use crate::crypto::{SealingPublicKey, UserRoot, sha256};
 use crate::db::grants;
@@ -75,7 +76,11 @@ impl OpenVault {
             login_tag: login_tag(self.clinic(), &person.login),
             standing: person.standing,
         };
-        self.write_invitation(permit, listed, person.roles, DraftItem::person(person.id))
+        // The invitation carries keys: for the roles that are signed for, whatever the table says.
+        let proven = certified_people(&self.db, self.clinic())?;
+        let proven = proven.iter().find(|proven| proven.id == person.id);
+        let roles = proven.map_or(Roles::NONE, |proven| proven.roles);
+        self.write_invitation(permit, listed, roles, DraftItem::person(person.id))
     }
 
     fn write_invitation(
@@ -248,14 +253,15 @@ impl OpenVault {
 
     /// Seals every key in hand to everyone who should have it and has not: people whose roles
     /// changed, who enrolled anew, or who were invited by somebody without the key. And where the
-    /// clinical key is still with somebody who does not read clinical text, a clinical person moves
-    /// it to a new epoch.
+    /// latest clinical key is with somebody who does not read clinical text, or is not in hand, a
+    /// clinical person moves it to a new epoch.
     ///
     /// Nobody can grant what they do not hold, so this runs at every sign-in. Tells how many grants
     /// were sealed.
     pub(crate) fn seal_waiting_grants(&mut self) -> Result<u32> {
-        let people = PersonRecord::all(&self.db)?;
-        let grants = grants::accepted(&self.db)?;
+        let proven = certified(&self.db, self.clinic())?;
+        let people = PersonRecord::all(&proven)?;
+        let grants = grants::accepted(&proven)?;
         let mut items = Vec::new();
         for person in people.iter().filter(|person| person.standing == Standing::Active) {
             let Some(sealing) = person.sealing_key.map(SealingPublicKey) else {
@@ -294,8 +300,8 @@ impl OpenVault {
         Ok(sealed)
     }
 
-    /// Grants of a new clinical key, if the latest is held by somebody who should not have it and a
-    /// clinical person is signed in.
+    /// Grants of a new clinical key, if a clinical person is signed in and the latest is held by
+    /// somebody who should not have it, or not by this person.
     fn next_clinical_epoch(
         &mut self,
         people: &[PersonRecord],
@@ -306,7 +312,10 @@ impl OpenVault {
                 person.id == user && person.standing == Standing::Active && person.roles.reads_clinical()
             })
         };
-        let Some(latest) = self.keys.clinical.last_key_value().map(|(epoch, _)| *epoch) else {
+        let clinical = grants
+            .iter()
+            .filter(|grant| grant.compartment == Compartment::Clinical);
+        let Some(latest) = clinical.map(|grant| grant.epoch).max() else {
             return Ok(Vec::new());
         };
         let held_wrongly = grants.iter().any(|grant| {
@@ -315,15 +324,15 @@ impl OpenVault {
             };
             grant.compartment == Compartment::Clinical && grant.epoch == latest && !reads_clinical(user)
         });
-        let is_newest = !grants
-            .iter()
-            .any(|grant| grant.compartment == Compartment::Clinical && grant.epoch > latest);
-        if !held_wrongly || !is_newest || !self.user().is_some_and(reads_clinical) {
+        // Under an older key others could read who should not, so whoever has not been given the latest
+        // yet makes the next.
+        let is_held = self.keys.clinical.contains_key(&latest);
+        if !held_wrongly && is_held || !self.user().is_some_and(reads_clinical) {
             return Ok(Vec::new());
         }
         let epoch = latest.saturating_add(1);
         let key = self.host.entropy.make_secret()?;
-        let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
+        let recovery = Foundation::of(&self.db, self.clinic())?.recovery;
         let mut items = vec![grant_item(&self.grant(
             Compartment::Clinical,
             epoch,
@@ -369,9 +378,9 @@ impl OpenVault {
             epoch,
             salt: self.host.entropy.make_bytes()?,
         });
-        let recovery = SealingPublicKey(self.clinic_record()?.recovery_sealing);
+        let recovery = Foundation::of(&self.db, self.clinic())?.recovery;
         let mut grants = vec![self.grant(Compartment::Main, epoch, &key, Recipient::Recovery, recovery)?];
-        for person in PersonRecord::all(&self.db)? {
+        for person in certified_people(&self.db, self.clinic())? {
             let has_slot = header.slots.iter().any(|signed| signed.slot.user == person.id);
             if let Some(sealing) = person.sealing_key.map(SealingPublicKey).filter(|_| has_slot) {
                 let recipient = Recipient::User(person.id);

@@ -11,8 +11,9 @@ pub use recover::{NewKeys, Recovered, recover};
 
 use crate::act::Draft;
 use crate::before::Threshold;
+use crate::certified::{Foundation, certified};
 use crate::create::{database_key, new_session};
-use crate::crypto::{Key, SealingKey, SealingPublicKey, UserRoot};
+use crate::crypto::{Key, SealingKey, UserRoot};
 use crate::db::grants;
 use crate::db::open::{Access, open_database};
 use crate::db::records::{ClinicRecord, PersonRecord, damaged};
@@ -185,7 +186,12 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
     let failed = entrance.threshold().succeeded(&attempt)?;
     let keys = Keys {
         main,
-        ..open_compartments(&db, entrance.clinic, Recipient::User(user), &author.sealing)?
+        ..open_compartments(
+            &certified(&db, entrance.clinic)?,
+            entrance.clinic,
+            Recipient::User(user),
+            &author.sealing,
+        )?
     };
     let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
     vault.failed_sign_ins = failed;
@@ -286,7 +292,7 @@ fn open_main_grants(
         .collect()
 }
 
-/// The compartment keys that the ledger grants to a recipient.
+/// The compartment keys that the ledger grants to a recipient. The tables must be certified ones.
 fn open_compartments(
     db: &Connection,
     clinic: ClinicId,
@@ -331,7 +337,7 @@ fn open_vault(
     if !in_force {
         alarms.push(Alarm::OlderHeader);
     }
-    if !log.is_whole() {
+    if !log.is_whole() || Foundation::read(&db, entrance.clinic)?.is_none() {
         alarms.push(Alarm::ForkedLedger);
     }
     let threshold = entrance.threshold();
@@ -339,8 +345,8 @@ fn open_vault(
         match compare_head(&db, &log, &head)? {
             HeadComparison::Extends => {}
             HeadComparison::Shorter => alarms.push(Alarm::OlderVault),
-            HeadComparison::Differs if log.is_whole() => alarms.push(Alarm::ForkedLedger),
-            HeadComparison::Differs => {}
+            HeadComparison::Differs if alarms.contains(&Alarm::ForkedLedger) => {}
+            HeadComparison::Differs => alarms.push(Alarm::ForkedLedger),
         }
         if header.number < head.roster && in_force && !alarms.contains(&Alarm::OlderVault) {
             alarms.push(Alarm::OlderHeader);
@@ -428,7 +434,7 @@ impl OpenVault {
 
     /// Writes the session's first entries: what happened while nobody was signed in, and the sign-in.
     pub(crate) fn begin_session(&mut self) -> Result<()> {
-        let audit = SealingPublicKey(self.clinic_record()?.audit_key);
+        let audit = Foundation::of(&self.db, self.clinic())?.audit;
         let item = begin_item(self.clinic(), &self.session, audit, &self.host)?;
         let kind = match self.author.actor {
             Actor::Person(_) => Kind::SignedIn,

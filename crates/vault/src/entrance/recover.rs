@@ -4,8 +4,9 @@ use super::{
     Entrance, HeadComparison, author_of, compare_head, open_compartments, open_main_grants, take_lock,
 };
 use crate::act::{Draft, DraftItem};
+use crate::certified::{Foundation, certified};
 use crate::create::{grant_item, new_session, workstation_keys};
-use crate::crypto::{Key, SealingPublicKey, UserRoot};
+use crate::crypto::{Key, UserRoot};
 use crate::db::records::{ClinicRecord, PersonRecord};
 use crate::error::{Error, Result};
 use crate::files::{self};
@@ -94,7 +95,12 @@ pub fn recover(
     };
     let keys = Keys {
         main,
-        ..open_compartments(&db, entrance.clinic, Recipient::Recovery, &author.sealing)?
+        ..open_compartments(
+            &certified(&db, entrance.clinic)?,
+            entrance.clinic,
+            Recipient::Recovery,
+            &author.sealing,
+        )?
     };
     let new_workstation = is_new_here(&entrance, &db)?;
     let joining = if new_workstation {
@@ -245,7 +251,7 @@ impl OpenVault {
         person: Option<(&PersonRecord, &NewKeys<'_>)>,
         joined: bool,
     ) -> Result<Option<UserId>> {
-        let audit = SealingPublicKey(self.clinic_record()?.audit_key);
+        let audit = Foundation::of(&self.db, self.clinic())?.audit;
         let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
         let mut header = self.header.clone();
         if let Some((person, new)) = person {

@@ -117,7 +117,8 @@ const ATTACKS: &[Attack] = attacks! {
     late: "the search index emptied" => |s| search(s, "INSERT INTO patient_search (patient_search) VALUES ('delete-all')", &["search index"]);
     cut: "search text that is not indexed yet removed" => |s| search(s, "DELETE FROM task_pending", &["search text"]);
     late: "a false search text beside the true one" => |s| search(s, "INSERT INTO task_pending (num, body) VALUES (3, 'nothing')", &["search text"]);
-    late: "a row that no program wrote" => |s| { sql(s, "UPDATE person SET versions = x'00' WHERE login = 'mel.ortiz'", "person"); Said::Refused(Refusal::Damaged { part: VaultPart::Database }) };
+    late: "a row that no program wrote" => |s| sql(s, "UPDATE person SET versions = x'00' WHERE login = 'mel.ortiz'", "person");
+    late: "a table dropped" => |s| { schema(s, "DROP TABLE remark"); Said::Fails(vec![]) };
     late: "a trigger dropped" => |s| schema(s, "DROP TRIGGER entry_stays");
     late: "a trigger added" => |s| schema(s, "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM task_pending; END");
     late: "an index dropped" => |s| schema(s, "DROP INDEX task_due");

@@ -1,0 +1,129 @@
+//! People, their keys and their grants as signatures prove them, whatever the tables say.
+//!
+//! Whoever holds the main key can write any table. If a sign-in believed them, a colleague could write
+//! themselves into the table of people as a provider, and the next provider's program would seal the
+//! clinical key to them. So whoever is handed a key is looked up here: the entries that speak of
+//! people, workstations and the clinic are read again, and count only if they are signed by somebody
+//! who might.
+
+use crate::check::was_permitted;
+use crate::crypto::SealingPublicKey;
+use crate::db::open::open_scratch;
+use crate::db::project::{EntryPlace, SearchUpdate, apply};
+use crate::db::records::{PersonRecord, damaged};
+use crate::error::Result;
+use careloop_contract::{ClinicId, Field, Roles};
+use careloop_ledger::entry::{clinic_of_genesis, verify_leaf};
+use careloop_ledger::sign::Signature;
+use careloop_ledger::tree::leaf_hash;
+use careloop_ledger::verify::Trust;
+use careloop_ledger::{Entry, Kind, Outcome, Value};
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+
+/// The entries that decide who may be handed a key.
+const ABOUT_PEOPLE: &str = "SELECT place, log, bytes, signature FROM entry WHERE place IN (
+        SELECT place FROM entry_item WHERE subject = zeroblob(16)
+            OR subject IN (SELECT id FROM person) OR subject IN (SELECT id FROM workstation)
+        UNION SELECT place FROM compartment_grant) ORDER BY place";
+
+/// Tables of people and grants, computed from what is properly signed alone.
+///
+/// An entry that was changed is passed over here; verification names it.
+pub(crate) fn certified(db: &Connection, clinic: ClinicId) -> Result<Connection> {
+    let proven = open_scratch()?;
+    let mut trust = Trust::default();
+    let mut roles = BTreeMap::new();
+    let mut statement = db.prepare_cached(ABOUT_PEOPLE)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let signature = row.get_ref(3)?.as_blob().unwrap_or_default();
+        let (Ok(entry), Ok(signature)) = (Entry::decode(bytes), <[u8; 64]>::try_from(signature)) else {
+            continue;
+        };
+        let of_clinic = if entry.kind() == Some(Kind::Genesis) {
+            clinic_of_genesis(bytes)
+        } else {
+            entry.clinic
+        };
+        if of_clinic != clinic {
+            continue;
+        }
+        // Trust moves on only with an entry that proves to be signed.
+        let mut next = trust.clone();
+        // Heads of other logs are a question of their entries, not of who is who.
+        let Ok(key) = next.admit(&entry, |_| true) else {
+            continue;
+        };
+        let signature = Signature::from_bytes(signature);
+        if verify_leaf(&leaf_hash(bytes), &signature, &key).is_err() || !was_permitted(&entry, &roles) {
+            continue;
+        }
+        trust = next;
+        take_roles(&entry, &mut roles);
+        let at = EntryPlace {
+            place: u64::try_from(row.get::<_, i64>(0)?).map_err(|_| damaged())?,
+            log: u64::try_from(row.get::<_, i64>(1)?).map_err(|_| damaged())?,
+        };
+        apply(&proven, at, &entry, SearchUpdate::ALL_LATER)?;
+    }
+    Ok(proven)
+}
+
+/// Takes over which roles an entry gives to whom.
+pub(crate) fn take_roles(entry: &Entry, roles: &mut BTreeMap<[u8; 16], Roles>) {
+    if entry.outcome != Outcome::Done {
+        return;
+    }
+    for item in &entry.items {
+        if let (Some(subject), Some(Value::Int(bits))) = (item.subject, item.value(Field::Roles)) {
+            roles.insert(subject.id, Roles::from_bits(u8::try_from(*bits).unwrap_or(0)));
+        }
+    }
+}
+
+/// What the clinic's first entry says for ever.
+pub(crate) struct Foundation {
+    /// What sessions' keys are sealed to.
+    pub(crate) audit: SealingPublicKey,
+    /// What grants are also sealed to.
+    pub(crate) recovery: SealingPublicKey,
+}
+
+impl Foundation {
+    /// Reads the first entry, whose hash the clinic's id is. None: it is another.
+    pub(crate) fn read(db: &Connection, clinic: ClinicId) -> Result<Option<Self>> {
+        let bytes: Option<Vec<u8>> = db
+            .query_row("SELECT bytes FROM entry WHERE place = 1", [], |row| row.get(0))
+            .optional()?;
+        let bytes = bytes.filter(|bytes| clinic_of_genesis(bytes) == clinic);
+        let Some(entry) = bytes.and_then(|bytes| Entry::decode(&bytes).ok()) else {
+            return Ok(None);
+        };
+        let key = |field| {
+            let mut values = entry
+                .items
+                .iter()
+                .filter_map(|item| item.value(field)?.as_array());
+            values.next().map(SealingPublicKey)
+        };
+        let (audit, recovery) = (key(Field::AuditKey), key(Field::RecoverySealingKey));
+        Ok(audit
+            .zip(recovery)
+            .map(|(audit, recovery)| Self { audit, recovery }))
+    }
+
+    /// As [`Foundation::read`], where without it nothing can be done.
+    ///
+    /// # Errors
+    /// [`careloop_contract::Refusal::Damaged`].
+    pub(crate) fn of(db: &Connection, clinic: ClinicId) -> Result<Self> {
+        Self::read(db, clinic)?.ok_or_else(damaged)
+    }
+}
+
+/// A person as signatures prove them.
+pub(crate) fn certified_people(db: &Connection, clinic: ClinicId) -> Result<Vec<PersonRecord>> {
+    PersonRecord::all(&certified(db, clinic)?)
+}

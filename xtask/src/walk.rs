@@ -75,7 +75,7 @@ const WALK: &[Step] = &[
         "--new-password-file", PASSWORD_FILE]),
     step("The provider", None, &["user", "enrol", "omar", "--code-file", "omar.code",
         "--new-password-file", PASSWORD_FILE]),
-    step("Everybody is here; her sign-in hands the key for clinical notes to those who treat", ADMIN, &["user", "list"]),
+    step("Everybody is here", ADMIN, &["user", "list"]),
     step("The practice's patients: count first", ADMIN, &["import", "patients", PATIENTS, "--dry-run"]),
     step("Then import. Social security numbers are never taken over", ADMIN, &["import", "patients", PATIENTS]),
 

@@ -48,13 +48,12 @@ pub(crate) fn task_seen<E: Execute<FindTask>>(
 /// The row of the task that is meant. Its patient is masked, so nothing is recorded.
 fn task_row<E: Execute<FindTask>>(engine: &mut E, text: &str) -> Result<TaskRow, Failure> {
     let digits = digits(text)?;
-    engine
-        .execute(FindTask { id: digits.clone() })
-        .map_err(|refusal| match refusal {
-            // The engine names no task where it could name several.
-            Refusal::OutOfRange => Failure::AmbiguousTask { digits },
-            other => other.into(),
-        })
+    let found = engine.execute(FindTask { id: digits.clone() });
+    if found == Err(Refusal::OutOfRange) {
+        // The engine names no task where it could name several.
+        return Err(Failure::AmbiguousTask { digits });
+    }
+    Ok(found?)
 }
 
 /// The patient that is meant: an id, or a record number as the clinic writes it.

@@ -49,6 +49,8 @@ pub struct Told {
     pub acknowledgements: u64,
     /// What it had begun and not acknowledged.
     pub in_flight: Option<Facts>,
+    /// What may be true of operations that were refused after a first part of them was done.
+    pub unsure: Facts,
     /// Operations that were refused, with the refusals.
     pub refused: Vec<(String, Refusal)>,
     /// Other lines.
@@ -228,6 +230,7 @@ impl Ground {
             acknowledged: Facts::new(),
             acknowledgements: 0,
             in_flight: None,
+            unsure: Facts::new(),
             refused: Vec::new(),
             lines: Vec::new(),
         };
@@ -263,7 +266,8 @@ impl Ground {
     pub fn check(&self, known: &mut Known, told: Option<&Told>, leave: bool) -> Result<(), String> {
         let nothing = Facts::new();
         let acknowledged = told.map_or(&nothing, |told| &told.acknowledged);
-        let in_flight = told.and_then(|told| told.in_flight.as_ref()).unwrap_or(&nothing);
+        let mut in_flight = told.map(|told| told.unsure.clone()).unwrap_or_default();
+        in_flight.extend(told.and_then(|told| told.in_flight.clone()).unwrap_or_default());
         for (name, value) in acknowledged {
             match name.as_str() {
                 "password" => known.password.clone_from(value),
@@ -360,7 +364,10 @@ impl Told {
             let refusal = serde_json::from_value(refusal.clone()).unwrap();
             self.refused
                 .push((line["name"].as_str().unwrap().to_owned(), refusal));
-            self.in_flight = None;
+            let tried = self.in_flight.take().unwrap_or_default();
+            if line["unsure"] == true {
+                self.unsure.extend(tried);
+            }
         } else {
             self.lines.push(line);
         }

@@ -87,14 +87,19 @@ fn a_kill_at_any_file_operation_loses_nothing() {
     let mut luck = Luck::new(9);
     let (base, known) = Ground::with_clinic(true);
     let ground = base.copy(true);
-    let share = if is_long() { 1 } else { 12 };
     for script in SCRIPTS {
         ground.copy_from(&base);
         let told = ground.run(WORKER, &known, 5, script, &[], None);
         let (steps, syncs) = told.counted().unwrap();
         let mut moments: Vec<(&str, u64)> = (1..=syncs).map(|at| ("DIE_AT_SYNC", at)).collect();
         moments.extend((1..=steps).map(|at| ("DIE_AT_STEP", at)));
-        moments.retain(|_| luck.once_in(share));
+        // Some thirty kills of each script.
+        let share = if is_long() {
+            1 + moments.len() / 400
+        } else {
+            1 + moments.len() / 30
+        };
+        moments.retain(|_| luck.once_in(share as u64));
         for moment in moments {
             ground.copy_from(&base);
             let mut known = known.clone();

@@ -19,7 +19,7 @@ const SCRIPTS: &[&[&str]] = &[
     &["sign_in", "import_tasks", "import_patients"],
     &["sign_in", "password", "add"],
     &["sign_in", "enrol", "look", "suspend", "reinstate", "reset"],
-    &["sign_in", "rekey", "add", "sign_out"],
+    &["sign_in", "rekey", "rekey", "add", "sign_out"],
     &["sign_in", "wrong"],
     &["sign_in", "rebuild", "backup"],
     &["recover", "sign_in"],
@@ -31,7 +31,6 @@ fn a_disk_that_is_full_at_any_file_operation_changes_nothing() {
     let mut luck = Luck::new(28);
     let (base, known) = Ground::with_clinic(true);
     let ground = base.copy(true);
-    let share = if is_long() { 1 } else { 10 };
     let (mut runs, mut full, mut told_so) = (0, 0, 0);
     for script in SCRIPTS {
         ground.copy_from(&base);
@@ -39,6 +38,12 @@ fn a_disk_that_is_full_at_any_file_operation_changes_nothing() {
             .run(WORKER, &known, 5, script, &[], None)
             .counted()
             .unwrap();
+        // Some forty runs of each script.
+        let share = if is_long() {
+            1 + steps / 300
+        } else {
+            1 + steps / 20
+        };
         for at in 1..=steps {
             for once in [0, 1] {
                 if !luck.once_in(share) {

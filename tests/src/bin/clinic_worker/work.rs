@@ -187,7 +187,9 @@ impl Worker {
             }
             Err(refusal) => {
                 self.disk_full |= refusal == Refusal::DiskFull;
-                say(&json!({ "refused": refusal, "name": name }));
+                // These are several requests in one; some of them may be done.
+                let unsure = matches!(name, "enrol" | "recover");
+                say(&json!({ "refused": refusal, "name": name, "unsure": unsure }));
             }
         }
     }

@@ -18,5 +18,6 @@ mod undo;
 mod views;
 
 pub use careloop_vault::Host;
+pub use careloop_vault::files::harden_process;
 pub use careloop_vault::folder::Folder;
 pub use door::{Core, Execute, Watch};

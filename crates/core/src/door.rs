@@ -94,6 +94,11 @@ impl Core {
         &self.host
     }
 
+    /// What deriving a key from a password costs here, once it was found out.
+    pub(crate) const fn kdf(&self) -> KdfParams {
+        self.kdf
+    }
+
     /// Today at the clinic, while somebody is signed in; else today in UTC.
     #[must_use]
     pub fn today(&self) -> Day {

@@ -6,12 +6,14 @@
 //! of permission is an entry too. See ARCHITECTURE.md.
 
 mod access;
+pub mod bench;
 mod door;
 pub mod imports;
 mod maintenance;
 mod patients;
 mod people;
 mod reads;
+pub mod sample;
 mod session;
 mod tasks;
 mod undo;

@@ -59,8 +59,9 @@ fn as_rules_see(record: &PatientRecord) -> Patient {
 pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientView, Error> {
     let record = session.patient(id)?;
     let version = session.version(&record.versions)?;
-    session.record_view(access::patient(&record, version))?;
     let lines = read::of_patient(session.vault.db(), id)?;
+    let beside = access::lines(session, &lines)?;
+    session.record_view(access::patient(&record, version), beside)?;
     let tasks = lines
         .into_iter()
         .map(|line| task_row(session, line, Identity::Shown));

@@ -90,10 +90,11 @@ pub(crate) fn suspend(session: &mut Session<'_>, request: SuspendPerson) -> Resu
     let permit = session.permit(Action::SuspendPerson)?;
     let record = session.person(request.user)?;
     let reason = person::reason(&request.reason)?;
+    // Their keys are gone: whoever is let in again enrols anew, and counts once they have.
     let standing = if request.suspended {
         Standing::Suspended
     } else {
-        Standing::Active
+        Standing::Invited
     };
     if record.id == session.user {
         return Err(Refusal::NotPermitted {

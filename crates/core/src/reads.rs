@@ -11,7 +11,7 @@ use careloop_contract::query::*;
 use careloop_contract::view::{
     LedgerLine, LedgerPage, PatientHit, PatientView, SearchView, TaskPage, TaskRow, TaskView,
 };
-use careloop_contract::{Action, Field, Priority, Purpose, Refusal, TaskId};
+use careloop_contract::{Action, Field, Priority, Purpose, Refusal, TaskId, TaskState};
 use careloop_ledger::{Actor, Kind, Outcome, Subject, SubjectKind};
 use careloop_vault::Error;
 use careloop_vault::access::{AccessDetails, AccessedRecord};
@@ -57,6 +57,10 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListTasks) -> Result<Task
     let _may = session.permit(Action::SeeTask)?;
     let rows = checked_rows(request.rows, LIST_ROWS)?;
     let lines = read::list(session.vault.db(), &request.filter, request.skip, rows + 1)?;
+    if request.filter.patient.is_some() && !request.identified {
+        // Whoever asks for one patient's tasks knows whose they are, however the rows are shown.
+        record_list(session, Kind::Listed, access::lines(session, &lines)?, None)?;
+    }
     page(
         session,
         lines,
@@ -195,13 +199,22 @@ pub(crate) fn find_patient(session: &mut Session<'_>, request: FindPatient) -> R
 pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<TaskView, Error> {
     let task: TaskRecord = session.task(request.task)?;
     let reads_clinical = session.may(Action::ReadClinicalNote, &task);
+    let records = RemarkRecord::of_task(session.vault.db(), task.id)?;
     let mut remarks = Vec::new();
-    for remark in RemarkRecord::of_task(session.vault.db(), task.id)? {
-        remarks.push(view_of_remark(session, &remark, reads_clinical)?);
+    for remark in &records {
+        remarks.push(view_of_remark(session, remark, reads_clinical)?);
     }
-    let version = session.version(&task.versions)?;
-    session.record_view(access::task(&task, version, category_shown(&remarks)))?;
+    // A remark added since the last look makes it another view.
+    let latest = records
+        .iter()
+        .map(|remark| &remark.versions)
+        .chain([&task.versions]);
+    let latest = latest.max_by_key(|versions| versions.latest());
+    let version = session.version(latest.unwrap_or(&task.versions))?;
+    session.record_view(access::task(&task, version, category_shown(&remarks)), Vec::new())?;
     let line = read::line(session.vault.db(), task.num)?.ok_or(Refusal::NotFound)?;
+    let is_done = task.state == TaskState::Done;
+    let finished_by = task.done_by.filter(|_| is_done);
     let subject = Subject::new(SubjectKind::Task, *task.id.as_bytes());
     Ok(TaskView {
         row: task_row(session, line, Identity::Shown)?,
@@ -209,8 +222,8 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
         reason: task.reason,
         created_by: person_label(session, task.created_by)?,
         created_at: task.created_at,
-        done_by: task.done_by.map(|user| person_label(session, user)).transpose()?,
-        done_at: task.done_at,
+        done_by: finished_by.map(|user| person_label(session, user)).transpose()?,
+        done_at: task.done_at.filter(|_| is_done),
         remarks,
         history: history(session, subject)?,
     })
@@ -252,11 +265,11 @@ fn ledger_line(session: &Session<'_>, placed: &PlacedEntry) -> Result<LedgerLine
         Outcome::Done => None,
         Outcome::Refused(code) => Some(code.clone()),
     };
-    let details = session
-        .vault
-        .open_details(entry)?
-        .map(|details| lines_of(&details))
-        .unwrap_or_default();
+    // One entry whose details somebody spoiled must not hide the others.
+    let details = match session.vault.open_details(entry) {
+        Ok(details) => details.map(|details| lines_of(&details)).unwrap_or_default(),
+        Err(_) => vec!["the sealed details cannot be opened".to_owned()],
+    };
     Ok(LedgerLine {
         place: placed.place,
         workstation: entry.workstation,

@@ -269,9 +269,13 @@ impl<'a> Session<'a> {
 
     // ---- views -------------------------------------------------------------------------------
 
-    /// Records that a record is about to be shown. The same version shown again within a minute is
+    /// Records that a record is about to be shown, with what is shown beside it. The same version shown again within a minute is
     /// only counted, and written when the session ends.
-    pub(crate) fn record_view(&mut self, shown: AccessedRecord) -> Result<(), Error> {
+    pub(crate) fn record_view(
+        &mut self,
+        shown: AccessedRecord,
+        beside: Vec<AccessedRecord>,
+    ) -> Result<(), Error> {
         let now = self.now();
         let id = shown.subject.id;
         if let (Some(version), Some((before, at))) = (shown.version, self.seen.shown.get(&id))
@@ -279,13 +283,13 @@ impl<'a> Session<'a> {
             && now.millis_since(*at) < SEEN_AGAIN_MILLIS
         {
             self.seen.again.push(shown);
+            self.seen.again.extend(beside);
             return Ok(());
         }
         let version = shown.version;
-        let details = AccessDetails {
-            records: vec![shown],
-            text: None,
-        };
+        let mut records = vec![shown];
+        records.extend(beside);
+        let details = AccessDetails { records, text: None };
         self.vault.record_access(Kind::Viewed, &details)?;
         if let Some(version) = version {
             self.seen.shown.insert(id, (version, now));

@@ -70,6 +70,21 @@ const fn can_be_undone(kind: Kind) -> bool {
     )
 }
 
+/// Whether the act changed something that an undo does not reach.
+const fn is_final(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PatientAdded
+            | Kind::PatientsImported
+            | Kind::PersonInvited
+            | Kind::PersonEnrolled
+            | Kind::RolesChanged
+            | Kind::StandingChanged
+            | Kind::PasswordChanged
+            | Kind::VaultRekeyed
+    )
+}
+
 /// The entries of one's last act that can be undone and has not been, in order.
 fn last_act(session: &Session<'_>) -> Result<Vec<PlacedEntry>, Error> {
     let total = session.vault.entries();
@@ -99,6 +114,8 @@ fn last_act(session: &Session<'_>) -> Result<Vec<PlacedEntry>, Error> {
                 );
             }
             Some(kind) if can_be_undone(kind) && !undone.contains(entry.act.as_bytes()) => found.push(placed),
+            // What cannot be undone stands before whatever came earlier.
+            Some(kind) if is_final(kind) => return Err(Refusal::CannotUndo.into()),
             Some(_) | None => {}
         }
     }

@@ -433,6 +433,15 @@ impl Trust {
             }
             // These give keys to others, which the sheet alone may do without an invitation.
             (Actor::Person(_), Some(Kind::Recovered | Kind::WorkstationJoined)) => return Err(NotTrusted),
+            // Where the workstation has a key, it speaks for itself.
+            (Actor::Person(_), Some(Kind::LockedTime))
+                if self
+                    .workstations
+                    .get(&entry.workstation)
+                    .is_some_and(Option::is_some) =>
+            {
+                return Err(NotTrusted);
+            }
             (Actor::Person(user), _) => {
                 let person = self
                     .people

@@ -6,6 +6,7 @@ use crate::db::grants;
 use crate::db::open::open_scratch;
 use crate::db::project::{EntryPlace, SearchUpdate, apply};
 use crate::db::records::PersonRecord;
+use crate::db::rightful::is_rightful;
 use crate::db::search;
 use crate::entrance::HeadComparison;
 use crate::error::{Error, Result};
@@ -13,7 +14,7 @@ use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
-use careloop_contract::{Action, Alarm, Refusal, Roles, WorkstationId};
+use careloop_contract::{Alarm, Refusal, Roles, WorkstationId};
 use careloop_domain::policy;
 use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
@@ -92,7 +93,11 @@ impl OpenVault {
         self.check_file(&mut lines);
         if self.check_header(&mut lines).is_err() {
             unreadable = true;
-            lines.add("header", Verdict::Unknown, "people and settings could not be read");
+            lines.add(
+                "header",
+                Verdict::Unknown,
+                "people and settings could not be read",
+            );
         }
         let heads: Vec<LogHead> = report
             .iter()
@@ -105,11 +110,13 @@ impl OpenVault {
             unreadable = true;
             lines.add("checkpoints", Verdict::Unknown, "they could not be read");
         }
-        let since_anchor = self.check_anchors(&mut lines, report.as_ref()).unwrap_or_else(|_| {
-            unreadable = true;
-            lines.add("keychain head", Verdict::Unknown, "it could not be read");
-            None
-        });
+        let since_anchor = self
+            .check_anchors(&mut lines, report.as_ref())
+            .unwrap_or_else(|_| {
+                unreadable = true;
+                lines.add("keychain head", Verdict::Unknown, "it could not be read");
+                None
+            });
         tell(progress, "verify", total, total)?;
         let verdict = verdict(&lines.0, unreadable, require_anchor);
         Ok(VerifyView {
@@ -555,7 +562,7 @@ fn for_each_entry(db: &Connection, visit: &mut EntryVisitor<'_>) -> Result<()> {
 }
 
 /// Replays the ledger into fresh tables. Answers the first entry that its author was not allowed.
-fn replay(
+pub(crate) fn replay(
     db: &Connection,
     truth: &Connection,
     total: u64,
@@ -568,7 +575,9 @@ fn replay(
         if place % 256 == 0 {
             tell(progress, "replay", place, total)?;
         }
-        if unpermitted.is_none() && !was_permitted(entry, &roles) {
+        if unpermitted.is_none()
+            && !(was_permitted(entry, &roles) && is_rightful(&transaction, db, place, entry)?)
+        {
             unpermitted = Some((workstation, entry.seq));
         }
         take_roles(entry, &mut roles);
@@ -591,14 +600,9 @@ pub(crate) fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) ->
     if entry.outcome != Outcome::Done || kind == Kind::Genesis {
         return true;
     }
-    let held = roles
-        .get(user.as_bytes())
-        .copied()
-        .unwrap_or(Roles::NONE);
-    // The recovery sheet lets workstations in; a person who does must look after the machines.
-    let joins = (kind == Kind::WorkstationJoined).then_some(Action::HandleAlarm);
-    let action = joins.or_else(|| kind.action());
-    action.is_none_or(|action| policy::allows_at_all(action, held))
+    let held = roles.get(user.as_bytes()).copied().unwrap_or(Roles::NONE);
+    kind.action()
+        .is_none_or(|action| policy::allows_at_all(action, held))
 }
 
 /// Drops every table that is computed, by name.

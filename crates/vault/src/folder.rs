@@ -104,17 +104,17 @@ impl Folder {
     /// Removes what an attempt to make or restore a vault left behind.
     pub(crate) fn remove_remains(&self) -> Result<()> {
         files::remove_durable(&self.next_header())?;
+        // A log whose database was moved away would be replayed over whatever comes in its place.
+        if !self.database().exists() {
+            remove_with_suffixes(&self.database(), &BESIDE_A_DATABASE)?;
+        }
         self.remove_next_database()
     }
 
     /// Removes a database that was being written, with SQLite's files beside it.
     pub(crate) fn remove_next_database(&self) -> Result<()> {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let mut path = self.next_database().into_os_string();
-            path.push(suffix);
-            files::remove_durable(Path::new(&path))?;
-        }
-        Ok(())
+        files::remove_durable(&self.next_database())?;
+        remove_with_suffixes(&self.next_database(), &BESIDE_A_DATABASE)
     }
 
     /// Refuses network file systems.
@@ -153,4 +153,16 @@ impl Folder {
             (false, _) => Ok(found),
         }
     }
+}
+
+/// What SQLite puts beside a database.
+const BESIDE_A_DATABASE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+fn remove_with_suffixes(path: &Path, suffixes: &[&str]) -> Result<()> {
+    for suffix in suffixes {
+        let mut path = path.to_path_buf().into_os_string();
+        path.push(suffix);
+        files::remove_durable(Path::new(&path))?;
+    }
+    Ok(())
 }

@@ -30,6 +30,7 @@ pub mod system;
 pub mod testing;
 pub mod vault;
 pub mod words;
+pub mod yardstick;
 
 pub use error::{Error, Fault, Result};
 pub use host::Host;

@@ -85,7 +85,8 @@ impl Log {
             .ok_or_else(damaged)?;
         let mut tree = Frontier::from_bytes(&frontier).map_err(|_| damaged())?;
         let mut clock = 0;
-        let mut entries = db.prepare("SELECT seq, bytes FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY seq")?;
+        let mut entries =
+            db.prepare("SELECT seq, bytes FROM entry WHERE log = ?1 AND seq >= ?2 ORDER BY seq")?;
         let mut expected = i64::try_from(tree.size().saturating_sub(1)).map_err(|_| damaged())?;
         let mut rows = entries.query([number, expected])?;
         let mut whole = true;
@@ -389,7 +390,11 @@ const fn next_clock(before: u64, now: Instant) -> u64 {
     } else {
         0
     };
-    if physical > before { physical } else { before + 1 }
+    if physical > before {
+        physical
+    } else {
+        before.saturating_add(1)
+    }
 }
 
 /// Defers the search tables for the tasks and patients that are about to be added.

@@ -26,7 +26,7 @@ pub const FORMAT: u16 = 1;
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Most events kept. Later ones are only counted.
-pub const MAX_EVENTS: usize = 10_000;
+pub const MAX_EVENTS: usize = 4_000;
 
 /// Most counters kept. Beyond, the oldest of a name nobody has makes room.
 pub const MAX_COUNTERS: usize = 1_000;

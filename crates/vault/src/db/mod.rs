@@ -9,3 +9,4 @@ pub mod versions;
 
 pub(crate) mod compare;
 pub(crate) mod grants;
+pub(crate) mod rightful;

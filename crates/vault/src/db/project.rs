@@ -188,12 +188,11 @@ impl Step<'_> {
 
     fn set_state(&self, task: &mut TaskRecord, value: &Value) {
         task.state = number(value, TaskState::from_number).unwrap_or(TaskState::Open);
-        if task.state == TaskState::Done {
+        // Who finished it last stays known while it is open again: whoever undoes a reopening did
+        // not finish the task.
+        if task.state == TaskState::Done && self.kind != Kind::ActUndone {
             task.done_by = Some(self.author());
             task.done_at = Some(self.entry.at);
-        } else {
-            task.done_by = None;
-            task.done_at = None;
         }
     }
 
@@ -230,6 +229,7 @@ impl Step<'_> {
 
     fn remark(&self, id: RemarkId) -> Result<()> {
         let known = RemarkRecord::load(self.db, id)?;
+        let is_new = known.is_none();
         let before = known.as_ref().is_some_and(|remark| !remark.retracted);
         let mut remark = match known {
             Some(remark) => remark,
@@ -261,8 +261,9 @@ impl Step<'_> {
                 reason = "fields of other records have no place here"
             )]
             match field {
-                Field::CommentText => remark.text = text(value),
-                Field::NoteText => {
+                // What somebody wrote is never rewritten.
+                Field::CommentText if is_new => remark.text = text(value),
+                Field::NoteText if is_new => {
                     if let Value::Sealed(sealed) = value {
                         remark.sealed = Some(sealed.clone());
                     }
@@ -357,7 +358,7 @@ impl Step<'_> {
         };
         self.db
             .prepare_cached(
-                "INSERT OR REPLACE INTO session (id, user, place, session_key) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR IGNORE INTO session (id, user, place, session_key) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
                 id,

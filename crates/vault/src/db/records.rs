@@ -50,7 +50,7 @@ pub struct TaskRecord {
     pub created_at: Instant,
     /// When it last changed.
     pub changed_at: Instant,
-    /// Who finished it.
+    /// Who finished it last, also while it is open again.
     pub done_by: Option<UserId>,
     /// When.
     pub done_at: Option<Instant>,

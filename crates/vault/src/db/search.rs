@@ -101,10 +101,19 @@ pub fn fold(text: &str) -> String {
 
 /// A task's text changed: it is pending now.
 pub(crate) fn task_changed(db: &Connection, task: &TaskRecord) -> Result<()> {
-    let body = task_body(db, task)?;
+    pend_task(db, task.num, &task_body(db, task)?)
+}
+
+/// Makes a task's text pending.
+pub(crate) fn pend_task(db: &Connection, num: i64, body: &str) -> Result<()> {
     db.prepare_cached(Haystack::Tasks.sql().pend)?
-        .execute(params![task.num, body])?;
+        .execute(params![num, body])?;
     Ok(())
+}
+
+/// Indexes the text of a task that is not indexed yet.
+pub(crate) fn load_task(db: &Connection, num: i64, body: &str) -> Result<()> {
+    put_new(db, Haystack::Tasks, num, body)
 }
 
 /// A patient's names changed: the patient is pending now, and so are their tasks.
@@ -185,6 +194,11 @@ fn put(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> 
     if let Some(before) = before {
         db.prepare_cached(sql.unindex)?.execute(params![num, before])?;
     }
+    put_new(db, haystack, num, body)
+}
+
+fn put_new(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> {
+    let sql = haystack.sql();
     db.prepare_cached(sql.store)?.execute(params![num, body])?;
     db.prepare_cached(sql.index)?.execute(params![num, body])?;
     Ok(())
@@ -194,7 +208,7 @@ fn patient_body(patient: &PatientRecord) -> String {
     fold(&[patient.family.as_str(), &patient.given, &patient.record_number].join(" "))
 }
 
-fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
+pub(crate) fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
     let mut parts = vec![task.title.clone()];
     parts.extend(task.details.clone());
     if let Some(patient) = task.patient {

@@ -64,11 +64,16 @@ pub fn enrol(
     let (db, epoch) = entrance.open_database(&keys.main)?;
     let (header, in_force) = entrance.settle_header(&db)?;
     let proof = code.derive_proof(entrance.clinic, user);
-    let is_open = PersonRecord::load(&db, user)?.is_some_and(|person| {
+    let person = PersonRecord::load(&db, user)?.filter(|person| {
         person.standing != Standing::Suspended && person.invitation == Some(sha256(&*proof))
     });
-    if !is_open {
-        return Err(Refusal::WrongInvitation.into());
+    let person = person.ok_or(Refusal::WrongInvitation)?;
+    // Roles may have changed since the invitation was written.
+    if !person.roles.reads_clinical() {
+        keys.clinical.clear();
+    }
+    if !person.roles.reads_audit() {
+        keys.audit.clear();
     }
     entrance.threshold().succeeded(&attempt)?;
     let place = SlotPlace {

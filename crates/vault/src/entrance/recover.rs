@@ -213,7 +213,9 @@ fn join(entrance: &mut Entrance<'_>, db: &Connection) -> Result<Joining> {
     // What another workstation noted while locked cannot be read here.
     files::remove_durable(&entrance.folder.side())?;
     let mut workstations = Vec::new();
-    let mut statement = db.prepare("SELECT workstation FROM log")?;
+    // A log that nothing was written to, because its workstation never finished joining, has no head.
+    let mut statement =
+        db.prepare("SELECT workstation FROM log l WHERE EXISTS (SELECT 1 FROM entry e WHERE e.log = l.id)")?;
     for id in statement.query_map([], |row| row.get::<_, crate::db::records::Id>(0))? {
         workstations.push(WorkstationId::from_bytes(id?.0));
     }

@@ -1,0 +1,4 @@
+//! sample
+pub(crate) mod patients;
+pub(crate) mod random;
+pub(crate) mod workflows;

@@ -1,0 +1,181 @@
+//! What the policy cannot tell from the kind alone: that what is added is new, that what is changed
+//! is there, and that an undo takes back its author's own act and nothing else.
+//!
+//! The door never writes otherwise. Replay asks, because whoever holds the main key can append an
+//! entry that they signed themselves.
+
+use crate::db::read;
+use crate::db::records::{PatientRecord, RemarkRecord, TaskRecord};
+use crate::error::Result;
+use careloop_contract::{Field, PatientId, RemarkId, TaskId, TaskState};
+use careloop_ledger::{Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
+use rusqlite::Connection;
+
+/// Whether an entry may be, given the records before it. `records` holds the tables as they were
+/// before the entry; `ledger` holds the entries, this one at `place`.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn is_rightful(
+    records: &Connection,
+    ledger: &Connection,
+    place: u64,
+    entry: &Entry,
+) -> Result<bool> {
+    let Some(kind) = entry.kind().filter(|_| entry.outcome == Outcome::Done) else {
+        return Ok(true);
+    };
+    let expected = match kind {
+        Kind::TaskAdded
+        | Kind::TasksImported
+        | Kind::PatientAdded
+        | Kind::PatientsImported
+        | Kind::Commented
+        | Kind::NoteAdded => false,
+        Kind::TaskEdited
+        | Kind::TaskAssigned
+        | Kind::TaskClaimed
+        | Kind::TaskStarted
+        | Kind::TaskHeld
+        | Kind::TaskCompleted
+        | Kind::TaskReopened
+        | Kind::TaskCancelled
+        | Kind::TaskRetracted
+        | Kind::PatientEdited => true,
+        Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
+        Kind::Genesis
+        | Kind::SignedIn
+        | Kind::Locked
+        | Kind::Unlocked
+        | Kind::SignedOut
+        | Kind::LockedTime
+        | Kind::PersonInvited
+        | Kind::PersonEnrolled
+        | Kind::RolesChanged
+        | Kind::StandingChanged
+        | Kind::PasswordChanged
+        | Kind::KeyGranted
+        | Kind::VaultRekeyed
+        | Kind::Recovered
+        | Kind::WorkstationJoined
+        | Kind::HeaderSettled
+        | Kind::Viewed
+        | Kind::SeenAgain
+        | Kind::Listed
+        | Kind::Searched
+        | Kind::LedgerRead
+        | Kind::PeopleListed
+        | Kind::BackupMade
+        | Kind::Verified
+        | Kind::Rebuilt
+        | Kind::AlarmsAcknowledged
+        | Kind::Refused => return Ok(true),
+    };
+    for subject in entry.items.iter().filter_map(|item| item.subject) {
+        if is_known(records, subject)? != expected {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn is_known(records: &Connection, subject: Subject) -> Result<bool> {
+    Ok(match subject.kind {
+        SubjectKind::Task => TaskRecord::load(records, TaskId::from_bytes(subject.id))?.is_some(),
+        SubjectKind::Patient => PatientRecord::load(records, PatientId::from_bytes(subject.id))?.is_some(),
+        SubjectKind::Remark => RemarkRecord::load(records, RemarkId::from_bytes(subject.id))?.is_some(),
+        SubjectKind::Clinic | SubjectKind::Workstation | SubjectKind::Person | SubjectKind::Session => true,
+    })
+}
+
+/// Every record of an undo was changed by the act it names, its author is that act's, and every value
+/// is the one before it.
+fn is_own_undo(records: &Connection, ledger: &Connection, place: u64, entry: &Entry) -> Result<bool> {
+    // The first entry of the act names what it takes back.
+    let first = place.saturating_sub(u64::from(entry.part).saturating_sub(1));
+    let first = read::entries(ledger, first, 1)?.pop();
+    let first = first.filter(|first| first.entry.act == entry.act && first.entry.part == 1);
+    let named = first.and_then(|first| {
+        let mut items = first.entry.items.into_iter();
+        items.find_map(|item| item.value(Field::UndoneAct)?.as_array::<16>())
+    });
+    let Some(act) = named else { return Ok(false) };
+    for item in &entry.items {
+        let Some(subject) = item
+            .subject
+            .filter(|subject| subject.kind != SubjectKind::Session)
+        else {
+            continue;
+        };
+        let mut before: Vec<(Entry, u32)> = Vec::new();
+        let mut undone: Option<(Entry, u32)> = None;
+        for (place, number) in places(records, subject)? {
+            let Some(placed) = read::entries(ledger, place, 1)?.pop() else {
+                return Ok(false);
+            };
+            if placed.entry.act.as_bytes() == &act && placed.entry.actor == entry.actor {
+                undone = Some((placed.entry, number));
+                break;
+            }
+            before.push((placed.entry, number));
+        }
+        let Some((taken_back, number)) = undone else {
+            return Ok(false);
+        };
+        let Some(theirs) = item_at(&taken_back, number) else {
+            return Ok(false);
+        };
+        let is_new = before.is_empty();
+        if !item
+            .deltas
+            .iter()
+            .all(|delta| puts_back(delta, subject.kind, is_new, theirs, &before))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Where a record is spoken of, oldest first.
+fn places(records: &Connection, subject: Subject) -> Result<Vec<(u64, u32)>> {
+    let mut statement = records
+        .prepare_cached("SELECT place, item FROM entry_item WHERE subject = ?1 ORDER BY place, item")?;
+    let rows = statement.query_map([subject.id], |row| {
+        Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn item_at(entry: &Entry, number: u32) -> Option<&Item> {
+    entry.items.get(usize::try_from(number).ok()?)
+}
+
+fn puts_back(delta: &Delta, kind: SubjectKind, is_new: bool, theirs: &Item, before: &[(Entry, u32)]) -> bool {
+    if is_new {
+        // What was new is marked as entered in error.
+        return match kind {
+            SubjectKind::Task => {
+                delta.field == Field::State.number()
+                    && delta.value == Value::Int(i64::from(TaskState::Retracted.number()))
+            }
+            SubjectKind::Remark => {
+                delta.field == Field::RemarkRetracted.number() && delta.value == Value::Bool(true)
+            }
+            SubjectKind::Clinic
+            | SubjectKind::Workstation
+            | SubjectKind::Person
+            | SubjectKind::Session
+            | SubjectKind::Patient => false,
+        };
+    }
+    let changed = theirs.deltas.iter().any(|theirs| theirs.field == delta.field);
+    let earlier = before.iter().rev().find_map(|(entry, number)| {
+        let deltas = &item_at(entry, *number)?.deltas;
+        deltas
+            .iter()
+            .find(|earlier| earlier.field == delta.field)
+            .map(|earlier| &earlier.value)
+    });
+    changed && *earlier.unwrap_or(&Value::Null) == delta.value
+}

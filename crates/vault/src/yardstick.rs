@@ -1,0 +1,190 @@
+//! The same work without the ledger: what the benchmark measures a vault against.
+//!
+//! A yardstick is an encrypted database of its own, opened exactly as a vault's is, with the same
+//! tables and indexes. Nothing is signed, chained or kept in it, so the difference to a vault is what
+//! the ledger costs. It never touches a vault's file.
+
+use crate::check::{FIRST_PLACE, read_chunk, replay};
+use crate::db::open::{Access, DatabaseKey, open_database, open_scratch};
+use crate::db::records::{TaskRecord, damaged};
+use crate::db::search;
+use crate::error::Result;
+use crate::host::Host;
+use crate::vault::{OpenVault, Progress};
+use careloop_contract::TaskId;
+use careloop_ledger::sign::{KeyId, PublicKey, Verifier};
+use careloop_ledger::verify::Stored;
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A task as its tables hold it, with the words a search finds it by.
+#[derive(Clone, Debug)]
+pub struct TaskRow {
+    task: TaskRecord,
+    body: String,
+}
+
+/// An encrypted database without a ledger.
+#[derive(Debug)]
+pub struct Yardstick {
+    db: Connection,
+    next: u64,
+}
+
+impl Yardstick {
+    /// Makes one in a new file.
+    ///
+    /// # Errors
+    /// The database's; [`crate::Fault::Entropy`].
+    pub fn create(path: &Path, host: &Host) -> Result<Self> {
+        let key = DatabaseKey {
+            key: host.entropy.make_secret()?,
+            salt: host.entropy.make_bytes()?,
+        };
+        let db = open_database(path, &key, Access::Create)?;
+        db.execute_batch("CREATE TABLE bare (value TEXT) STRICT")?;
+        Ok(Self { db, next: 1 })
+    }
+
+    /// One row in a table of one column, durable.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn add_bare_row(&mut self, value: &str) -> Result<()> {
+        self.db
+            .prepare_cached("INSERT INTO bare (value) VALUES (?1)")?
+            .execute([value])?;
+        Ok(())
+    }
+
+    /// What adding a task changes in tables, indexes and pending search text, in one durable
+    /// transaction.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn add_task(&mut self, row: &TaskRow) -> Result<()> {
+        let transaction = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let num = insert(&transaction, row, self.next, 0)?;
+        search::pend_task(&transaction, num, &row.body)?;
+        transaction.commit()?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Loads many tasks with their indexes and the full-text index, in one transaction.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(&mut self, rows: &[TaskRow]) -> Result<()> {
+        let transaction = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        for (number, row) in (0_u32..).zip(rows) {
+            let num = insert(&transaction, row, self.next, number)?;
+            search::load_task(&transaction, num, &row.body)?;
+        }
+        transaction.commit()?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Folds what is pending into the full-text index, as a vault does when it has time.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn fold(&mut self) -> Result<()> {
+        let transaction = self.db.unchecked_transaction()?;
+        search::fold_pending(&transaction, search::FoldWhen::Always)?;
+        Ok(transaction.commit()?)
+    }
+}
+
+fn insert(db: &Connection, row: &TaskRow, place: u64, item: u32) -> Result<i64> {
+    let num = row.task.save(db)?;
+    db.prepare_cached("INSERT INTO entry_item (subject, place, item, patient) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            row.task.id.as_bytes(),
+            i64::try_from(place).unwrap_or(i64::MAX),
+            item,
+            row.task
+                .patient
+                .as_ref()
+                .map(careloop_contract::PatientId::as_bytes)
+        ])?;
+    Ok(num)
+}
+
+impl OpenVault {
+    /// A task as its tables hold it now, to be written elsewhere as a new one.
+    ///
+    /// # Errors
+    /// The database's; [`careloop_contract::Refusal::Damaged`] if there is no such task.
+    pub fn task_row(&self, task: TaskId) -> Result<TaskRow> {
+        let task = TaskRecord::load(&self.db, task)?.ok_or_else(damaged)?;
+        let body = search::task_body(&self.db, &task)?;
+        Ok(TaskRow {
+            task: TaskRecord { num: 0, ..task },
+            body,
+        })
+    }
+
+    /// Every task as its tables hold it now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn task_rows(&self) -> Result<Vec<TaskRow>> {
+        let mut statement = self.db.prepare("SELECT * FROM task ORDER BY num")?;
+        let mut rows = Vec::new();
+        for task in statement.query_map([], TaskRecord::from_row)? {
+            let task = task?;
+            let body = search::task_body(&self.db, &task)?;
+            rows.push(TaskRow {
+                task: TaskRecord { num: 0, ..task },
+                body,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Every entry as it is stored, in runs.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn stored_entries(&self) -> Result<Vec<Vec<Stored>>> {
+        let mut runs = Vec::new();
+        let mut from = FIRST_PLACE;
+        loop {
+            let run = read_chunk(&self.db, &mut from)?;
+            if run.is_empty() {
+                return Ok(runs);
+            }
+            runs.push(run);
+        }
+    }
+
+    /// The keys that people and workstations sign with now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn verifiers(&self) -> Result<HashMap<KeyId, Verifier>> {
+        let mut statement = self.db.prepare(
+            "SELECT signing_key FROM person WHERE signing_key IS NOT NULL
+             UNION ALL SELECT signing_key FROM workstation WHERE signing_key IS NOT NULL",
+        )?;
+        let mut verifiers = HashMap::new();
+        for bytes in statement.query_map([], |row| row.get::<_, crate::db::records::Key>(0))? {
+            let key = PublicKey::from_bytes(bytes?.0);
+            verifiers.extend(key.verifier().ok().map(|verifier| (key.key_id(), verifier)));
+        }
+        Ok(verifiers)
+    }
+
+    /// Replays the ledger into tables in memory, as a verification does, and drops them.
+    ///
+    /// # Errors
+    /// [`careloop_contract::Refusal::Cancelled`]; the database's.
+    pub fn replay_in_memory(&self, progress: Progress<'_>) -> Result<()> {
+        let tables = open_scratch()?;
+        replay(&self.db, &tables, self.entries(), progress)?;
+        Ok(())
+    }
+}

@@ -21,6 +21,15 @@ pub(crate) fn current(global: &Global, output: &mut Output) -> Result<Secret<Str
     }
 }
 
+/// The same password again, before it is changed: whoever finds a terminal signed in must not
+/// change it.
+pub(crate) fn current_again(global: &Global, output: &mut Output) -> Result<Secret<String>, Failure> {
+    match given(global.password_file.as_deref(), global.password_fd, output)? {
+        Some(password) => Ok(password),
+        None => ask("Password once more, to change it: "),
+    }
+}
+
 /// A password to be chosen where one exists already.
 pub(crate) fn chosen(new: &NewPassword, output: &mut Output) -> Result<Secret<String>, Failure> {
     match given(new.new_password_file.as_deref(), new.new_password_fd, output)? {

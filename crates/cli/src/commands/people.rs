@@ -62,8 +62,7 @@ pub(super) fn password(command: &PasswordCommand, session: &mut Session<'_>) -> 
     if session.scripted {
         return Err(not_in_a_session());
     }
-    // Asked for again on purpose: whoever finds a terminal signed in must not change its password.
-    let current = password::current(session.global, session.output)?;
+    let current = password::current_again(session.global, session.output)?;
     let new = password::chosen(new, session.output)?;
     session.core.execute(ChangePassword { current, new })?;
     Ok(Box::new(()))

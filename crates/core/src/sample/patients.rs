@@ -203,6 +203,11 @@ pub(crate) struct Patient {
 }
 
 impl Patient {
+    /// The record number of the `number`th patient.
+    pub(crate) fn record_number(number: u32) -> String {
+        format!("WC-{:05}", 10_000 + number)
+    }
+
     /// The `number`th patient, counted from 0.
     pub(crate) fn make(random: &mut Random, number: u32, today: Day) -> Self {
         let is_female = random.percent(54);
@@ -222,7 +227,7 @@ impl Patient {
             _ => "M",
         };
         Self {
-            record_number: format!("WC-{:05}", 10_000 + number),
+            record_number: Self::record_number(number),
             family: random.word(&FAMILIES),
             given,
             born: born(random, today),

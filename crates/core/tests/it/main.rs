@@ -14,5 +14,6 @@ mod history;
 mod imports;
 mod people;
 mod permission;
+mod sample;
 mod search;
 mod sign_in;

@@ -1,0 +1,79 @@
+//! The sample clinic: is there something of everything, and does it verify?
+
+use crate::clinic::secret;
+use careloop_contract::command::*;
+use careloop_contract::query::*;
+use careloop_contract::*;
+use careloop_core::sample::{PASSWORD, Sample, make};
+use careloop_core::{Core, Execute, Host};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+#[test]
+fn there_is_something_of_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Host::for_tests(11);
+    let vault = folder.path().join("vault");
+    let sample = Sample {
+        patients: 40,
+        tasks: 620,
+        seed: 1,
+        device_secret: true,
+    };
+    let made = make(vault.clone(), host.clone(), sample, Arc::new(|_, _, _| true)).unwrap();
+    let held: BTreeSet<Role> = made
+        .people
+        .iter()
+        .flat_map(|person| person.roles.iter())
+        .collect();
+    assert_eq!(held.len(), Role::ALL.len(), "every role has somebody");
+
+    let mut core = Core::new(vault, host);
+    core.execute(SignIn {
+        login: "priya.nair".into(),
+        password: secret(PASSWORD),
+    })
+    .unwrap();
+    let mut rows = Vec::new();
+    loop {
+        let filter = TaskFilter {
+            states: TaskState::ALL.to_vec(),
+            ..Default::default()
+        };
+        let skip = u32::try_from(rows.len()).unwrap();
+        let page = core
+            .execute(ListTasks {
+                filter,
+                skip,
+                rows: Some(500),
+                identified: false,
+            })
+            .unwrap();
+        rows.extend(page.rows);
+        if !page.more {
+            break;
+        }
+    }
+    assert_eq!(rows.len(), 620);
+    let categories: BTreeSet<TaskCategory> = rows.iter().map(|row| row.category).collect();
+    assert!(categories.len() >= 12, "every workflow has tasks: {categories:?}");
+    let count = |state| rows.iter().filter(|row| row.state == state).count();
+    for state in [
+        TaskState::Open,
+        TaskState::Started,
+        TaskState::Held,
+        TaskState::Done,
+    ] {
+        assert!(count(state) > 0, "some tasks are {state}");
+    }
+    assert!(rows.iter().any(|row| row.overdue), "some are overdue");
+    assert!(rows.iter().any(|row| row.notes > 0) && rows.iter().any(|row| row.comments > 0));
+    core.execute(SignOut {}).unwrap();
+    core.execute(SignIn {
+        login: "dana.reyes".into(),
+        password: secret(PASSWORD),
+    })
+    .unwrap();
+    let found = core.execute(VerifyVault::default()).unwrap();
+    assert_eq!(found.verdict, view::Verdict::Pass, "{:#?}", found.checks);
+}

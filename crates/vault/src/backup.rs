@@ -6,7 +6,7 @@
 use crate::act::{Draft, DraftItem};
 use crate::create::database_key;
 use crate::crypto::sha256;
-use crate::db::open::{Access, DatabaseKey, fold_log, open_database};
+use crate::db::open::{Access, DatabaseKey, close, fold_log, open_database};
 use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::folder::Folder;
@@ -197,7 +197,7 @@ fn heads_of(path: &Path, key: &DatabaseKey, clinic: ClinicId) -> Result<Vec<LogH
             root: log.root().to_string(),
         });
     }
-    db.close().map_err(|(_, error)| Error::from(error))?;
+    close(db).map_err(|(_, error)| Error::from(error))?;
     Ok(heads)
 }
 

@@ -1,6 +1,7 @@
 //! The way out: lock, sign-out, checkpoints and the head in the keychain.
 
 use crate::act::Draft;
+use crate::db::open::close;
 use crate::db::read;
 use crate::db::search::FoldWhen;
 use crate::entrance::{HeadComparison, compare_head};
@@ -36,7 +37,7 @@ impl OpenVault {
         let Self { db, lock, .. } = self;
         // Closing the only connection folds the write-ahead log into the file. If it fails, the log
         // stays and the next opening reads it.
-        let closed = db.close().map_err(|(_, error)| Error::from(error));
+        let closed = close(db).map_err(|(_, error)| Error::from(error));
         drop(lock);
         closed
     }

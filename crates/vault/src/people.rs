@@ -5,7 +5,7 @@ use crate::certified::{Foundation, certified, certified_people};
 use crate::create::{database_key, grant_item};
 use crate::crypto::{SealingPublicKey, UserRoot, sha256};
 use crate::db::grants;
-use crate::db::open::{Access, fold_log, open_database};
+use crate::db::open::{Access, close, fold_log, open_database};
 use crate::db::records::PersonRecord;
 use crate::error::{Error, Result};
 use crate::files;
@@ -452,7 +452,7 @@ impl OpenVault {
         fold_log(&self.db).map_err(|error| error.seen_in(self.folder.path()))?;
         let placeholder = Connection::open_in_memory()?;
         let old = std::mem::replace(&mut self.db, placeholder);
-        let renamed = match old.close() {
+        let renamed = match close(old) {
             Ok(()) => files::rename_durable(&self.folder.next_database(), &self.folder.database()),
             Err((old, error)) => {
                 self.db = old;

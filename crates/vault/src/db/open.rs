@@ -1,5 +1,6 @@
 //! Opens the encrypted file, sets it up and brings its own tables up to date.
 
+use crate::db::records::damaged;
 use crate::error::{Error, Result};
 use careloop_contract::Refusal;
 use core::fmt::Write as _;
@@ -13,6 +14,9 @@ pub const SCHEMA: u32 = 1;
 
 /// The ledger's own tables, step by step. Never edited: `migrations/HASHES` is checked by a test.
 const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("../../../../migrations/vault/0001_ledger.sql")];
+
+/// The size of SQLCipher's pages.
+const PAGE_BYTES: u64 = 4096;
 
 /// The computed tables.
 pub(crate) const PROJECTIONS: &str = include_str!("projections.sql");
@@ -71,7 +75,16 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
+    // SQLite takes a file of less than a page for a new database, and throws away the log beside it.
+    if access != Access::Create && std::fs::metadata(path)?.len() < PAGE_BYTES {
+        return Err(damaged());
+    }
     let db = Connection::open_with_flags(path, flags)?;
+    // A file that turns out to be damaged stays as it is: only `close` folds the log into it.
+    db.set_db_config(
+        DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+        access != Access::Create,
+    )?;
     // What SQLCipher finds wrong comes back as an error; it must not write to the terminal as well.
     db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     let statement = Zeroizing::new(format!("PRAGMA key = \"{}\";", key.raw().as_str()));
@@ -96,11 +109,23 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
         }
         .into());
     }
+    if version == 0 && access != Access::Create {
+        return Err(damaged());
+    }
     if access != Access::Read {
         set_up_log(&db)?;
         migrate(&db, version)?;
     }
     Ok(db)
+}
+
+/// Closes a database that was in use; as the only connection it folds the write-ahead log into the
+/// file and removes it. Gives the connection back if it cannot be closed.
+pub(crate) fn close(db: Connection) -> core::result::Result<(), (Connection, rusqlite::Error)> {
+    match db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false) {
+        Ok(_) => db.close(),
+        Err(error) => Err((db, error)),
+    }
 }
 
 /// Folds the write-ahead log into the file, which then is whole without it.

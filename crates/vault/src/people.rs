@@ -524,11 +524,10 @@ fn export(db: &Connection, to: &std::path::Path, key: &crate::db::open::Database
 /// The export is an SQL function: it tells what failed in words only.
 fn with_code(error: rusqlite::Error) -> rusqlite::Error {
     use rusqlite::ffi;
-    let words = match &error {
-        rusqlite::Error::SqliteFailure(_, Some(words)) => words.as_str(),
-        _ => return error,
+    let rusqlite::Error::SqliteFailure(_, Some(words)) = &error else {
+        return error;
     };
-    let code = match words {
+    let code = match words.as_str() {
         "database or disk is full" => ffi::SQLITE_FULL,
         "disk I/O error" => ffi::SQLITE_IOERR_WRITE,
         _ => return error,

@@ -49,10 +49,11 @@ impl Content {
                 table,
                 "{},{},{},{},{},{}",
                 template.title,
-                self.random
-                    .percent(50)
-                    .then(|| format!("Reference {}.", 100_000 + self.random.below(900_000)))
-                    .unwrap_or_default(),
+                if self.random.percent(50) {
+                    format!("Reference {}.", 100_000 + self.random.below(900_000))
+                } else {
+                    String::new()
+                },
                 patient
                     .map(|patient| patient.record_number.as_str())
                     .unwrap_or_default(),

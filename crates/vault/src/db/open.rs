@@ -121,6 +121,10 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
 
 /// Closes a database that was in use; as the only connection it folds the write-ahead log into the
 /// file and removes it. Gives the connection back if it cannot be closed.
+#[allow(
+    clippy::result_large_err,
+    reason = "rusqlite's own close gives the connection back in the same way"
+)]
 pub(crate) fn close(db: Connection) -> core::result::Result<(), (Connection, rusqlite::Error)> {
     match db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false) {
         Ok(_) => db.close(),

@@ -1,7 +1,6 @@
 //! `cargo xtask run`: a sample clinic, and the main job in the terminal by the real careloopctl.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -23,90 +22,67 @@ struct Step {
     keep: Option<Keep>,
 }
 
-/// A word of an answer: the first one of the last line that begins with a label, after the label.
+/// A word of an answer.
 struct Keep {
     /// The name later steps call it by.
     name: &'static str,
-    /// The label. Empty: every line begins with it.
-    label: &'static str,
+    /// What its line contains; the last such line counts.
+    line: &'static str,
+    /// Which word of the line, from 0.
+    word: usize,
 }
 
-const ADMIN: Option<&str> = Some("mara");
-const FRONT_DESK: Option<&str> = Some("ben");
-const ASSISTANT: Option<&str> = Some("ana");
-const PROVIDER: Option<&str> = Some("omar");
+const ADMIN: Option<&str> = Some("dana.reyes");
+const FRONT_DESK: Option<&str> = Some("maya.lin");
+const ASSISTANT: Option<&str> = Some("nora.quist");
+const PROVIDER: Option<&str> = Some("omar.haddad");
 
-/// The clinic is a sample and says so on every screen: its password protects nothing.
-const PASSWORD: &str = "a sample clinic has no secrets";
+/// The patient of the walk.
+const PATIENT: &str = "WC-10012";
 
-/// Files of the walk, in its folder. Everybody has the same password.
+/// What the sample clinic says is everybody's password; it protects nothing.
+const PASSWORD: &str = "nobody real works here";
+
+/// Files of the walk, in its folder.
 const VAULT: &str = "vault";
 const PASSWORD_FILE: &str = "password";
-const WORDS_FILE: &str = "recovery-words";
-const PEOPLE: &str = "people.script";
-const PATIENTS: &str = "patients.csv";
 const BACKUPS: &str = "backups";
-
-/// What the administrator does in one session.
-const PEOPLE_SCRIPT: &str = "\
-user invite ben  --name 'Ben Ito'         --role front_desk     --code-file ben.code
-user invite ana  --name 'Ana Moss, RN'    --role clinical_staff --code-file ana.code
-user invite omar --name 'Dr. Omar Haddad' --role provider       --code-file omar.code
-";
-
-/// A practice's own list, in the columns that are known by default. Nobody in it exists.
-const PATIENT_ROWS: &str = "\
-Id,LAST,FIRST,BIRTHDATE,GENDER,ADDRESS,CITY,STATE,SSN
-H-1024,Okafor,Ngozi,1980-08-14,F,12 Harbor Rd,Salem,Massachusetts,999-00-0001
-H-1025,Okafor,Chidi,1978-01-30,M,12 Harbor Rd,Salem,Massachusetts,999-00-0002
-H-1031,Lindqvist,Maja,1991-11-02,F,7 Mill Ln,Salem,Massachusetts,999-00-0003
-H-1040,Nguyen,Thanh Ha,1954-04-25,F,88 Front St,Salem,Massachusetts,999-00-0004
-";
 
 #[rustfmt::skip] // One step, one line: the walk reads as a table.
 const WALK: &[Step] = &[
-    step("Mara makes a clinic. The recovery words go to a file, to be printed and destroyed", None, &["init",
-        "--clinic", "Harbor Family Clinic", "--admin", "mara", "--name", "Mara Ellis", "--zone", "America/New_York",
-        "--test-clinic", "--words-file", WORDS_FILE, "--new-password-file", PASSWORD_FILE]),
-    step("She invites the front desk, a medical assistant and a provider, in one session", ADMIN, &["run", PEOPLE]),
-    step("Each of them chooses a password", None, &["user", "enrol", "ben", "--code-file", "ben.code",
-        "--new-password-file", PASSWORD_FILE]),
-    step("The medical assistant", None, &["user", "enrol", "ana", "--code-file", "ana.code",
-        "--new-password-file", PASSWORD_FILE]),
-    step("The provider", None, &["user", "enrol", "omar", "--code-file", "omar.code",
-        "--new-password-file", PASSWORD_FILE]),
-    step("Everybody is here", ADMIN, &["user", "list"]),
-    step("The practice's patients: count first", ADMIN, &["import", "patients", PATIENTS, "--dry-run"]),
-    step("Then import. Social security numbers are never taken over", ADMIN, &["import", "patients", PATIENTS]),
+    step("A sample clinic: people in every role, patients, three weeks of work", None, &["sample", "--patients", "40",
+        "--tasks", "150", "--seed", "7"]),
 
-    step("A patient calls the front desk about her refill. Which Okafor?", FRONT_DESK, &["search", "okafor"]),
-    kept("task", "", step("The front desk adds a task for her", FRONT_DESK, &["task", "add", "Call the pharmacy about the refill",
-        "--patient", "H-1024", "--category", "refill", "--due", "tomorrow", "--queue", "clinical_staff",
-        "--details", "Reach her after 5 pm"])),
-    step("And gives it to Ana", FRONT_DESK, &["task", "assign", "{task}", "--to", "ana"]),
+    kept("patient", PATIENT, 0, step("A patient calls the front desk about a refill and gives the number on their card",
+        FRONT_DESK, &["search", PATIENT])),
+    step("Their record, and the work that concerns them", FRONT_DESK, &["patient", "show", PATIENT]),
+    kept("task", "", 0, step("Maya, at the front desk, adds a task", FRONT_DESK, &["task", "add",
+        "Call the pharmacy about the refill", "--patient", PATIENT, "--category", "refill", "--due", "today",
+        "--priority", "urgent", "--queue", "clinical_staff", "--details", "Best reached after 5 pm"])),
+    step("And gives it to Nora, a medical assistant", FRONT_DESK, &["task", "assign", "{task}", "--to", "nora.quist"]),
 
-    step("What is there for Ana to do?", ASSISTANT, &["task", "day"]),
+    step("What is there for Nora to do? The urgent one is first", ASSISTANT, &["task", "day"]),
     step("She starts", ASSISTANT, &["task", "start", "{task}"]),
     step("The pharmacy opens at nine: the task waits, and says for whom", ASSISTANT, &["task", "hold", "{task}",
         "--for", "waiting_on_pharmacy", "--reason", "They open at nine"]),
     step("The provider leaves a clinical note, sealed for those who treat", PROVIDER, &["note", "add", "{task}",
         "Metformin 500 mg twice a day: fine to refill for 90 days"]),
-    step("Ana reads it", ASSISTANT, &["note", "show", "{task}"]),
+    step("Nora reads it", ASSISTANT, &["note", "show", "{task}"]),
     step("The front desk cannot", FRONT_DESK, &["note", "show", "{task}"]),
     step("The pharmacy answered: done", ASSISTANT, &["task", "done", "{task}"]),
 
-    step("She calls again. The front desk finds the task by her name", FRONT_DESK, &["search", "ngozi refill"]),
+    step("The patient calls again. Maya finds the task by their name", FRONT_DESK, &["search", "{patient} pharmacy"]),
     step("Who did what, when, and where", FRONT_DESK, &["task", "history", "{task}"]),
 
-    step("Mara checks every signature, every permission and every table", ADMIN, &["verify"]),
-    step("What was looked at is on record too", ADMIN, &["ledger", "list", "--from", "44"]),
-    kept("backup", "Folder", step("She makes a backup", ADMIN, &["backup", "create", BACKUPS])),
+    step("Dana checks every signature, every permission and every table", ADMIN, &["verify"]),
+    step("Who looked at what is on record too", ADMIN, &["ledger", "list", "--last", "20"]),
+    kept("backup", "Folder", 1, step("She makes a backup", ADMIN, &["backup", "create", BACKUPS])),
     step("And checks that it is whole", None, &["backup", "check", "{backup}"]),
 ];
 
-const fn kept(name: &'static str, label: &'static str, step: Step) -> Step {
+const fn kept(name: &'static str, line: &'static str, word: usize, step: Step) -> Step {
     Step {
-        keep: Some(Keep { name, label }),
+        keep: Some(Keep { name, line, word }),
         ..step
     }
 }
@@ -134,7 +110,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode, Trouble> {
         }
     }
     println!(
-        "\nThe clinic stays in {} until the next run. Everybody's password is in the file {PASSWORD_FILE}.",
+        "\nThe clinic stays in {} until the next run; everybody's password is in the file {PASSWORD_FILE}.",
         clinic.folder.display()
     );
     println!("{} steps, {failed} failed", WALK.len());
@@ -162,15 +138,9 @@ impl Clinic {
             fs::remove_dir_all(&folder).during(format_args!("removing {}", folder.display()))?;
         }
         fs::create_dir_all(folder.join(BACKUPS)).during(format_args!("making {}", folder.display()))?;
-        for (name, content) in [
-            (PASSWORD_FILE, PASSWORD),
-            (PEOPLE, PEOPLE_SCRIPT),
-            (PATIENTS, PATIENT_ROWS),
-        ] {
-            let file = folder.join(name);
-            fs::write(&file, content).during(file.display())?;
-            set_mode(&file, 0o600)?;
-        }
+        let password = folder.join(PASSWORD_FILE);
+        fs::write(&password, PASSWORD).during(password.display())?;
+        set_mode(&password, 0o600)?;
         let has_keychain = has_secret_service();
         if !has_keychain {
             println!(
@@ -200,7 +170,7 @@ impl Clinic {
         for word in step.words {
             command.arg(self.filled_in(word)?);
         }
-        if step.words.first() == Some(&"init") && !self.has_keychain {
+        if step.words.first() == Some(&"sample") && !self.has_keychain {
             command.arg("--without-device-secret");
         }
         let arguments: Vec<String> = command.get_args().map(process::quoted).collect();
@@ -211,25 +181,26 @@ impl Clinic {
         };
         let answer = process::output(&mut command)?;
         println!("{answer}");
-        let line = answer.lines().rfind(|line| line.starts_with(keep.label));
-        let word = line.and_then(|line| line.strip_prefix(keep.label)?.split_whitespace().next());
+        let line = answer.lines().rfind(|line| line.contains(keep.line));
+        let word = line.and_then(|line| line.split_whitespace().nth(keep.word));
         let Some(word) = word else {
             return Err(Trouble::new(format!("the answer names no {}", keep.name)));
         };
-        self.kept.insert(keep.name, word.to_owned());
+        self.kept.insert(keep.name, word.trim_end_matches(',').to_owned());
         Ok(())
     }
 
-    fn filled_in(&self, word: &str) -> Result<OsString, Trouble> {
-        let Some(name) = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            return Ok(OsStr::new(word).to_owned());
-        };
-        match self.kept.get(name) {
-            Some(value) => Ok(value.into()),
-            None => Err(Trouble::new(format!(
-                "an earlier step gave no {name}, so this one cannot run"
-            ))),
+    /// The word with the values of earlier steps put in.
+    fn filled_in(&self, word: &str) -> Result<String, Trouble> {
+        let filled = self.kept.iter().fold(word.to_owned(), |word, (name, value)| {
+            word.replace(&format!("{{{name}}}"), value)
+        });
+        if filled.contains('{') {
+            return Err(Trouble::new(format!(
+                "no earlier step gave what {word} stands for, so this one cannot run"
+            )));
         }
+        Ok(filled)
     }
 }
 

@@ -178,9 +178,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: upkeep::LedgerCommand,
     },
-    /// Fill a test clinic with made-up people, patients and tasks
+    /// Make a sample clinic with made-up people, patients and tasks in a new vault
     Sample(upkeep::Sample),
-    /// Measure the engine on this machine
+    /// Measure the engine on this machine, with made-up content in a new folder
     Bench(upkeep::Bench),
 }
 

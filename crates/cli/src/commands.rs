@@ -64,6 +64,8 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
                 other => other,
             };
         }
+        Command::Sample(sample) => maintenance::sample(&sample, &global, output)?,
+        Command::Bench(bench) => maintenance::bench(&bench, &global, output)?,
         Command::Run(script) => {
             return signed_in(&global, output, |session| run::run(&script, session));
         }
@@ -78,9 +80,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Rebuild
         | Command::Rekey
         | Command::Alarm { .. }
-        | Command::Ledger { .. }
-        | Command::Sample(_)
-        | Command::Bench(_)) => {
+        | Command::Ledger { .. }) => {
             return signed_in(&global, output, |session| in_session_and_shown(command, session));
         }
     };
@@ -115,7 +115,9 @@ fn create_backup(folder: PathBuf, global: &Global, output: &mut Output) -> Resul
 /// Carries out one command in a session, be it this process's only one or a line of a script.
 fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
     match command {
-        Command::Init(_) | Command::Recover(_) | Command::Run(_) => Err(not_in_a_session()),
+        Command::Init(_) | Command::Recover(_) | Command::Run(_) | Command::Sample(_) | Command::Bench(_) => {
+            Err(not_in_a_session())
+        }
         Command::User { command } => people::user(command, session),
         Command::Password { command } => people::password(&command, session),
         Command::Patient { command } => patients::patient(command, session),
@@ -130,8 +132,6 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Backup { command } => upkeep::backup(command, session),
         Command::Alarm { command } => upkeep::alarm(command, session),
         Command::Ledger { command } => upkeep::ledger(&command, session),
-        Command::Sample(sample) => maintenance::sample(&sample, session),
-        Command::Bench(bench) => maintenance::bench(&bench, session),
     }
 }
 

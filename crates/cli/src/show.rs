@@ -2,10 +2,12 @@
 
 mod patients;
 mod people;
+mod samples;
 mod tasks;
 mod upkeep;
 
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
+pub(crate) use samples::SampleReply;
 pub(crate) use tasks::{Notes, TaskHistory};
 pub(crate) use upkeep::{CheckedBackup, RestoredBackup};
 

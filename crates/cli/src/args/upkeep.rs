@@ -110,6 +110,9 @@ pub(crate) enum LedgerCommand {
         /// Most entries
         #[arg(long, value_name = "N", default_value_t = 100, value_parser = rows())]
         rows: u32,
+        /// The last entries instead
+        #[arg(long, value_name = "N", conflicts_with_all = ["from", "rows"], value_parser = rows())]
+        last: Option<u32>,
     },
 }
 
@@ -122,9 +125,12 @@ pub(crate) struct Sample {
     /// How many tasks
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) tasks: u32,
-    /// The same seed makes the same clinic
+    /// The same seed makes the same names, titles and states
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Do without a secret in the keychain
+    #[arg(long)]
+    pub(crate) without_device_secret: bool,
 }
 
 /// Measurements.

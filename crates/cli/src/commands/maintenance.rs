@@ -1,22 +1,36 @@
 //! Work that the engine offers beside its requests: sample clinics, measurements, whole backups.
 
 use super::Answer;
+use crate::args::Global;
 use crate::args::upkeep::{Bench, Sample};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::session::{Session, Visitor};
-use crate::show::{CheckedBackup, RestoredBackup};
-use careloop_contract::Refusal;
-use careloop_core::Core;
+use crate::session::{Visitor, folder};
+use crate::show::{CheckedBackup, RestoredBackup, SampleReply};
+use careloop_core::{Core, Host};
 use std::path::{Path, PathBuf};
 
-pub(super) fn sample(_sample: &Sample, _session: &mut Session<'_>) -> Answer {
-    Err(not_offered_by_the_engine())
+/// Makes a sample clinic.
+pub(super) fn sample(sample: &Sample, global: &Global, output: &Output) -> Answer {
+    let folder = folder(global)?;
+    let progress = Progress::of(output.shows_progress(), "Making the sample clinic");
+    let wanted = careloop_core::sample::Sample {
+        patients: sample.patients,
+        tasks: sample.tasks,
+        seed: sample.seed,
+        device_secret: !sample.without_device_secret,
+    };
+    let made = careloop_core::sample::make(folder.clone(), Host::this_machine(), wanted, progress.watcher())?;
+    Ok(Box::new(SampleReply { vault: folder, made }))
 }
 
-pub(super) fn bench(_bench: &Bench, _session: &mut Session<'_>) -> Answer {
-    Err(not_offered_by_the_engine())
+/// Measures the engine.
+pub(super) fn bench(bench: &Bench, global: &Global, output: &Output) -> Answer {
+    let folder = folder(global)?;
+    let progress = Progress::of(output.shows_progress(), "Measuring");
+    let measured = careloop_core::bench::run(folder, Host::this_machine(), bench.tasks, progress.watcher())?;
+    Ok(Box::new(measured))
 }
 
 /// Copies a vault that another process has open. It is read, not entered.
@@ -57,11 +71,4 @@ pub(super) fn exists(folder: &Path) -> Result<(), Failure> {
     } else {
         Err(Failure::FileMissing(folder.to_path_buf()))
     }
-}
-
-fn not_offered_by_the_engine() -> Failure {
-    Refusal::Fault {
-        reference: "NONE".to_owned(),
-    }
-    .into()
 }

@@ -48,9 +48,20 @@ pub(super) fn alarm(command: AlarmCommand, session: &mut Session<'_>) -> Answer 
 }
 
 pub(super) fn ledger(command: &LedgerCommand, session: &mut Session<'_>) -> Answer {
-    let LedgerCommand::List { from, rows } = command;
-    Ok(Box::new(session.core.execute(ReadLedger {
-        from: *from,
-        rows: *rows,
-    })?))
+    let LedgerCommand::List { from, rows, last } = command;
+    let (from, rows) = match *last {
+        None => (*from, *rows),
+        Some(last) => {
+            let beyond = ReadLedger {
+                from: u64::from(u32::MAX),
+                rows: 1,
+            };
+            let total = session.core.execute(beyond)?.total;
+            (
+                total.saturating_sub(u64::from(last)).saturating_add(1).max(1),
+                last,
+            )
+        }
+    };
+    Ok(Box::new(session.core.execute(ReadLedger { from, rows })?))
 }

@@ -215,7 +215,7 @@ impl Show for InvitationView {
     }
 }
 
-fn role_words(roles: Roles) -> String {
+pub(super) fn role_words(roles: Roles) -> String {
     if roles.is_empty() {
         return "none".to_owned();
     }

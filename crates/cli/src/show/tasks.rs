@@ -70,9 +70,9 @@ pub(super) fn task_table(page: &mut Page, rows: &[TaskRow], patients: PatientCol
                 due_words(row),
                 // The mark stands where the eye is; a column of its own would be empty nearly always.
                 match row.priority {
-                    Priority::Routine => row.title.clone(),
-                    Priority::Urgent => format!("! {}", row.title),
-                    Priority::Stat => format!("!! {}", row.title),
+                    Priority::Urgent if row.state.is_open() => format!("! {}", row.title),
+                    Priority::Stat if row.state.is_open() => format!("!! {}", row.title),
+                    Priority::Routine | Priority::Urgent | Priority::Stat => row.title.clone(),
                 },
                 match &row.patient {
                     Some(patient) if patients == PatientColumn::Shown => patient_words(patient),

@@ -88,6 +88,7 @@ fn show_heads(page: &mut Page, heads: &[LogHead]) {
 fn duration_words(millis: i64) -> String {
     let minutes = millis.max(0) / 60_000;
     match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, 0) => "less than a minute".to_owned(),
         (0, 0, minutes) => format!("{minutes}min"),
         (0, hours, minutes) => format!("{hours}hr {minutes}min"),
         (days, hours, _) => format!("{days}d {hours}hr"),
@@ -198,8 +199,9 @@ mod tests {
     #[test]
     fn durations_are_whole_units() {
         for (millis, words) in [
-            (-5, "0min"),
-            (59_999, "0min"),
+            (-5, "less than a minute"),
+            (59_999, "less than a minute"),
+            (60_000, "1min"),
             (16_320_000, "4hr 32min"),
             (93_600_000, "1d 2hr"),
         ] {

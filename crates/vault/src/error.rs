@@ -150,9 +150,20 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::Refused(Refusal::FileAccess)
             }
-            _ => Self::Fault(Fault::Sqlite(error)),
+            _ => Self::Fault(Fault::Sqlite(without_message_of_trigger(error))),
         }
     }
+}
+
+/// A trigger says what it likes, even what stands in the row. Ours say nothing that helps, and
+/// somebody else's must not write a patient's name into the local log.
+fn without_message_of_trigger(error: rusqlite::Error) -> rusqlite::Error {
+    if let rusqlite::Error::SqliteFailure(code, _) = &error
+        && code.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER
+    {
+        return rusqlite::Error::SqliteFailure(*code, None);
+    }
+    error
 }
 
 impl From<KeychainFault> for Error {

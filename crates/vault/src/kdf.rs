@@ -28,8 +28,9 @@ pub struct KdfChoice(Cost);
 #[derive(Clone)]
 enum Cost {
     AsAsked,
+    /// Holds what was asked for, to be counted and compared.
     #[cfg(any(test, feature = "testing"))]
-    Cheap,
+    Cheap(std::sync::Arc<std::sync::Mutex<Vec<KdfParams>>>),
 }
 
 /// The time a sign-in may take, in milliseconds: as long as nobody minds.
@@ -87,8 +88,21 @@ impl KdfChoice {
     /// the production ones, because [`TESTING_MARKER`] goes into them.
     #[cfg(any(test, feature = "testing"))]
     #[must_use]
-    pub const fn cheap_for_tests() -> Self {
-        Self(Cost::Cheap)
+    pub fn cheap_for_tests() -> Self {
+        Self(Cost::Cheap(std::sync::Arc::default()))
+    }
+
+    /// What every derivation so far was asked to cost. Tests only; empty for the production one.
+    #[cfg(any(test, feature = "testing"))]
+    #[must_use]
+    pub fn asked(&self) -> Vec<KdfParams> {
+        match &self.0 {
+            Cost::AsAsked => Vec::new(),
+            Cost::Cheap(asked) => asked
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .clone(),
+        }
     }
 
     /// The parameters that take about half a second on this machine.
@@ -138,17 +152,21 @@ pub fn derive_password_key(
     params: KdfParams,
     choice: &KdfChoice,
 ) -> Result<Zeroizing<[u8; 32]>, Fault> {
-    let argon2 = match choice.0 {
+    let argon2 = match &choice.0 {
         Cost::AsAsked => argon2id(&[], params.checked()?)?,
         #[cfg(any(test, feature = "testing"))]
-        Cost::Cheap => argon2id(
-            TESTING_MARKER,
-            KdfParams {
+        Cost::Cheap(asked) => {
+            let cheap = KdfParams {
                 memory_kib: 64,
                 passes: 1,
                 lanes: 1,
-            },
-        )?,
+            };
+            asked
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push(params);
+            argon2id(TESTING_MARKER, cheap)?
+        }
     };
     let password = normalised(password.expose());
     let mut key = Zeroizing::new([0; 32]);

@@ -7,7 +7,7 @@ use careloop_ledger::sign::SigningKey;
 use careloop_ledger::tree::{Frontier, leaf_hash};
 use careloop_ledger::{Entry, Item, Kind, Outcome};
 use careloop_tests::secret;
-use careloop_vault::crypto::{Key, SealingKey, UserRoot, derive_key, label};
+use careloop_vault::crypto::{Key, SealingKey, derive_key, label};
 use careloop_vault::db::project::{EntryPlace, SearchUpdate, apply};
 use careloop_vault::grant::{Compartment, Grant, Recipient};
 use careloop_vault::header::{Header, login_tag};
@@ -22,7 +22,6 @@ pub(crate) struct Insider {
     pub(crate) user: UserId,
     pub(crate) clinic: ClinicId,
     pub(crate) workstation: WorkstationId,
-    pub(crate) root: UserRoot,
     pub(crate) signing: SigningKey,
     pub(crate) sealing: SealingKey,
     /// The main key, and what SQLCipher is opened with.
@@ -80,7 +79,6 @@ impl Insider {
             workstation,
             signing: root.derive_signing_key(user),
             sealing,
-            root,
             main,
             raw_key,
         }

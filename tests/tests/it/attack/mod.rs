@@ -5,6 +5,10 @@
 //! colleague's password, the main key, raw SQL.
 
 mod compartments;
+mod errors;
 mod insider;
+mod leaks;
 mod scene;
+mod sign_in;
+mod splice;
 mod tamper;

@@ -199,7 +199,7 @@ fn work(clinic: &mut Clinic, tasks: &[TaskId], clinical: bool) {
 
 /// A vault laid out for one attack, on the victim's machine.
 pub(crate) struct Scene {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     pub(crate) host: Host,
     pub(crate) keychain: Arc<MemoryKeychain>,
     pub(crate) clock: Arc<TestClock>,
@@ -208,7 +208,7 @@ pub(crate) struct Scene {
 impl Scene {
     /// Lays a snapshot out, an hour after it was taken.
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         let mut host = Host::for_tests(909);
         let (clock, keychain) = (
             Arc::new(TestClock::default()),
@@ -231,6 +231,19 @@ impl Scene {
         }
         scene.keychain.restore(snapshot.keychain.clone());
         scene
+    }
+
+    /// The same files on the same machine, whose luck begins anew.
+    pub(crate) fn again(&self) -> Self {
+        let mut host = Host::for_tests(909);
+        host.clock = self.clock.clone();
+        host.keychain = self.keychain.clone();
+        Self {
+            folder: self.folder.clone(),
+            host,
+            keychain: self.keychain.clone(),
+            clock: self.clock.clone(),
+        }
     }
 
     /// The vault's folder.
@@ -378,8 +391,9 @@ impl Look {
 }
 
 fn refused_in_words(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Damaged { part } => format!("`damaged` ({})", part.name()),
-        other => format!("`{}`", other.code()),
+    if let Refusal::Damaged { part } = refusal {
+        format!("`damaged` ({})", part.name())
+    } else {
+        format!("`{}`", refusal.code())
     }
 }

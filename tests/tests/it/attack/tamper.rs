@@ -41,10 +41,6 @@ struct Attack {
     make: fn(&Scene) -> Said,
 }
 
-fn early() -> &'static Snapshot {
-    &PREPARED.early
-}
-
 fn late() -> &'static Snapshot {
     &PREPARED.late
 }
@@ -111,9 +107,9 @@ const ATTACKS: &[Attack] = attacks! {
     late: "SQL on `clinic`: the key that access details are sealed to" => |s| sql(s, "UPDATE clinic SET audit_key = recovery_sealing", "clinic");
     late: "SQL on `workstation`: the name" => |s| sql(s, "UPDATE workstation SET name = 'Elsewhere'", "workstation");
     late: "SQL on `locked_time`: failed sign-ins that were carried over" => |s| sql(s, "UPDATE locked_time SET next_event = next_event + 3", "locked_time");
-    late: "search text of a task changed" => |s| search(s, "UPDATE task_text SET body = 'nothing' WHERE num = 3", &["search text", "search index"]);
-    late: "search text of a patient removed" => |s| search(s, "DELETE FROM patient_text WHERE num = 2", &["search text", "search index"]);
-    late: "a task taken out of the search index" => |s| search(s, "INSERT INTO task_search (task_search, rowid, body) SELECT 'delete', num, body FROM task_text WHERE num = 3", &["search index"]);
+    late: "search text of a task changed" => |s| search(s, "UPDATE task_text SET body = 'nothing' WHERE key = 268435456 - 3", &["search text", "search index"]);
+    late: "search text of a patient removed" => |s| search(s, "DELETE FROM patient_text WHERE key = 268435456 - 2", &["search text", "search index"]);
+    late: "a task taken out of the search index" => |s| search(s, "INSERT INTO task_search (task_search, rowid, body) SELECT 'delete', key, body FROM task_text WHERE key = 268435456 - 3", &["search index"]);
     late: "the search index emptied" => |s| search(s, "INSERT INTO patient_search (patient_search) VALUES ('delete-all')", &["search index"]);
     cut: "search text that is not indexed yet removed" => |s| search(s, "DELETE FROM task_pending", &["search text"]);
     late: "a false search text beside the true one" => |s| search(s, "INSERT INTO task_pending (num, body) VALUES (3, 'nothing')", &["search text"]);
@@ -138,6 +134,10 @@ const ATTACKS: &[Attack] = attacks! {
     late: "an older vault, and the keychain emptied" => old_folder_no_keychain;
     cut: "entries after the last head that the keychain remembers, removed after a power cut" => remove_unanchored;
     late: "an older header: a suspended person's slot, an old password" => old_header;
+    late: "a suspended colleague let in again by SQL and an older header" => let_in_by_sql;
+    late: "an older slot put into a new header, signed for with one's own front-desk key" => old_slot;
+    late: "the vault as it is, the keychain as it was" => old_keychain;
+    late: "an older database beside a newer write-ahead log" => mixed_log;
     late: "a byte of the header" => flip_header;
     late: "a header cut short" => cut_header;
     late: "a header removed" => |s| { s.remove("vault.hdr"); Said::Refused(Refusal::Damaged { part: VaultPart::Header }) };
@@ -1025,6 +1025,84 @@ fn old_folder_no_keychain(scene: &Scene) -> Said {
 fn old_header(scene: &Scene) -> Said {
     scene.put("vault.hdr", PREPARED.early.file("vault.hdr"));
     Said::Alarm(Alarm::OlderHeader, vec![("header", At::Part("vault.hdr"))])
+}
+
+fn let_in_by_sql(scene: &Scene) -> Said {
+    let (_, raw) = database(scene);
+    let header = PREPARED.early.file("vault.hdr");
+    let digest = careloop_vault::crypto::sha256(header);
+    raw.db
+        .execute("UPDATE clinic SET header_hash = ?1", [digest])
+        .unwrap();
+    raw.run("UPDATE person SET standing = 1 WHERE login = 'bo.marsh'");
+    drop(raw);
+    scene.put("vault.hdr", header);
+    Said::Alarm(
+        Alarm::OlderHeader,
+        vec![
+            ("header", At::Part("vault.hdr")),
+            ("tables", At::Part("clinic")),
+            ("tables", At::Part("person")),
+        ],
+    )
+}
+
+fn old_slot(scene: &Scene) -> Said {
+    use careloop_vault::header::Header;
+    let mut header = Header::decode(PREPARED.late.file("vault.hdr")).unwrap();
+    let before = Header::decode(PREPARED.early.file("vault.hdr")).unwrap();
+    let nia = before
+        .roster()
+        .unwrap()
+        .person(careloop_vault::header::login_tag(before.clinic, NIA))
+        .unwrap()
+        .user;
+    header.slots.retain(|signed| signed.slot.user != nia);
+    let old = before.slots.iter().find(|signed| signed.slot.user == nia);
+    header.slots.push(old.unwrap().clone());
+    header.number += 1;
+    let item = Item {
+        subject: Some(Subject::new(SubjectKind::Clinic, [0; 16])),
+        patient: None,
+        category: DataCategory::System,
+        special: false,
+        deltas: vec![
+            Delta::new(
+                Field::HeaderNumber,
+                None,
+                Value::Int(i64::try_from(header.number).unwrap()),
+            ),
+            Delta::new(
+                Field::HeaderHash,
+                None,
+                Value::Bytes(header.hash().unwrap().to_vec()),
+            ),
+        ],
+    };
+    sign_as_fern(scene, Kind::PasswordChanged, vec![item], |_| {});
+    scene.put("vault.hdr", &header.encode().unwrap());
+    Said::Nothing(
+        "it gives nothing new: whoever has an old header and an old password has had that person's keys; new keys, by a reset, end it",
+    )
+}
+
+fn old_keychain(scene: &Scene) -> Said {
+    scene.keychain.restore(PREPARED.early.keychain.clone());
+    Said::Alarm(
+        Alarm::OlderSideFile,
+        vec![
+            ("checkpoints", At::Part("checkpoint")),
+            ("side file", At::Part("vault.side")),
+        ],
+    )
+}
+
+fn mixed_log(scene: &Scene) -> Said {
+    scene.put("vault.db", PREPARED.early.file("vault.db"));
+    scene.put("vault.db-wal", PREPARED.cut.file("vault.db-wal"));
+    Said::Refused(Refusal::Damaged {
+        part: VaultPart::Database,
+    })
 }
 
 fn flip_header(scene: &Scene) -> Said {

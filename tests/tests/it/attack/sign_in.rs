@@ -1,0 +1,140 @@
+//! Does a sign-in tell a stranger which names the clinic knows? A wrong password and an unknown name:
+//! the same answer, the same key derivations, the same writes.
+
+use super::scene::{FERN, PREPARED, Scene};
+use careloop_contract::command::{Enrol, SignIn};
+use careloop_contract::{Refusal, Secret};
+use careloop_core::{Core, Execute};
+use careloop_tests::secret;
+use careloop_vault::error::KeychainFault;
+use careloop_vault::host::Keychain;
+use careloop_vault::kdf::KdfParams;
+use careloop_vault::testing::MemoryKeychain;
+use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Counts what is asked of a keychain.
+struct CountingKeychain {
+    inside: Arc<MemoryKeychain>,
+    reads: AtomicU32,
+    writes: AtomicU32,
+    sizes: Mutex<Vec<usize>>,
+}
+
+impl Keychain for CountingKeychain {
+    fn read(&self, account: &str) -> Result<Option<Secret<Vec<u8>>>, KeychainFault> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        self.inside.read(account)
+    }
+
+    fn write(&self, account: &str, value: &[u8]) -> Result<(), KeychainFault> {
+        self.writes.fetch_add(1, Ordering::SeqCst);
+        self.sizes.lock().unwrap().push(value.len());
+        self.inside.write(account, value)
+    }
+
+    fn erase(&self, account: &str) -> Result<(), KeychainFault> {
+        self.inside.erase(account)
+    }
+}
+
+/// What an attempt leaves to be seen from outside.
+#[derive(Debug, PartialEq, Eq)]
+struct Traces {
+    answer: Refusal,
+    keychain_reads: u32,
+    keychain_writes: u32,
+    written_sizes: Vec<usize>,
+    /// What each key derivation was asked to cost.
+    derivations: Vec<KdfParams>,
+    /// Files that were written or replaced: another inode, size or content.
+    touched: Vec<String>,
+    side_file: u64,
+}
+
+fn stamp(scene: &Scene) -> BTreeMap<String, (u64, Vec<u8>)> {
+    let files = super::scene::files_in(&scene.vault());
+    files
+        .into_iter()
+        .map(|(name, bytes)| {
+            let inode = std::fs::metadata(scene.vault().join(&name)).unwrap().ino();
+            (name, (inode, bytes))
+        })
+        .collect()
+}
+
+fn traces(attempt: impl FnOnce(&mut Core) -> Refusal) -> Traces {
+    let mut scene = Scene::of(&PREPARED.late);
+    let keychain = Arc::new(CountingKeychain {
+        inside: scene.keychain.clone(),
+        reads: AtomicU32::new(0),
+        writes: AtomicU32::new(0),
+        sizes: Mutex::new(Vec::new()),
+    });
+    scene.host.keychain = keychain.clone();
+    let before = stamp(&scene);
+    let answer = attempt(&mut scene.core());
+    let derivations = scene.host.kdf.asked();
+    let after = stamp(&scene);
+    let touched = after
+        .iter()
+        .filter(|(name, now)| before.get(*name) != Some(now))
+        .map(|(name, _)| name.clone());
+    Traces {
+        answer,
+        keychain_reads: keychain.reads.load(Ordering::SeqCst),
+        keychain_writes: keychain.writes.load(Ordering::SeqCst),
+        written_sizes: keychain.sizes.lock().unwrap().clone(),
+        derivations,
+        touched: touched.collect(),
+        side_file: after["vault.side"].1.len() as u64,
+    }
+}
+
+fn sign_in(login: &str) -> Traces {
+    traces(|core| {
+        let request = SignIn {
+            login: login.to_owned(),
+            password: secret("not the password at all"),
+        };
+        core.execute(request).unwrap_err()
+    })
+}
+
+#[test]
+fn an_unknown_name_and_a_wrong_password_look_alike() {
+    let known = sign_in(FERN);
+    assert_eq!(known.answer, Refusal::WrongSignIn);
+    assert_eq!(known.derivations.len(), 1, "one key derivation");
+    assert_eq!(known.touched, ["vault.side"], "one file is written");
+    // Suspended, with an invitation that nobody used, never there, or not a name at all.
+    for login in [
+        super::scene::BO,
+        "nobody.knows",
+        "x",
+        "Passw0rd typed into the wrong field",
+    ] {
+        let unknown = sign_in(login);
+        assert_eq!(unknown, known, "the same answer, work and traces for {login:?}");
+    }
+}
+
+#[test]
+fn an_unknown_name_and_a_wrong_code_look_alike() {
+    let enrol = |login: &str| {
+        let code = careloop_vault::header::InvitationCode::make(&*careloop_core::Host::for_tests(3).entropy);
+        traces(|core| {
+            let request = Enrol {
+                login: login.to_owned(),
+                code: code.unwrap().show(),
+                password: secret("nine bright lanterns"),
+            };
+            core.execute(request).unwrap_err()
+        })
+    };
+    let known = enrol(FERN);
+    assert_eq!(known.answer, Refusal::WrongInvitation);
+    assert_eq!(enrol("nobody.knows"), known);
+}

@@ -102,6 +102,10 @@ pub(crate) fn suspend(session: &mut Session<'_>, request: SuspendPerson) -> Resu
         }
         .into());
     }
+    // Nobody who is in must enrol anew because they were let in twice.
+    if !request.suspended && record.standing != Standing::Suspended {
+        return person_view(session, record);
+    }
     check_last_of_role(
         &everyone(session)?,
         Person {

@@ -8,7 +8,8 @@ use crate::check::{FIRST_PLACE, read_chunk, replay};
 use crate::db::open::{Access, DatabaseKey, open_database, open_scratch};
 use crate::db::records::{TaskRecord, damaged};
 use crate::db::search;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::files;
 use crate::host::Host;
 use crate::vault::{OpenVault, Progress};
 use careloop_contract::TaskId;
@@ -16,7 +17,7 @@ use careloop_ledger::sign::{KeyId, PublicKey, Verifier};
 use careloop_ledger::verify::Stored;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A task as its tables hold it, with the words a search finds it by.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct TaskRow {
 pub struct Yardstick {
     db: Connection,
     next: u64,
+    path: PathBuf,
+    key: DatabaseKey,
 }
 
 impl Yardstick {
@@ -42,9 +45,26 @@ impl Yardstick {
             key: host.entropy.make_secret()?,
             salt: host.entropy.make_bytes()?,
         };
+        files::write_private_new(path, &[])?;
         let db = open_database(path, &key, Access::Create)?;
         db.execute_batch("CREATE TABLE bare (value TEXT) STRICT")?;
-        Ok(Self { db, next: 1 })
+        Ok(Self {
+            db,
+            next: 1,
+            path: path.to_owned(),
+            key,
+        })
+    }
+
+    /// Closes the file and opens it again, so that nothing of it is in memory.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn reopen(self) -> Result<Self> {
+        let Self { db, next, path, key } = self;
+        db.close().map_err(|(_, error)| Error::from(error))?;
+        let db = open_database(&path, &key, Access::Write)?;
+        Ok(Self { db, next, path, key })
     }
 
     /// One row in a table of one column, durable.
@@ -78,23 +98,17 @@ impl Yardstick {
     /// The database's.
     pub fn load(&mut self, rows: &[TaskRow]) -> Result<()> {
         let transaction = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let mut nums = Vec::with_capacity(rows.len());
         for (number, row) in (0_u32..).zip(rows) {
-            let num = insert(&transaction, row, self.next, number)?;
+            nums.push(insert(&transaction, row, self.next, number)?);
+        }
+        // The index is filled in its own order, as everywhere.
+        for (row, num) in rows.iter().zip(nums).rev() {
             search::load_task(&transaction, num, &row.body)?;
         }
         transaction.commit()?;
         self.next += 1;
         Ok(())
-    }
-
-    /// Folds what is pending into the full-text index, as a vault does when it has time.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn fold(&mut self) -> Result<()> {
-        let transaction = self.db.unchecked_transaction()?;
-        search::fold_pending(&transaction, search::FoldWhen::Always)?;
-        Ok(transaction.commit()?)
     }
 }
 

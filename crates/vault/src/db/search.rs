@@ -14,6 +14,16 @@ use unicode_normalization::char::is_combining_mark;
 /// Pending rows beyond which they are folded into the index even without a pause.
 const PENDING_LIMIT: i64 = 2_000;
 
+/// What a record's number is counted down from to its key in the index, so that the newest record is
+/// the first. A smaller number than this takes fewer bytes there; beyond it keys are negative, which
+/// does no harm.
+const NEWEST: i64 = 1 << 28;
+
+/// The key of a record in the index, and back.
+const fn key(num: i64) -> i64 {
+    NEWEST - num
+}
+
 /// Words of a search text that are looked at.
 const QUERY_WORDS: usize = 8;
 
@@ -36,29 +46,31 @@ impl Haystack {
                 pend: "INSERT INTO task_pending (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
                 count_pending: "SELECT count(*) FROM task_pending",
                 pending: "SELECT num, body FROM task_pending ORDER BY num DESC",
-                indexed: "SELECT body FROM task_text WHERE num = ?1",
+                indexed: "SELECT body FROM task_text WHERE key = ?1",
                 unindex: "INSERT INTO task_search (task_search, rowid, body) VALUES ('delete', ?1, ?2)",
-                store: "INSERT INTO task_text (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                store: "INSERT INTO task_text (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2",
                 index: "INSERT INTO task_search (rowid, body) VALUES (?1, ?2)",
                 clear_pending: "DELETE FROM task_pending",
                 find: "SELECT rowid FROM task_search WHERE task_search MATCH ?1
-                       AND rowid NOT IN (SELECT num FROM task_pending) ORDER BY rowid DESC LIMIT ?2",
+                       AND NOT EXISTS (SELECT 1 FROM task_pending WHERE num = 268435456 - task_search.rowid)
+                       ORDER BY rowid LIMIT ?2",
                 check: "INSERT INTO task_search (task_search, rank) VALUES ('integrity-check', 1)",
-                all_text: "SELECT num, body FROM task_text ORDER BY num",
+                all_text: "SELECT 268435456 - key, body FROM task_text",
             },
             Self::Patients => &Statements {
                 pend: "INSERT INTO patient_pending (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
                 count_pending: "SELECT count(*) FROM patient_pending",
                 pending: "SELECT num, body FROM patient_pending ORDER BY num DESC",
-                indexed: "SELECT body FROM patient_text WHERE num = ?1",
+                indexed: "SELECT body FROM patient_text WHERE key = ?1",
                 unindex: "INSERT INTO patient_search (patient_search, rowid, body) VALUES ('delete', ?1, ?2)",
-                store: "INSERT INTO patient_text (num, body) VALUES (?1, ?2) ON CONFLICT (num) DO UPDATE SET body = ?2",
+                store: "INSERT INTO patient_text (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2",
                 index: "INSERT INTO patient_search (rowid, body) VALUES (?1, ?2)",
                 clear_pending: "DELETE FROM patient_pending",
                 find: "SELECT rowid FROM patient_search WHERE patient_search MATCH ?1
-                       AND rowid NOT IN (SELECT num FROM patient_pending) ORDER BY rowid DESC LIMIT ?2",
+                       AND NOT EXISTS (SELECT 1 FROM patient_pending WHERE num = 268435456 - patient_search.rowid)
+                       ORDER BY rowid LIMIT ?2",
                 check: "INSERT INTO patient_search (patient_search, rank) VALUES ('integrity-check', 1)",
-                all_text: "SELECT num, body FROM patient_text ORDER BY num",
+                all_text: "SELECT 268435456 - key, body FROM patient_text",
             },
         }
     }
@@ -172,12 +184,14 @@ pub enum FoldWhen {
 /// Indexes tasks and patients from these numbers on, straight into the index. For imports and
 /// rebuilds, where nothing of them is indexed yet.
 pub(crate) fn index_new(db: &Connection, first_task: i64, first_patient: i64) -> Result<()> {
-    let mut patients = db.prepare_cached("SELECT * FROM patient WHERE num >= ?1 ORDER BY num")?;
+    // Newest first, in order of their keys: for a key below the one before it FTS5 writes a segment of
+    // its own.
+    let mut patients = db.prepare_cached("SELECT * FROM patient WHERE num >= ?1 ORDER BY num DESC")?;
     for patient in patients.query_map([first_patient], PatientRecord::from_row)? {
         let patient = patient?;
         put(db, Haystack::Patients, patient.num, &patient_body(&patient))?;
     }
-    let mut tasks = db.prepare_cached("SELECT * FROM task WHERE num >= ?1 ORDER BY num")?;
+    let mut tasks = db.prepare_cached("SELECT * FROM task WHERE num >= ?1 ORDER BY num DESC")?;
     for task in tasks.query_map([first_task], TaskRecord::from_row)? {
         let task = task?;
         put(db, Haystack::Tasks, task.num, &task_body(db, &task)?)?;
@@ -189,18 +203,19 @@ fn put(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> 
     let sql = haystack.sql();
     let before: Option<String> = db
         .prepare_cached(sql.indexed)?
-        .query_row([num], |row| row.get(0))
+        .query_row([key(num)], |row| row.get(0))
         .optional()?;
     if let Some(before) = before {
-        db.prepare_cached(sql.unindex)?.execute(params![num, before])?;
+        db.prepare_cached(sql.unindex)?
+            .execute(params![key(num), before])?;
     }
     put_new(db, haystack, num, body)
 }
 
 fn put_new(db: &Connection, haystack: Haystack, num: i64, body: &str) -> Result<()> {
     let sql = haystack.sql();
-    db.prepare_cached(sql.store)?.execute(params![num, body])?;
-    db.prepare_cached(sql.index)?.execute(params![num, body])?;
+    db.prepare_cached(sql.store)?.execute(params![key(num), body])?;
+    db.prepare_cached(sql.index)?.execute(params![key(num), body])?;
     Ok(())
 }
 
@@ -256,7 +271,7 @@ pub fn find(db: &Connection, haystack: Haystack, text: &str, rows: u32) -> Resul
         .join(" AND ");
     let mut statement = db.prepare_cached(haystack.sql().find)?;
     for num in statement.query_map(params![query, rows], |row| row.get(0))? {
-        found.push(num?);
+        found.push(key(num?));
     }
     found.sort_unstable_by(|a: &i64, b| b.cmp(a));
     found.truncate(limit);

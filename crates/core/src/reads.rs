@@ -29,9 +29,9 @@ const SEARCH_ROWS: u32 = 50;
 pub(crate) fn my_day(session: &mut Session<'_>, request: MyDay) -> Result<TaskPage, Error> {
     let _may = session.permit(Action::SeeTask)?;
     let today = session.today();
-    let mut lines = read::my_day(session.vault.db(), session.user, session.roles, PAGE_ROWS + 1)?;
-    lines.sort_by_key(|line| {
-        let task = &line.task;
+    let db = session.vault.db();
+    let mut upcoming = read::my_day(db, session.user, session.roles, PAGE_ROWS + 1)?;
+    upcoming.sort_unstable_by_key(|task| {
         let is_due = task.due.is_some_and(|due| due <= today);
         let rank = match (task.priority, is_due) {
             (Priority::Stat, _) => 0,
@@ -42,6 +42,8 @@ pub(crate) fn my_day(session: &mut Session<'_>, request: MyDay) -> Result<TaskPa
         };
         (rank, task.due.is_none(), task.due, task.num)
     });
+    let first = upcoming.iter().take(PAGE_ROWS as usize + 1);
+    let lines = read::lines(db, first.map(|task| task.num))?;
     page(
         session,
         lines,
@@ -134,10 +136,7 @@ pub(crate) fn search(session: &mut Session<'_>, request: SearchRecords) -> Resul
         Ok(nums)
     };
     let (tasks, patients) = (found(Haystack::Tasks)?, found(Haystack::Patients)?);
-    let mut lines = Vec::new();
-    for num in tasks {
-        lines.extend(read::line(session.vault.db(), num)?);
-    }
+    let lines = read::lines(session.vault.db(), tasks)?;
     let mut records: Vec<PatientRecord> = Vec::new();
     for num in patients {
         records.extend(read::patient(session.vault.db(), num)?);

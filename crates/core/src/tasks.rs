@@ -188,8 +188,7 @@ fn check_references(session: &mut Session<'_>, changes: &[FieldSet]) -> Result<(
 /// The answer to a change: the row as it is now, its patient masked. The author has just seen the
 /// record; showing it again would be another view.
 fn row_of(session: &Session<'_>, id: TaskId) -> Result<TaskRow, Error> {
-    let record = TaskRecord::load(session.vault.db(), id)?.ok_or(Refusal::NotFound)?;
-    let line = read::line(session.vault.db(), record.num)?.ok_or(Refusal::NotFound)?;
+    let line = read::line_of(session.vault.db(), id)?.ok_or(Refusal::NotFound)?;
     task_row(session, line, Identity::Masked)
 }
 

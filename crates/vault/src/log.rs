@@ -123,6 +123,11 @@ impl Log {
         self.whole
     }
 
+    /// This log's number in the file.
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Entries in this log.
     pub(crate) const fn size(&self) -> u64 {
         self.tree.size()

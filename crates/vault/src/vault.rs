@@ -338,8 +338,10 @@ impl OpenVault {
         let pen = pen(&self.author, &self.session, &self.keys);
         let written = self.log.write(&self.db, &self.host, pen, draft);
         let committed = written.map_err(|error| error.seen_in(self.folder.path()))?;
-        // A failed fold is no failed act: the text stays pending and is found there.
-        let _ = self.fold_search(FoldWhen::Many);
+        if committed.version.seq.is_multiple_of(FOLD_EVERY) {
+            // A failed fold is no failed act: the text stays pending and is found there.
+            let _ = self.fold_search(FoldWhen::Many);
+        }
         if committed.at.millis_since(self.last_checkpoint) >= CHECKPOINT_MILLIS {
             // The act is done, whether or not the keychain or the disk has room for a checkpoint now.
             // The next one covers it.
@@ -384,6 +386,10 @@ impl OpenVault {
 
     /// The workstation of a log, by the log's number in this file.
     pub(crate) fn workstation_of(&self, log: u64) -> Result<WorkstationId> {
+        // Nearly every write here is one's own.
+        if log == self.log.number() {
+            return Ok(self.workstation());
+        }
         let log = i64::try_from(log).map_err(|_| damaged())?;
         let mut statement = self
             .db
@@ -439,6 +445,10 @@ impl OpenVault {
         }
     }
 }
+
+/// Entries after which it is asked how much search text is pending; asking at every one would make
+/// each dearer.
+const FOLD_EVERY: u64 = 64;
 
 /// Milliseconds of open time after which a checkpoint is made.
 const CHECKPOINT_MILLIS: i64 = 15 * 60 * 1000;

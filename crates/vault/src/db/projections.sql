@@ -94,13 +94,14 @@ CREATE TABLE task (
     done_at     INTEGER,
     versions    BLOB NOT NULL
 ) STRICT;
--- A day without a due date sorts last, so the indexes keep one number for it.
-CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num) WHERE state < 3;
-CREATE INDEX task_owner ON task (owner, ifnull(due_day, 9999999), num) WHERE state < 3 AND owner IS NOT NULL;
-CREATE INDEX task_queue ON task (queue, ifnull(due_day, 9999999), num)
-    WHERE state < 3 AND owner IS NULL AND queue IS NOT NULL;
-CREATE INDEX task_patient ON task (patient, num) WHERE patient IS NOT NULL;
-CREATE INDEX task_closed ON task (changed_at, num) WHERE state >= 3;
+-- A day without a due date sorts last, so the indexes keep one number for it. The columns after `num`
+-- are there to be asked for without looking the task up.
+CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num, state, priority, category) WHERE state < 3;
+CREATE INDEX task_owner ON task (owner, priority, ifnull(due_day, 9999999)) WHERE state < 3 AND owner IS NOT NULL;
+CREATE INDEX task_queue ON task (queue, priority, ifnull(due_day, 9999999), num, owner)
+    WHERE state < 3 AND queue IS NOT NULL;
+CREATE INDEX task_patient ON task (patient) WHERE patient IS NOT NULL;
+CREATE INDEX task_closed ON task (state, changed_at, num, priority, category) WHERE state >= 3;
 
 CREATE TABLE remark (
     num       INTEGER PRIMARY KEY,

@@ -1,10 +1,10 @@
 //! Reads for lists and record views. Everything here is a plain read; who may see what, and that a
 //! view is recorded first, is the caller's business.
 
-use crate::db::records::{PatientRecord, PersonRecord, TaskRecord, damaged};
+use crate::db::records::{Columns, PatientRecord, PersonRecord, TaskRecord, damaged};
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
-use careloop_contract::{Day, PatientId, Priority, Roles, TaskState, UserId};
+use careloop_contract::{Day, PatientId, Priority, Roles, TaskId, TaskState, UserId};
 use careloop_ledger::{Entry, Subject};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
@@ -21,24 +21,28 @@ pub struct TaskLine {
 }
 
 /// A task line, with its patient's and owner's names.
-const LINE: &str = "SELECT t.*, p.family AS patient_family, p.given AS patient_given,
-        p.birth_day AS patient_birth_day, o.name AS owner_name
+const LINE: &str = "SELECT t.*, p.family, p.given, p.birth_day, o.name
     FROM task t LEFT JOIN patient p ON p.id = t.patient LEFT JOIN person o ON o.id = t.owner";
 
 /// A day without a due date sorts last; the same expression as in the indexes.
+const DUE: &str = "ifnull(t.due_day, 9999999)";
+
+/// The number that stands for no due day there.
+const NO_DUE_DAY: i64 = 9_999_999;
+
+/// Tasks by due day.
 const BY_DUE: &str = "ORDER BY ifnull(t.due_day, 9999999), t.num";
 
 impl TaskLine {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let family: Option<String> = row.get("patient_family")?;
-        let given: Option<String> = row.get("patient_given")?;
-        let born: Option<i64> = row.get("patient_birth_day")?;
+        let mut columns = Columns::of(row);
+        let task = TaskRecord::from_columns(&mut columns)?;
+        let (family, given): (Option<String>, Option<String>) = (columns.take()?, columns.take()?);
+        let born = columns.day()?;
         Ok(Self {
-            task: TaskRecord::from_row(row)?,
-            patient: family
-                .zip(given)
-                .map(|(family, given)| (family, given, born.and_then(Day::from_days))),
-            owner: row.get("owner_name")?,
+            task,
+            patient: family.zip(given).map(|(family, given)| (family, given, born)),
+            owner: columns.take()?,
         })
     }
 }
@@ -50,6 +54,17 @@ impl TaskLine {
 pub fn line(db: &Connection, num: i64) -> Result<Option<TaskLine>> {
     let mut statement = db.prepare_cached(&format!("{LINE} WHERE t.num = ?1"))?;
     Ok(statement.query_row([num], TaskLine::from_row).optional()?)
+}
+
+/// The line of the task with this id.
+///
+/// # Errors
+/// The database's.
+pub fn line_of(db: &Connection, task: TaskId) -> Result<Option<TaskLine>> {
+    let mut statement = db.prepare_cached(&format!("{LINE} WHERE t.id = ?1"))?;
+    Ok(statement
+        .query_row([task.as_bytes()], TaskLine::from_row)
+        .optional()?)
 }
 
 /// Numbers of the tasks whose id, as hexadecimal digits, ends like this; at most two.
@@ -64,20 +79,83 @@ pub fn tasks_ending(db: &Connection, digits: &str) -> Result<Vec<i64>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// The lines of tasks, in the order asked for.
+///
+/// # Errors
+/// The database's.
+pub fn lines(db: &Connection, nums: impl IntoIterator<Item = i64>) -> Result<Vec<TaskLine>> {
+    let mut statement = db.prepare_cached(&format!("{LINE} WHERE t.num = ?1"))?;
+    let mut lines = Vec::new();
+    for num in nums {
+        lines.extend(statement.query_row([num], TaskLine::from_row).optional()?);
+    }
+    Ok(lines)
+}
+
 /// Tasks by a filter: if any finished state is asked for, by the last change, newest first; else by
 /// due day.
 ///
 /// # Errors
 /// The database's.
 pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Result<Vec<TaskLine>> {
-    let mut wanted = Conditions::default();
     let only_open = filter.states.iter().all(|state| state.is_open());
+    let order = if only_open { DUE } else { "-t.changed_at" };
+    let by = if only_open {
+        BY_DUE
+    } else {
+        "ORDER BY t.changed_at DESC, t.num DESC"
+    };
+    let last = u64::from(skip) + u64::from(rows);
+    // First only what decides the order, which the indexes hold, then the lines of one page.
+    let mut keys: Vec<(i64, i64)> = Vec::new();
+    for wanted in streams(filter, only_open) {
+        let sql = format!(
+            "SELECT {order}, t.num FROM task t {} {by} LIMIT {last}",
+            wanted.clause()
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(wanted.values), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        for key in found {
+            keys.push(key?);
+        }
+    }
+    keys.sort_unstable_by_key(|(order, num)| (*order, if only_open { *num } else { -*num }));
+    let skipped = usize::try_from(skip).unwrap_or(usize::MAX);
+    let page = keys.into_iter().skip(skipped).take(rows as usize);
+    lines(db, page.map(|(_, num)| num))
+}
+
+/// The filter as queries that an index answers in order each: the tasks of an owner or a queue by
+/// priority, finished tasks by state.
+fn streams(filter: &TaskFilter, only_open: bool) -> Vec<Conditions> {
+    let all = conditions(filter, only_open);
     let only_closed = !filter.states.is_empty() && !filter.states.iter().any(|state| state.is_open());
+    if filter.patient.is_some() {
+        // A patient has few tasks, whatever else is asked of them.
+        return vec![all];
+    }
+    if only_closed {
+        let states = filter.states.iter().map(|state| state.number());
+        return states.map(|state| all.with("t.state =", state)).collect();
+    }
+    let has_order = only_open && (filter.owner.is_some() || filter.queue.is_some());
+    if has_order && filter.priority.is_none() {
+        let priorities = Priority::ALL.iter().map(|priority| priority.number());
+        return priorities
+            .map(|priority| all.with("t.priority =", priority))
+            .collect();
+    }
+    vec![all]
+}
+
+fn conditions(filter: &TaskFilter, only_open: bool) -> Conditions {
+    let mut wanted = Conditions::default();
     // Said literally, so that SQLite can use the indexes made for just these rows.
     if only_open {
         wanted.say("t.state < 3");
-    }
-    if only_closed {
+    } else if !filter.states.iter().any(|state| state.is_open()) {
         wanted.say("t.state >= 3");
     }
     if !filter.states.is_empty() {
@@ -86,7 +164,8 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
             .iter()
             .map(|state: &TaskState| state.number().to_string())
             .collect();
-        wanted.say(&format!("t.state IN ({})", numbers.join(", ")));
+        // The sign keeps SQLite from reading state by state and sorting.
+        wanted.say(&format!("+t.state IN ({})", numbers.join(", ")));
     }
     if let Some(owner) = &filter.owner {
         wanted.compare("t.owner =", Value::Blob(owner.as_bytes().to_vec()));
@@ -107,21 +186,21 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
         wanted.compare("ifnull(t.due_day, 9999999) <=", Value::Integer(day.as_days()));
     }
     if let Some(day) = filter.due_from {
-        wanted.compare(
-            "t.due_day IS NOT NULL AND ifnull(t.due_day, 9999999) >=",
-            Value::Integer(day.as_days()),
-        );
+        wanted.say("ifnull(t.due_day, 9999999) < 9999999");
+        wanted.compare("ifnull(t.due_day, 9999999) >=", Value::Integer(day.as_days()));
     }
-    let order = if only_open {
-        BY_DUE
-    } else {
-        "ORDER BY t.changed_at DESC, t.num DESC"
-    };
-    let sql = format!("{LINE} {} {order} LIMIT {rows} OFFSET {skip}", wanted.clause());
-    let mut statement = db.prepare_cached(&sql)?;
-    Ok(statement
-        .query_map(params_from_iter(wanted.values), TaskLine::from_row)?
-        .collect::<rusqlite::Result<_>>()?)
+    wanted
+}
+
+/// An open task before it is looked up: what decides when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    /// The task's number.
+    pub num: i64,
+    /// How soon it matters.
+    pub priority: Priority,
+    /// When it is due.
+    pub due: Option<Day>,
 }
 
 /// Open tasks of a person and unowned ones in the queues of their roles: of each priority the first
@@ -129,26 +208,35 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
 ///
 /// # Errors
 /// The database's.
-pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<Vec<TaskLine>> {
-    let mut lines: Vec<TaskLine> = Vec::new();
+pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<Vec<Upcoming>> {
+    let mut found = Vec::new();
     let mut own = db.prepare_cached(&format!(
-        "{LINE} WHERE t.owner = ?1 AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
+        "SELECT t.num, {DUE} FROM task t WHERE t.owner = ?1 AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
     ))?;
     let mut queue = db.prepare_cached(&format!(
-        "{LINE} WHERE t.queue = ?1 AND t.owner IS NULL AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
+        "SELECT t.num, {DUE} FROM task t
+         WHERE t.queue = ?1 AND t.owner IS NULL AND t.state < 3 AND t.priority = ?2 {BY_DUE} LIMIT {rows}"
     ))?;
     // Each priority by itself: a long list of routine work must not push out what is urgent.
-    for priority in Priority::ALL.iter().map(|priority| priority.number()) {
-        for line in own.query_map(params![user.as_bytes(), priority], TaskLine::from_row)? {
-            lines.push(line?);
+    for priority in Priority::ALL.iter().copied() {
+        let upcoming = |row: &Row<'_>| {
+            let due: i64 = row.get(1)?;
+            Ok(Upcoming {
+                num: row.get(0)?,
+                priority,
+                due: (due != NO_DUE_DAY).then(|| Day::from_days(due)).flatten(),
+            })
+        };
+        for line in own.query_map(params![user.as_bytes(), priority.number()], upcoming)? {
+            found.push(line?);
         }
         for role in roles.iter() {
-            for line in queue.query_map(params![role.number(), priority], TaskLine::from_row)? {
-                lines.push(line?);
+            for line in queue.query_map(params![role.number(), priority.number()], upcoming)? {
+                found.push(line?);
             }
         }
     }
-    Ok(lines)
+    Ok(found)
 }
 
 /// Every task of a patient, open ones first.
@@ -238,7 +326,7 @@ pub fn history(db: &Connection, subject: Subject) -> Result<Vec<(PlacedEntry, u3
     .collect()
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Conditions {
     said: Vec<String>,
     values: Vec<Value>,
@@ -247,6 +335,12 @@ struct Conditions {
 impl Conditions {
     fn say(&mut self, condition: &str) {
         self.said.push(condition.to_owned());
+    }
+
+    fn with(&self, left: &str, number: u16) -> Self {
+        let mut more = self.clone();
+        more.compare(left, Value::Integer(number.into()));
+        more
     }
 
     fn compare(&mut self, left: &str, value: Value) {

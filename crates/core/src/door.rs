@@ -38,7 +38,8 @@ pub struct Core {
     host: Host,
     state: State,
     watch: Watch,
-    kdf: KdfParams,
+    /// What deriving a key from a password costs here, once it was found out.
+    kdf: Option<KdfParams>,
 }
 
 /// Whether somebody is in.
@@ -73,7 +74,7 @@ impl Core {
             host,
             state: State::Closed,
             watch: Arc::new(|_, _, _| true),
-            kdf: KdfParams::DEFAULT,
+            kdf: None,
         }
     }
 
@@ -94,9 +95,9 @@ impl Core {
         &self.host
     }
 
-    /// What deriving a key from a password costs here, once it was found out.
-    pub(crate) const fn kdf(&self) -> KdfParams {
-        self.kdf
+    /// What deriving a key from a password costs here.
+    pub(crate) fn kdf(&self) -> KdfParams {
+        self.kdf.unwrap_or(KdfParams::DEFAULT)
     }
 
     /// Today at the clinic, while somebody is signed in; else today in UTC.
@@ -236,8 +237,11 @@ impl Core {
     }
 
     /// How much deriving a key from a password shall cost on this machine: about half a second,
-    /// never below the floor.
+    /// never below the floor. Measured once: the machine stays the same.
     fn calibrate(&mut self) -> Result<KdfParams, Error> {
+        if let Some(known) = self.kdf {
+            return Ok(known);
+        }
         use careloop_vault::kdf::{KdfChoice, derive_password_key};
         let (clock, kdf) = (Arc::clone(&self.host.clock), self.host.kdf.clone());
         let measured: Result<KdfParams, Fault> = KdfChoice::calibrate(|params| {
@@ -245,8 +249,9 @@ impl Core {
             derive_password_key(&Secret::new("calibration".to_owned()), &[0; 16], params, &kdf)?;
             Ok(clock.boot().millis.saturating_sub(begun))
         });
-        self.kdf = measured?;
-        Ok(self.kdf)
+        let params = measured?;
+        self.kdf = Some(params);
+        Ok(params)
     }
 }
 

@@ -46,10 +46,6 @@ impl Times {
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
-
-    pub(crate) fn join(&mut self, other: &Self) {
-        self.0.extend(&other.0);
-    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use std::path::PathBuf;
 
 /// Tasks of the small clinic that the large one's commits are compared with.
 const SMALL: u32 = 100;
+/// Commits on each side before they are measured, until memory holds what a day's work touches.
+const WARM_UP: u32 = 2_000;
 /// Commits measured on each side.
 const COMMITS: u32 = 500;
 /// Tasks finished before lists are measured, so that there is a list of finished ones.
@@ -145,13 +147,17 @@ pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<Benc
     steps.next()?;
     large.sign_in()?;
     let same_path = folder.join("same.db");
-    let (mut same, load_ms) = large.core.in_session(|session| {
+    let (same, load_ms) = large.core.in_session(|session| {
         let rows = session.vault.task_rows()?;
         let mut same = Yardstick::create(&same_path, session.vault.host())?;
         let (loaded, millis) = measure::timed(|| same.load(&rows));
         loaded?;
         Ok((same, millis))
     })?;
+    large.sign_out()?;
+    large.sign_in()?;
+    // Both begin with nothing in memory.
+    let mut same = large.core.in_session(|_| same.reopen())?;
     view.raw_load_s = load_ms / 1000.0;
     view.import_ratio = ratio(view.import_s, view.raw_load_s);
 
@@ -254,7 +260,11 @@ fn commits(
     let mut added = Vec::new();
     let (mut large_times, mut small_times) = (Times::default(), Times::default());
     let (mut same_times, mut bare_times) = (Times::default(), Times::default());
-    for _ in 0..COMMITS {
+    for round in 0..WARM_UP + COMMITS {
+        if round == WARM_UP {
+            (large_times, small_times) = (Times::default(), Times::default());
+            (same_times, bare_times) = (Times::default(), Times::default());
+        }
         let (task, small_task): (AddTask, AddTask) =
             (content.task(&patients), small_content.task(&small_patients));
         let row = large_times.of(|| large.core.execute(task))?;

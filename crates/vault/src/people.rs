@@ -125,7 +125,9 @@ impl OpenVault {
             header,
             Draft::done(Kind::PersonInvited, Purpose::Administration, vec![item]),
         )?;
-        self.threshold().forgive(person.login_tag)?;
+        // The invitation is in force, and its code must not be lost. If the side file has no room now,
+        // failed sign-ins go on counting; inviting again forgives them.
+        let _ = self.threshold().forgive(person.login_tag);
         Ok(Invitation {
             user: person.user,
             code: code.show(),

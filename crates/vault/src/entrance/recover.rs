@@ -134,15 +134,7 @@ pub fn recover(
         vault.join_clinic(joining, workstation_name)?;
     }
     let user = vault.recover_person(person.as_ref().zip(new), joining.is_some())?;
-    if let Some(new) = new {
-        vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
-    }
-    vault.finish_rekey_if_possible()?;
-    let sealed = vault.seal_waiting_grants().and_then(|grants| {
-        vault.leave(Kind::SignedOut)?;
-        Ok(grants)
-    });
-    let grants = match sealed {
+    let grants = match finish(vault, new) {
         // The new keys are in force: what has no room now, the next sign-in does.
         Err(Error::Refused(Refusal::DiskFull)) if user.is_some() => 0,
         sealed => sealed?,
@@ -152,6 +144,17 @@ pub fn recover(
         grants,
         new_workstation,
     })
+}
+
+/// What follows the new keys. Tells how many grants that waited were sealed.
+fn finish(mut vault: OpenVault, new: Option<&NewKeys<'_>>) -> Result<u32> {
+    if let Some(new) = new {
+        vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
+    }
+    vault.finish_rekey_if_possible()?;
+    let grants = vault.seal_waiting_grants()?;
+    vault.leave(Kind::SignedOut)?;
+    Ok(grants)
 }
 
 fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {

@@ -697,7 +697,10 @@ impl Worker {
         };
         let tries = match kind {
             "suspend" => facts([(key, value(Standing::Suspended, person.roles))]),
-            "reinstate" => facts([(key, value(Standing::Active, person.roles))]),
+            // Whoever was kept out enrols anew.
+            "reinstate" if person.standing == Standing::Suspended => {
+                facts([(key, value(Standing::Invited, person.roles))])
+            }
             "roles" => facts([(key, value(person.standing, roles))]),
             _ => Facts::new(),
         };

@@ -133,7 +133,7 @@ pub fn recover(
     if let Some(joining) = &joining {
         vault.join_clinic(joining, workstation_name)?;
     }
-    let user = vault.recover_person(person.as_ref().zip(new), joining.is_some())?;
+    let user = vault.recover_person(person.as_ref().zip(new))?;
     let grants = match finish(vault, new) {
         // The new keys are in force: what has no room now, the next sign-in does.
         Err(Error::Refused(Refusal::DiskFull)) if user.is_some() => 0,
@@ -254,7 +254,6 @@ impl OpenVault {
     fn recover_person(
         &mut self,
         person: Option<(&PersonRecord, &NewKeys<'_>)>,
-        joined: bool,
     ) -> Result<Option<UserId>> {
         let audit = Foundation::of(&self.db, self.clinic())?.audit;
         let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
@@ -305,7 +304,9 @@ impl OpenVault {
                 known.standing = Standing::Active;
             }
         }
-        if joined {
+        // Not only when it joins now: a recovery may have been cut off between joining and this.
+        let is_listed = roster.workstations.iter().any(|known| known.id == self.workstation());
+        if !is_listed {
             let public_key = self
                 .device
                 .as_ref()

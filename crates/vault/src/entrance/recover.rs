@@ -251,10 +251,7 @@ impl OpenVault {
         Ok(())
     }
 
-    fn recover_person(
-        &mut self,
-        person: Option<(&PersonRecord, &NewKeys<'_>)>,
-    ) -> Result<Option<UserId>> {
+    fn recover_person(&mut self, person: Option<(&PersonRecord, &NewKeys<'_>)>) -> Result<Option<UserId>> {
         let audit = Foundation::of(&self.db, self.clinic())?.audit;
         let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
         let mut header = self.header.clone();
@@ -305,7 +302,10 @@ impl OpenVault {
             }
         }
         // Not only when it joins now: a recovery may have been cut off between joining and this.
-        let is_listed = roster.workstations.iter().any(|known| known.id == self.workstation());
+        let is_listed = roster
+            .workstations
+            .iter()
+            .any(|known| known.id == self.workstation());
         if !is_listed {
             let public_key = self
                 .device

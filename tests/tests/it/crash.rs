@@ -4,7 +4,7 @@
 use careloop_contract::Refusal;
 use careloop_contract::command::{Recover, SignIn, SignOut};
 use careloop_core::Execute as _;
-use careloop_tests::crash::{Ground, Known, Tally, random_kill};
+use careloop_tests::crash::{Ground, Known, Tally, copy_folder, random_kill};
 use careloop_tests::{Clinic, Luck, is_long, secret};
 
 const WORKER: &str = env!("CARGO_BIN_EXE_clinic_worker");
@@ -231,6 +231,69 @@ fn a_clinic_whose_making_was_killed_opens_or_is_made_again() {
     ));
 }
 
+/// A backup is restored where nothing is known of the clinic, and opened by the words, with kills all
+/// the way.
+#[test]
+fn a_restore_and_a_recovery_that_were_killed_can_be_begun_anew() {
+    let mut tally = Tally::default();
+    let mut luck = Luck::new(31);
+    let (base, known) = Ground::with_clinic(true);
+    let made = base.run(WORKER, &known, 5, &["sign_in", "backup", "sign_out"], &[], None);
+    assert!(made.refused.is_empty(), "{made:?}");
+    let elsewhere = || {
+        let ground = Ground::new(true);
+        let backup = std::fs::read_dir(base.backups())
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path();
+        copy_folder(&backup, &ground.backups().join("backup"));
+        ground
+    };
+    let script = &["restore", "recover", "sign_in"];
+    let (steps, syncs) = elsewhere()
+        .run(WORKER, &known, 5, script, &[], None)
+        .counted()
+        .unwrap();
+    let mut moments: Vec<(&str, u64)> = (1..=syncs).map(|at| ("DIE_AT_SYNC", at)).collect();
+    moments.extend((1..=steps).map(|at| ("DIE_AT_STEP", at)));
+    moments.retain(|_| is_long() || luck.once_in(4));
+    for moment in moments {
+        let ground = elsewhere();
+        let told = ground.run(WORKER, &known, 5, script, &[moment], None);
+        tally.add(&told);
+        let backup = ground.backups().join("backup");
+        let mut core = ground.core();
+        match core.restore_backup(&backup) {
+            Ok(_) => assert_eq!(told.acknowledgements, 0, "{moment:?}: restored, and not there"),
+            Err(Refusal::VaultExists) => {}
+            Err(refusal) => panic!("{moment:?}: {refusal:?}"),
+        }
+        let mut known = known.clone();
+        if let Some(password) = told.acknowledged.get("password") {
+            known.password.clone_from(password);
+        } else {
+            // Whether it was done is not known: doing it again is right either way.
+            let password = "a password after the second recovery";
+            core.execute(Recover {
+                words: secret(&known.words),
+                login: Some(Clinic::ADMIN.to_owned()),
+                password: Some(secret(password)),
+            })
+            .unwrap_or_else(|refusal| panic!("{moment:?}: {refusal:?}"));
+            password.clone_into(&mut known.password);
+        }
+        drop(core);
+        for look in 0..2 {
+            if let Err(wrong) = ground.check(&mut known, None, true) {
+                panic!("{moment:?}, look {look}: {wrong}\n{told:#?}");
+            }
+        }
+    }
+    tally.report("restores and recoveries elsewhere");
+}
+
 /// The check itself would notice: an older vault under a newer keychain, and a lost task.
 #[test]
 fn the_check_after_a_kill_sees_what_is_lost() {
@@ -238,7 +301,7 @@ fn the_check_after_a_kill_sees_what_is_lost() {
     let ground = base.copy(true);
     let told = ground.run(WORKER, &known, 5, &["sign_in", "add", "sign_out"], &[], None);
     let _ = std::fs::remove_dir_all(ground.vault());
-    careloop_tests::crash::copy_folder(&base.vault(), &ground.vault());
+    copy_folder(&base.vault(), &ground.vault());
     let wrong = ground.check(&mut known.clone(), Some(&told), false).unwrap_err();
     assert!(wrong.contains("alarm"), "{wrong}");
     ground.copy_from(&base);

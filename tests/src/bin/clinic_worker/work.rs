@@ -383,6 +383,20 @@ impl Worker {
             ),
             "wrong" => self.wrong_password(),
             "recover" => self.recover(),
+            "restore" => {
+                let backup = std::fs::read_dir(&self.backups)
+                    .unwrap()
+                    .next()
+                    .unwrap()
+                    .unwrap()
+                    .path();
+                self.act(
+                    operation,
+                    Facts::new(),
+                    |worker| worker.core.restore_backup(&backup),
+                    |_, _| Facts::new(),
+                );
+            }
             other => panic!("no such operation: {other}"),
         }
     }

@@ -282,7 +282,7 @@ impl Ground {
             return Err(format!("false alarm: {:?}", vault.alarms()));
         }
         let actual = facts_of(&vault);
-        let is_new = |name: &str| in_flight.get(name).is_some() && in_flight.get(name) == actual.get(name);
+        let is_new = |name: &str| in_flight.contains_key(name) && in_flight.get(name) == actual.get(name);
         for (name, value) in &known.facts {
             if actual.get(name) != Some(value) && !is_new(name) {
                 return Err(format!("lost: {name} was {value:?}, is {:?}", actual.get(name)));
@@ -291,7 +291,7 @@ impl Ground {
         let begun: Vec<&String> = in_flight.keys().filter(|name| *name != "password").collect();
         let done = begun.iter().filter(|name| is_new(name)).count();
         let was =
-            |name: &String| known.facts.get(name).is_some() && known.facts.get(name) == in_flight.get(name);
+            |name: &String| known.facts.contains_key(name) && known.facts.get(name) == in_flight.get(name);
         if done != 0 && done != begun.len() && !begun.iter().any(|name| was(name)) {
             return Err(format!("half-applied: {done} of {}", begun.len()));
         }

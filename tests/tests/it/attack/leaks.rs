@@ -4,12 +4,14 @@
 
 use careloop_contract::command::*;
 use careloop_contract::query::*;
-use careloop_contract::{HoldReason, Role, Roles};
+use careloop_contract::{HoldReason, Refusal, Role, Roles};
 use careloop_core::{Core, Execute, Host};
 use careloop_tests::secret;
+use careloop_vault::testing::SeededEntropy;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 /// Everything that is typed, each distinctive.
 const MARKERS: &[(&str, &str)] = &[
@@ -183,7 +185,10 @@ fn the_clinic_that_is_searched() {
         println!("\nstage {name}");
         std::io::stdin().lock().read_line(&mut String::new()).unwrap();
     };
-    let mut core = Core::new(folder.join("vault"), Host::for_tests(77));
+    let luck = Arc::new(SeededEntropy::new(77));
+    let mut host = Host::for_tests(77);
+    host.entropy = luck.clone();
+    let mut core = Core::new(folder.join("vault"), host);
     let created = core
         .execute(CreateClinic {
             clinic: "Willow Creek".to_owned(),
@@ -290,16 +295,19 @@ fn the_clinic_that_is_searched() {
     stage("signed out");
     // Something breaks, and the local log says so.
     sign_in(&mut core, "login", "password").unwrap();
-    std::fs::remove_file(folder.join("vault/vault.side")).unwrap();
-    std::fs::create_dir(folder.join("vault/vault.side")).unwrap();
+    luck.set_fails(true);
     let broken = core.execute(InvitePerson {
         login: "another.person".to_owned(),
         name: marker("name of a person"),
         roles: Roles::of(&[Role::Biller]),
     });
     assert!(
-        broken.is_err(),
-        "an invitation forgives failed attempts, which stand in the side file"
+        matches!(broken, Err(Refusal::Fault { .. })),
+        "without randomness no invitation is made: {broken:?}"
+    );
+    assert!(
+        folder.join("vault/careloop.log").exists(),
+        "the local log has a line"
     );
     drop(core);
     stage("broken");

@@ -18,24 +18,41 @@ use clinic::{Clinic, password};
 use content::Content;
 use measure::Times;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Tasks of the small clinic that the large one's commits are compared with.
 const SMALL: u32 = 100;
-/// Commits on each side before they are measured, until memory holds what a day's work touches.
-const WARM_UP: u32 = 2_000;
-/// Commits measured on each side.
-const COMMITS: u32 = 500;
-/// Tasks finished before lists are measured, so that there is a list of finished ones.
-const FINISHED: usize = 400;
-/// Entries of everyday work that verification is measured on.
-const ENTRIES: u32 = 6_000;
-/// Times each list is read.
-const LIST_READS: u32 = 40;
-/// Texts that are searched for.
-const SEARCHES: usize = 600;
-/// Times a person signs in.
-const SIGN_INS: u32 = 5;
+
+/// How often everything is done.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Commits on each side before they are measured, until memory holds what a day's work touches.
+    warm_up: u32,
+    /// Commits measured on each side.
+    commits: u32,
+    /// Tasks finished before lists are measured, so that there is a list of finished ones.
+    finished: usize,
+    /// Entries of everyday work that verification is measured on.
+    entries: u32,
+    /// Times each list is read.
+    list_reads: u32,
+    /// Texts that are searched for.
+    searches: usize,
+    /// Times a person signs in.
+    sign_ins: u32,
+}
+
+impl Effort {
+    const FULL: Self = Self {
+        warm_up: 2_000,
+        commits: 500,
+        finished: 400,
+        entries: 6_000,
+        list_reads: 40,
+        searches: 600,
+        sign_ins: 5,
+    };
+}
 
 /// What was measured. Times are in milliseconds (`_ms`) or seconds (`_s`), medians if nothing else
 /// is said.
@@ -123,8 +140,18 @@ pub struct ListTime {
 /// # Errors
 /// As the requests it makes; [`Refusal::VaultExists`] if the folder exists; [`Refusal::Cancelled`].
 pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<BenchView, Refusal> {
-    let steps = Steps::new(&watch);
-    files::create_private_folder(&folder).map_err(|_| Refusal::VaultExists)?;
+    run_with(&folder, &host, tasks, &watch, Effort::FULL)
+}
+
+fn run_with(
+    folder: &Path,
+    host: &Host,
+    tasks: u32,
+    watch: &Watch,
+    effort: Effort,
+) -> Result<BenchView, Refusal> {
+    let steps = Steps::new(watch);
+    files::create_private_folder(folder).map_err(|_| Refusal::VaultExists)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut view = BenchView {
         tasks,
@@ -133,7 +160,7 @@ pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<Benc
     };
 
     steps.next()?;
-    let mut large = Clinic::make(folder.join("large"), &host, &watch)?;
+    let mut large = Clinic::make(folder.join("large"), host, watch)?;
     let mut content = Content::new(tasks, large.core.today());
     large.import_patients(&content)?;
     large.sign_out()?;
@@ -162,7 +189,7 @@ pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<Benc
     view.import_ratio = ratio(view.import_s, view.raw_load_s);
 
     steps.next()?;
-    let mut small = Clinic::make(folder.join("small"), &host, &watch)?;
+    let mut small = Clinic::make(folder.join("small"), host, watch)?;
     let mut small_content = Content::new(SMALL, small.core.today());
     small.import_patients(&small_content)?;
     small.import_tasks(&mut small_content, SMALL)?;
@@ -177,18 +204,19 @@ pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<Benc
         (&mut large, &mut content),
         (&mut small, &mut small_content),
         (&mut same, &mut bare),
+        effort,
     )?;
 
     steps.next()?;
-    finish(&mut large.core, added)?;
+    finish(&mut large.core, added, effort.finished)?;
     large.sign_out()?;
     large.sign_in()?;
-    lists(&mut view, &mut large)?;
-    searches(&mut view, &mut large.core, &content.typed(SEARCHES))?;
+    lists(&mut view, &mut large, effort.list_reads)?;
+    searches(&mut view, &mut large.core, &content.typed(effort.searches))?;
 
     steps.next()?;
     let patients = small.some_patients()?;
-    for _ in 0..ENTRIES {
+    for _ in 0..effort.entries {
         small.core.execute(small_content.task(&patients))?;
     }
     let measured = ledger::measure(&mut small.core)?;
@@ -210,7 +238,7 @@ pub fn run(folder: PathBuf, host: Host, tasks: u32, watch: Watch) -> Result<Benc
     view.replay_s = replay_ms / 1000.0;
 
     steps.next()?;
-    unlocks(&mut view, &mut large)?;
+    unlocks(&mut view, &mut large, effort.sign_ins)?;
     small.forget()?;
     large.forget()?;
     steps.next()?;
@@ -255,13 +283,14 @@ fn commits(
     (large, content): (&mut Clinic, &mut Content),
     (small, small_content): (&mut Clinic, &mut Content),
     (same, bare): (&mut Yardstick, &mut Yardstick),
+    effort: Effort,
 ) -> Result<Vec<TaskRow>, Refusal> {
     let (patients, small_patients) = (large.some_patients()?, small.some_patients()?);
     let mut added = Vec::new();
     let (mut large_times, mut small_times) = (Times::default(), Times::default());
     let (mut same_times, mut bare_times) = (Times::default(), Times::default());
-    for round in 0..WARM_UP + COMMITS {
-        if round == WARM_UP {
+    for round in 0..effort.warm_up + effort.commits {
+        if round == effort.warm_up {
             (large_times, small_times) = (Times::default(), Times::default());
             (same_times, bare_times) = (Times::default(), Times::default());
         }
@@ -287,8 +316,8 @@ fn commits(
     Ok(added)
 }
 
-fn finish(core: &mut Core, added: Vec<TaskRow>) -> Result<(), Refusal> {
-    for row in added.into_iter().take(FINISHED) {
+fn finish(core: &mut Core, added: Vec<TaskRow>, tasks: usize) -> Result<(), Refusal> {
+    for row in added.into_iter().take(tasks) {
         core.execute(CompleteTask {
             task: row.task,
             seen: row.version,
@@ -342,7 +371,7 @@ fn list_filters(patient: Option<PatientId>) -> Vec<(&'static str, TaskFilter)> {
     ]
 }
 
-fn lists(view: &mut BenchView, clinic: &mut Clinic) -> Result<(), Refusal> {
+fn lists(view: &mut BenchView, clinic: &mut Clinic, reads: u32) -> Result<(), Refusal> {
     let patient = clinic.some_patients()?.first().copied();
     let mut note = |list, times: Times| {
         let p95_ms = times.percentile(95);
@@ -350,13 +379,13 @@ fn lists(view: &mut BenchView, clinic: &mut Clinic) -> Result<(), Refusal> {
         view.lists.push(ListTime { list, p95_ms });
     };
     let mut times = Times::default();
-    for _ in 0..LIST_READS {
+    for _ in 0..reads {
         times.of(|| clinic.core.execute(MyDay::default()))?;
     }
     note("my day", times);
     for (list, filter) in list_filters(patient) {
         let mut times = Times::default();
-        for _ in 0..LIST_READS {
+        for _ in 0..reads {
             let request = ListTasks {
                 filter: filter.clone(),
                 ..ListTasks::default()
@@ -384,10 +413,10 @@ fn searches(view: &mut BenchView, core: &mut Core, typed: &[String]) -> Result<(
     Ok(())
 }
 
-fn unlocks(view: &mut BenchView, clinic: &mut Clinic) -> Result<(), Refusal> {
+fn unlocks(view: &mut BenchView, clinic: &mut Clinic, times: u32) -> Result<(), Refusal> {
     let (mut sign_ins, mut derivations) = (Times::default(), Times::default());
     let (params, choice) = (clinic.core.kdf(), clinic.core.host().kdf.clone());
-    for _ in 0..SIGN_INS {
+    for _ in 0..times {
         derivations
             .of(|| derive_password_key(&password(), &[7; 16], params, &choice))
             .map_err(|_| Refusal::OutOfRange)?;
@@ -398,4 +427,51 @@ fn unlocks(view: &mut BenchView, clinic: &mut Clinic) -> Result<(), Refusal> {
     view.argon2id_ms = derivations.median();
     view.unlock_ratio = ratio(view.unlock_ms, view.argon2id_ms);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn every_figure_is_measured() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let effort = Effort {
+            warm_up: 2,
+            commits: 8,
+            finished: 4,
+            entries: 20,
+            list_reads: 2,
+            searches: 20,
+            sign_ins: 1,
+        };
+        let watch: Watch = Arc::new(|_, _, _| true);
+        let host = Host::for_tests(1);
+        let bench = folder.path().join("bench");
+        let view = run_with(&bench, &host, 200, &watch, effort).expect("a measurement");
+        for (figure, name) in [
+            (view.commit_ratio, "commit_ratio"),
+            (view.commit_vs_bare_row, "commit_vs_bare_row"),
+            (view.commit_growth, "commit_growth"),
+            (view.import_ratio, "import_ratio"),
+            (view.list_ms, "list_ms"),
+            (view.search_p95_ms, "search_p95_ms"),
+            (view.verify_ratio, "verify_ratio"),
+            (view.unlock_ratio, "unlock_ratio"),
+            (view.file_bytes_per_task, "file_bytes_per_task"),
+            (view.replay_s, "replay_s"),
+        ] {
+            assert!(figure.is_finite() && figure > 0.0, "{name}: {figure}");
+        }
+        assert_eq!(view.lists.len(), 8);
+        assert_eq!(view.searches, 20);
+        assert!(view.verified_entries > 20);
+        let again = run_with(&bench, &host, 200, &watch, effort);
+        assert_eq!(
+            again.err(),
+            Some(Refusal::VaultExists),
+            "never in a folder somebody uses"
+        );
+    }
 }

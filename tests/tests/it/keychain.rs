@@ -100,9 +100,12 @@ fn a_keychain_that_is_locked_or_missing_keeps_the_vault_closed_and_as_it_was() {
     clinic.add_task("Refill check", None);
     clinic.sign_out();
     let keychain = Arc::clone(&clinic.keychain);
-    let set = |refusal: &Refusal, to: bool| match refusal {
-        Refusal::KeychainLocked => keychain.set_locked(to),
-        _ => keychain.set_missing(to),
+    let set = |refusal: &Refusal, to: bool| {
+        if *refusal == Refusal::KeychainLocked {
+            keychain.set_locked(to);
+        } else {
+            keychain.set_missing(to);
+        }
     };
     for refusal in [Refusal::KeychainLocked, Refusal::NoKeychain] {
         let before = files_of(&clinic.vault());

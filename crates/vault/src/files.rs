@@ -265,7 +265,7 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 /// Bytes and SHA-256 of a file of any size.
 ///
 /// # Errors
-/// As [`Error`] maps I/O errors.
+/// As [`Error`](crate::Error) maps I/O errors.
 pub(crate) fn hash_file(path: &Path) -> Result<(u64, [u8; 32])> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
@@ -285,7 +285,7 @@ pub(crate) fn hash_file(path: &Path) -> Result<(u64, [u8; 32])> {
 /// Marks finished files and their folder as not to be written any more.
 ///
 /// # Errors
-/// As [`Error`] maps I/O errors.
+/// As [`Error`](crate::Error) maps I/O errors.
 pub(crate) fn make_read_only(folder: &Path, paths: &[PathBuf]) -> Result<()> {
     for path in paths {
         let mut permissions = fs::metadata(path)?.permissions();
@@ -298,7 +298,7 @@ pub(crate) fn make_read_only(folder: &Path, paths: &[PathBuf]) -> Result<()> {
 /// Adds a line to a log that only this account reads. Begins anew once it is larger than a mebibyte.
 ///
 /// # Errors
-/// As [`Error`] maps I/O errors.
+/// As [`Error`](crate::Error) maps I/O errors.
 pub fn append_log(path: &Path, line: &str) -> Result<()> {
     let is_large = fs::metadata(path).is_ok_and(|log| log.len() > 1024 * 1024);
     let mut options = OpenOptions::new();
@@ -314,7 +314,7 @@ pub fn append_log(path: &Path, line: &str) -> Result<()> {
 /// Removes a folder with everything in it.
 ///
 /// # Errors
-/// As [`Error`] maps I/O errors.
+/// As [`Error`](crate::Error) maps I/O errors.
 pub(crate) fn remove_folder(path: &Path) -> Result<()> {
     Ok(fs::remove_dir_all(path)?)
 }
@@ -322,7 +322,7 @@ pub(crate) fn remove_folder(path: &Path) -> Result<()> {
 /// Makes a file's content durable that another library wrote.
 ///
 /// # Errors
-/// As [`Error`] maps I/O errors.
+/// As [`Error`](crate::Error) maps I/O errors.
 pub(crate) fn sync_file(path: &Path) -> Result<()> {
     Ok(File::open(path)?.sync_all()?)
 }

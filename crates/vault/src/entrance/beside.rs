@@ -25,7 +25,7 @@ use std::path::Path;
 /// the backup was made is noted in the side file and becomes an entry at the next unlock.
 ///
 /// # Errors
-/// As [`sign_in`], but [`Refusal::VaultBusy`] only if the other process keeps changing keys or roster
+/// As [`sign_in`](super::sign_in), but [`Refusal::VaultBusy`] only if the other process keeps changing keys or roster
 /// meanwhile; [`Refusal::NotPermitted`] if the person may not make backups.
 pub fn backup_beside(
     folder: &Folder,

@@ -19,7 +19,7 @@ use careloop_ledger::{Kind, Value};
 ///
 /// # Errors
 /// [`Refusal::WrongInvitation`] for a wrong, used or void code and for an unknown login alike; else
-/// as [`sign_in`].
+/// as [`sign_in`](super::sign_in).
 pub fn enrol(
     folder: &Folder,
     host: &Host,

@@ -56,7 +56,7 @@ pub struct Recovered {
 ///
 /// # Errors
 /// [`Refusal::WrongRecoveryWords`]; [`Refusal::NotFound`] if there is no such person;
-/// [`Refusal::NotPermitted`] if they are no administrator; else as [`sign_in`].
+/// [`Refusal::NotPermitted`] if they are no administrator; else as [`sign_in`](super::sign_in).
 pub fn recover(
     folder: &Folder,
     host: &Host,

@@ -227,6 +227,9 @@ pub struct AddTask {
     /// The clinic-local day it is due.
     #[serde(default)]
     pub due: Option<Day>,
+    /// The time of that day; refused without a day.
+    #[serde(default)]
+    pub due_time: Option<TimeOfDay>,
     /// How soon it matters; routine if left out.
     #[serde(default)]
     pub priority: Option<Priority>,
@@ -270,9 +273,12 @@ pub struct EditTask {
     /// The patient it concerns.
     #[serde(default)]
     pub patient: Change<PatientId>,
-    /// The day it is due.
+    /// The day it is due. Without a day there is no time either.
     #[serde(default)]
     pub due: Change<Day>,
+    /// The time of that day.
+    #[serde(default)]
+    pub due_time: Change<TimeOfDay>,
     /// How soon it matters.
     #[serde(default)]
     pub priority: Option<Priority>,
@@ -302,7 +308,8 @@ pub struct AssignTask {
     pub to: Assignee,
 }
 
-/// Takes an unowned task for oneself. Refused if somebody was faster.
+/// Takes an unowned task for oneself, or accepts one that somebody gave. Refused if somebody was
+/// faster.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ClaimTask {
     /// The task.
@@ -394,6 +401,16 @@ pub struct AddClinicalNote {
     pub text: String,
 }
 
+/// Keeps what a person typed and did not send, under their own key, outside the ledger. An empty
+/// text forgets it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepDraft {
+    /// Where it was typed: a name of the window's own choice, at most 200 characters.
+    pub place: String,
+    /// The text.
+    pub text: Secret<String>,
+}
+
 /// Takes back one's own last act, by an act that restores what was before.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UndoLastAct {}
@@ -422,47 +439,48 @@ pub struct AcknowledgeAlarms {
     pub finding: String,
 }
 
-/// Every command, as `callback! { "name" => Request => Reply; ... }`.
+/// Every command, as `callback! { name => Request => Reply; ... }`.
 ///
-/// The one list: it makes the [`Request`](crate::Request) implementations here, the dispatcher of
-/// `careloopctl run`, and the tests that walk every request.
+/// The one list: it makes the [`Request`](crate::Request) implementations here, the commands of the
+/// window and its manifest, the dispatcher of `careloopctl run`, and the tests that walk every request.
 #[macro_export]
 macro_rules! commands {
     ($callback:ident) => {
         $callback! {
-            "create_clinic" => CreateClinic => ClinicCreated;
-            "sign_in" => SignIn => SessionView;
-            "lock" => Lock => ();
-            "unlock" => Unlock => SessionView;
-            "sign_out" => SignOut => ();
-            "enrol" => Enrol => SessionView;
-            "recover" => Recover => RecoveryView;
-            "change_password" => ChangePassword => ();
-            "invite_person" => InvitePerson => InvitationView;
-            "reset_person" => ResetPerson => InvitationView;
-            "change_roles" => ChangeRoles => PersonView;
-            "suspend_person" => SuspendPerson => PersonView;
-            "add_patient" => AddPatient => PatientView;
-            "edit_patient" => EditPatient => PatientView;
-            "import_patients" => ImportPatients => ImportView;
-            "import_tasks" => ImportTasks => ImportView;
-            "add_task" => AddTask => TaskRow;
-            "edit_task" => EditTask => TaskRow;
-            "assign_task" => AssignTask => TaskRow;
-            "claim_task" => ClaimTask => TaskRow;
-            "start_task" => StartTask => TaskRow;
-            "hold_task" => HoldTask => TaskRow;
-            "complete_task" => CompleteTask => TaskRow;
-            "reopen_task" => ReopenTask => TaskRow;
-            "cancel_task" => CancelTask => TaskRow;
-            "retract_task" => RetractTask => TaskRow;
-            "add_comment" => AddComment => RemarkView;
-            "add_clinical_note" => AddClinicalNote => RemarkView;
-            "undo_last_act" => UndoLastAct => UndoneView;
-            "rebuild_vault" => RebuildVault => RebuildView;
-            "make_backup" => MakeBackup => BackupView;
-            "rekey_vault" => RekeyVault => ();
-            "acknowledge_alarms" => AcknowledgeAlarms => ();
+            create_clinic => CreateClinic => ClinicCreated;
+            sign_in => SignIn => SessionView;
+            lock => Lock => ();
+            unlock => Unlock => SessionView;
+            sign_out => SignOut => ();
+            enrol => Enrol => SessionView;
+            recover => Recover => RecoveryView;
+            change_password => ChangePassword => ();
+            invite_person => InvitePerson => InvitationView;
+            reset_person => ResetPerson => InvitationView;
+            change_roles => ChangeRoles => PersonView;
+            suspend_person => SuspendPerson => PersonView;
+            add_patient => AddPatient => PatientView;
+            edit_patient => EditPatient => PatientView;
+            import_patients => ImportPatients => ImportView;
+            import_tasks => ImportTasks => ImportView;
+            add_task => AddTask => TaskRow;
+            edit_task => EditTask => TaskRow;
+            assign_task => AssignTask => TaskRow;
+            claim_task => ClaimTask => TaskRow;
+            start_task => StartTask => TaskRow;
+            hold_task => HoldTask => TaskRow;
+            complete_task => CompleteTask => TaskRow;
+            reopen_task => ReopenTask => TaskRow;
+            cancel_task => CancelTask => TaskRow;
+            retract_task => RetractTask => TaskRow;
+            add_comment => AddComment => RemarkView;
+            add_clinical_note => AddClinicalNote => RemarkView;
+            keep_draft => KeepDraft => ();
+            undo_last_act => UndoLastAct => UndoneView;
+            rebuild_vault => RebuildVault => RebuildView;
+            make_backup => MakeBackup => BackupView;
+            rekey_vault => RekeyVault => ();
+            acknowledge_alarms => AcknowledgeAlarms => ();
         }
     };
 }

@@ -6,6 +6,7 @@
 //! builds for the browser as well.
 
 pub mod command;
+pub mod desk;
 pub mod id;
 pub mod limits;
 pub mod query;
@@ -19,7 +20,7 @@ pub mod vocabulary;
 pub use id::{ActId, ClinicId, PatientId, RemarkId, SessionId, TaskId, UserId, WorkstationId};
 pub use refusal::{Answer, Refusal};
 pub use secret::Secret;
-pub use time::{Day, Instant};
+pub use time::{Day, Instant, TimeOfDay};
 pub use version::Version;
 pub use vocabulary::*;
 
@@ -36,13 +37,13 @@ pub trait Request {
 
 /// Declares that a type is a [`Request`] with a name and a reply.
 macro_rules! requests {
-    ($($name:literal => $request:ty => $reply:ty;)*) => {
+    ($($name:ident => $request:ty => $reply:ty;)*) => {
         $(impl crate::Request for $request {
-            const NAME: &'static str = $name;
+            const NAME: &'static str = stringify!($name);
             type Reply = $reply;
         })*
         /// The names of every request declared in this module, in order of declaration.
-        pub const NAMES: &[&str] = &[$($name),*];
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
     };
 }
 pub(crate) use requests;

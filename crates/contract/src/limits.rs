@@ -37,3 +37,16 @@ pub const IMPORT_FILE_BYTES: usize = 256 * 1024 * 1024;
 pub const FAILED_SIGN_INS: u32 = 50;
 /// Milliseconds an invitation code can be used.
 pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Minutes without activity after which a session locks: fewest and most (the law's examples stay
+/// within 15).
+pub const IDLE_MINUTES: core::ops::RangeInclusive<u8> = 2..=15;
+/// Seconds before that in which the person is warned.
+pub const IDLE_WARNING_SECONDS: u32 = 60;
+/// Size of the window's content in percent: smallest and largest.
+pub const ZOOM_PERCENT: core::ops::RangeInclusive<u16> = 80..=200;
+/// Days a finished task stays in the list of what was done.
+pub const DONE_DAYS: i64 = 14;
+/// Characters in the name of a draft's place.
+pub const DRAFT_PLACE_CHARS: usize = 200;
+/// Drafts kept for a person.
+pub const DRAFTS: usize = 50;

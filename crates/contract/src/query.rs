@@ -48,6 +48,47 @@ pub struct ListTasks {
     pub identified: bool,
 }
 
+/// A page of one of the lists in which a person's work stands, with the groups of the whole list.
+///
+/// Today: overdue, then by time of day, then what has no time, then what has no day. Upcoming: by
+/// day. Inbox: unowned, then given to me. Waiting: by whom it waits for. Done: newest first, by day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListPlace {
+    /// Which list.
+    pub place: Place,
+    /// Whose work.
+    pub whose: Whose,
+    /// Rows to leave out at the start.
+    #[serde(default)]
+    pub skip: u32,
+    /// Most rows; at most [`limits::PAGE_ROWS`]. None: 100.
+    #[serde(default)]
+    pub rows: Option<u32>,
+    /// Whether patients are shown by name (which is recorded) or masked.
+    #[serde(default)]
+    pub identified: bool,
+}
+
+/// How much stands in each of my lists. Shows no record.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct CountWork {}
+
+/// Patients by family name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListPatients {
+    /// Rows to leave out at the start.
+    pub skip: u32,
+    /// Most rows; at most [`limits::PAGE_ROWS`]. None: 100.
+    pub rows: Option<u32>,
+    /// Whether patients are shown by name (which is recorded) or masked.
+    pub identified: bool,
+}
+
+/// What the person typed and did not send before the session locked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ReadDrafts {}
+
 /// Tasks and patients with every word of a text, words matched from their beginning.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -109,24 +150,28 @@ pub struct VerifyVault {
     pub require_anchor: bool,
 }
 
-/// Every query, as `callback! { "name" => Request => Reply; ... }`.
+/// Every query, as `callback! { name => Request => Reply; ... }`.
 ///
-/// The one list: it makes the [`Request`](crate::Request) implementations here, the dispatcher of
-/// `careloopctl run`, and the tests that walk every request.
+/// The one list: it makes the [`Request`](crate::Request) implementations here, the commands of the
+/// window and its manifest, the dispatcher of `careloopctl run`, and the tests that walk every request.
 #[macro_export]
 macro_rules! queries {
     ($callback:ident) => {
         $callback! {
-            "my_day" => MyDay => TaskPage;
-            "list_tasks" => ListTasks => TaskPage;
-            "search_records" => SearchRecords => SearchView;
-            "find_task" => FindTask => TaskRow;
-            "find_patient" => FindPatient => PatientHit;
-            "open_task" => OpenTask => TaskView;
-            "open_patient" => OpenPatient => PatientView;
-            "list_people" => ListPeople => Vec<PersonView>;
-            "read_ledger" => ReadLedger => LedgerPage;
-            "verify_vault" => VerifyVault => VerifyView;
+            my_day => MyDay => TaskPage;
+            list_tasks => ListTasks => TaskPage;
+            list_place => ListPlace => PlacePage;
+            count_work => CountWork => WorkCounts;
+            list_patients => ListPatients => PatientPage;
+            read_drafts => ReadDrafts => Vec<DraftView>;
+            search_records => SearchRecords => SearchView;
+            find_task => FindTask => TaskRow;
+            find_patient => FindPatient => PatientHit;
+            open_task => OpenTask => TaskView;
+            open_patient => OpenPatient => PatientView;
+            list_people => ListPeople => Vec<PersonView>;
+            read_ledger => ReadLedger => LedgerPage;
+            verify_vault => VerifyVault => VerifyView;
         }
     };
 }

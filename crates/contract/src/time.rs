@@ -154,6 +154,85 @@ impl From<Day> for String {
     }
 }
 
+/// A time of day at the clinic, in whole minutes. Written `HH:mm`, 24 hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct TimeOfDay(u16);
+
+/// A time of day that does not exist or is not written `HH:mm`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedTime;
+
+impl fmt::Display for MalformedTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time is written HH:mm")
+    }
+}
+
+impl core::error::Error for MalformedTime {}
+
+impl TimeOfDay {
+    /// The time at this hour (0 to 23) and minute (0 to 59), if it exists.
+    #[must_use]
+    pub const fn new(hour: u16, minute: u16) -> Option<Self> {
+        if hour < 24 && minute < 60 {
+            Some(Self(hour * 60 + minute))
+        } else {
+            None
+        }
+    }
+
+    /// The time this many minutes after midnight, if it exists.
+    #[must_use]
+    pub const fn from_minutes(minutes: u16) -> Option<Self> {
+        if minutes < 24 * 60 {
+            Some(Self(minutes))
+        } else {
+            None
+        }
+    }
+
+    /// Minutes after midnight.
+    #[must_use]
+    pub const fn as_minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = MalformedTime;
+
+    fn from_str(text: &str) -> Result<Self, MalformedTime> {
+        let (hour, minute) = text.split_once(':').ok_or(MalformedTime)?;
+        let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !two_digits(hour) || !two_digits(minute) {
+            return Err(MalformedTime);
+        }
+        let number = |part: &str| part.parse().map_err(|_| MalformedTime);
+        Self::new(number(hour)?, number(minute)?).ok_or(MalformedTime)
+    }
+}
+
+impl TryFrom<String> for TimeOfDay {
+    type Error = MalformedTime;
+
+    fn try_from(text: String) -> Result<Self, MalformedTime> {
+        text.parse()
+    }
+}
+
+impl From<TimeOfDay> for String {
+    fn from(time: TimeOfDay) -> Self {
+        time.to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -121,8 +121,14 @@ pub struct TaskRow {
     pub category: TaskCategory,
     /// The day it is due.
     pub due: Option<Day>,
-    /// Whether that day is over at the clinic.
+    /// The time of that day.
+    pub due_time: Option<TimeOfDay>,
+    /// Whether that time, or else that day, is over at the clinic.
     pub overdue: bool,
+    /// When it was finished or cancelled, while it is.
+    pub closed_at: Option<Instant>,
+    /// Who finished it, while it is.
+    pub done_by: Option<PersonLabel>,
     /// The person who answers for it.
     pub owner: Option<PersonLabel>,
     /// The role in whose queue it waits.
@@ -142,6 +148,112 @@ pub struct TaskPage {
     pub rows: Vec<TaskRow>,
     /// Whether there are more.
     pub more: bool,
+}
+
+/// What the rows of a group have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupKey {
+    /// Due before today, or earlier today.
+    Overdue,
+    /// Due today before noon.
+    Morning,
+    /// Due today from noon to 17:00.
+    Afternoon,
+    /// Due today from 17:00 on.
+    Evening,
+    /// Due today at no certain time.
+    AnyTime,
+    /// Due on no certain day.
+    NoDay,
+    /// Due, or finished, on this day.
+    Day(Day),
+    /// In a queue of my roles and nobody's yet.
+    Unowned,
+    /// Given to me by somebody else and not accepted yet.
+    Given,
+    /// Held, waiting for this.
+    Held(HoldReason),
+    /// Added by me, owned by somebody else.
+    Delegated,
+}
+
+/// A group of a list: so many rows, one after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// What they have in common.
+    pub key: GroupKey,
+    /// How many there are in the whole list.
+    pub rows: u32,
+}
+
+/// A page of a place, with the groups of the whole list in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacePage {
+    /// The groups of the whole list, in order; their rows add up to the list.
+    pub groups: Vec<Group>,
+    /// The rows of this page, the first of them after as many as were left out.
+    pub rows: Vec<TaskRow>,
+    /// Rows left out at the start.
+    pub skip: u32,
+    /// Today at the clinic.
+    pub today: Day,
+    /// When the list was read.
+    pub as_of: Instant,
+}
+
+/// How much stands in each of a person's own lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkCounts {
+    /// Inbox.
+    pub inbox: u32,
+    /// Today, with what is overdue.
+    pub today: u32,
+    /// Overdue.
+    pub overdue: u32,
+    /// Upcoming.
+    pub upcoming: u32,
+    /// Waiting.
+    pub waiting: u32,
+}
+
+/// A page of the clinic's patients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientPage {
+    /// The rows.
+    pub rows: Vec<PatientHit>,
+    /// Rows left out at the start.
+    pub skip: u32,
+    /// Patients in all.
+    pub total: u32,
+}
+
+/// Who a patient is: what is needed to tell them from every other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientIdentity {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number the clinic files the patient under.
+    pub record_number: String,
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Day of birth.
+    pub born: Option<Day>,
+    /// `F`, `M`, `X` or `U`.
+    pub sex: Option<String>,
+    /// Day of death.
+    pub died: Option<Day>,
+}
+
+/// What a person typed and did not send.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DraftView {
+    /// Where it was typed.
+    pub place: String,
+    /// The text.
+    pub text: Secret<String>,
 }
 
 /// A comment or a clinical note.
@@ -196,6 +308,8 @@ pub struct HistoryLine {
 pub struct TaskView {
     /// The part shown in lists.
     pub row: TaskRow,
+    /// Who its patient is.
+    pub patient: Option<PatientIdentity>,
     /// Administrative details.
     pub details: Option<String>,
     /// Why it was held, reopened, cancelled or retracted.
@@ -418,4 +532,115 @@ pub struct BackupView {
     pub bytes: u64,
     /// Heads it holds.
     pub heads: Vec<LogHead>,
+}
+
+// ---- the desk --------------------------------------------------------------------------------
+
+/// How the vault stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum VaultStanding {
+    /// There is none: one is made or put back from a backup.
+    Missing,
+    /// Nobody is signed in.
+    Closed,
+    /// Somebody locked their session.
+    Locked {
+        /// Their login.
+        login: String,
+        /// Their name.
+        name: String,
+    },
+    /// Somebody is signed in.
+    Open {
+        /// Who.
+        session: Box<SessionView>,
+    },
+}
+
+/// What can be said at the door, before anyone is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoorView {
+    /// How the vault stands.
+    pub vault: VaultStanding,
+    /// The clinic's name, once somebody was signed in since the program began.
+    pub clinic_name: Option<String>,
+    /// Whether the clinic was made for tests and demonstrations; none where that is not known yet.
+    pub test_clinic: Option<bool>,
+    /// What to tell whoever looks at a sample clinic: its logins, and the password they share.
+    pub sample: Option<SampleHint>,
+    /// Whether a keychain answers on this machine.
+    pub keychain: bool,
+    /// The folder of the vault.
+    pub folder: String,
+    /// The program's version.
+    pub version: String,
+}
+
+/// How to get into a sample clinic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleHint {
+    /// The password everyone shares. It protects nothing real.
+    pub password: String,
+    /// Login, name and roles of those who work there.
+    pub people: Vec<SampleHintPerson>,
+}
+
+/// Somebody of the sample clinic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleHintPerson {
+    /// The name used to sign in.
+    pub login: String,
+    /// The name others see.
+    pub name: String,
+    /// What they do.
+    pub roles: Roles,
+}
+
+/// How long until the session locks by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdleView {
+    /// Seconds until it locks; none while nobody is in.
+    pub locks_in: Option<u32>,
+    /// Whether the person is to be warned.
+    pub warn: bool,
+}
+
+/// How far long work is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkView {
+    /// What is being done, as a name of the engine's own.
+    pub what: String,
+    /// How much is done.
+    pub done: u64,
+    /// How much there is; 0 where that is not known.
+    pub total: u64,
+}
+
+/// How a workstation likes its window. No record's content, nobody's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Light, dark or high contrast.
+    pub theme: Theme,
+    /// How far apart rows stand.
+    pub density: Density,
+    /// Whether single letters act on a list's rows while it has the focus.
+    pub single_keys: bool,
+    /// Minutes without activity until the session locks, [`limits::IDLE_MINUTES`].
+    pub idle_minutes: u8,
+    /// Size of everything in percent, [`limits::ZOOM_PERCENT`].
+    pub zoom: u16,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            density: Density::Comfortable,
+            single_keys: true,
+            idle_minutes: 10,
+            zoom: 100,
+        }
+    }
 }

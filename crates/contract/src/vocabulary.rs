@@ -127,6 +127,48 @@ vocabulary! {
         CarePlan = 13 "care_plan",
     }
 
+    /// The lists in which a person's work stands.
+    Place {
+        /// What is new: unowned work of my roles, and what somebody gave me and I have not accepted.
+        Inbox = 0 "inbox",
+        /// What is due today or before, and what has no day.
+        Today = 1 "today",
+        /// What is due later, by day.
+        Upcoming = 2 "upcoming",
+        /// What waits for somebody else: held tasks, and what I added and gave to others.
+        Waiting = 3 "waiting",
+        /// What was finished or cancelled in the last 14 days.
+        Done = 4 "done",
+    }
+
+    /// The window's colours.
+    Theme {
+        /// As the desktop says.
+        System = 0 "system",
+        /// Dark on light.
+        Light = 1 "light",
+        /// Light on dark.
+        Dark = 2 "dark",
+        /// The strongest contrast.
+        Contrast = 3 "contrast",
+    }
+
+    /// How far apart the window's rows stand.
+    Density {
+        /// Rows of 44 pixels.
+        Comfortable = 0 "comfortable",
+        /// Rows of 32 pixels.
+        Compact = 1 "compact",
+    }
+
+    /// Whose work a list shows.
+    Whose {
+        /// Mine, and the unowned work of my roles.
+        Mine = 0 "mine",
+        /// Everyone's that I may see.
+        Everyone = 1 "everyone",
+    }
+
     /// Whom a task waits for while it is held.
     HoldReason {
         /// The patient is to call, come or sign.
@@ -265,6 +307,8 @@ vocabulary! {
         Priority = 10 "priority",
         /// Task: what kind of work it is.
         Category = 11 "category",
+        /// Task: the time of the due day by which it is due.
+        DueTime = 12 "due_time",
 
         /// Patient: the number the clinic files the patient under.
         RecordNumber = 100 "record_number",

@@ -147,10 +147,10 @@ where
 
 /// Declares `find`: from a request's name to what carries it out.
 macro_rules! by_name {
-    ($($name:literal => $request:ty => $reply:ty;)*) => {
+    ($($name:ident => $request:ty => $reply:ty;)*) => {
         pub(super) fn find(name: &str) -> Option<super::ByFields> {
             match name {
-                $($name => Some(super::by_fields::<$request>),)*
+                $(stringify!($name) => Some(super::by_fields::<$request>),)*
                 _ => None,
             }
         }

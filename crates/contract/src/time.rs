@@ -172,6 +172,9 @@ impl fmt::Display for MalformedTime {
 impl core::error::Error for MalformedTime {}
 
 impl TimeOfDay {
+    /// The first minute of a day.
+    pub const MIDNIGHT: Self = Self(0);
+
     /// The time at this hour (0 to 23) and minute (0 to 59), if it exists.
     #[must_use]
     pub const fn new(hour: u16, minute: u16) -> Option<Self> {

@@ -1,0 +1,89 @@
+//! What the window does through the engine: send, tell the store, tell the person.
+
+use crate::store::notices::NoticeAction;
+use crate::store::{Action, App, Stage};
+use crate::transport::send;
+use careloop_contract::desk::{ChangePreferences, LookAtDoor, ReadPreferences};
+use careloop_contract::query::{CountWork, ListPeople};
+use careloop_contract::view::{Preferences, VaultStanding};
+use careloop_contract::{Answer, Request};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::UseReducerDispatcher;
+
+/// How actions reach the store from work that outlives a rendering.
+pub type Dispatch = UseReducerDispatcher<App>;
+
+/// Sends a command, and shows in the title bar that it is being saved and whether it was.
+///
+/// # Errors
+/// The engine's refusal.
+pub async fn save<R>(dispatch: &Dispatch, request: R) -> Answer<R>
+where
+    R: Request + Serialize,
+    R::Reply: DeserializeOwned,
+{
+    dispatch.dispatch(Action::SavingBegan);
+    let answer = send(request).await;
+    dispatch.dispatch(Action::SavingEnded(answer.is_ok()));
+    answer
+}
+
+/// Asks how the vault stands, and shows the screen for it.
+pub async fn look_at_door(dispatch: &Dispatch) {
+    let stage = match send(LookAtDoor {}).await {
+        Ok(door) => match door.vault {
+            VaultStanding::Open { session } => Stage::Inside(Rc::from(session)),
+            VaultStanding::Missing | VaultStanding::Closed | VaultStanding::Locked { .. } => {
+                Stage::Door(Rc::new(door))
+            }
+        },
+        Err(refusal) => Stage::Broken(refusal),
+    };
+    let is_inside = matches!(stage, Stage::Inside(_));
+    dispatch.dispatch(Action::Stage(stage));
+    if is_inside {
+        read_counts(dispatch).await;
+        read_people(dispatch).await;
+    }
+}
+
+/// Reads how much stands in each place. A refusal leaves the numbers as they were.
+pub async fn read_counts(dispatch: &Dispatch) {
+    if let Ok(counts) = send(CountWork {}).await {
+        dispatch.dispatch(Action::Counts(counts));
+    }
+}
+
+/// Reads who works here. A refusal leaves the list as it was.
+pub async fn read_people(dispatch: &Dispatch) {
+    if let Ok(people) = send(ListPeople {}).await {
+        dispatch.dispatch(Action::People(people.into()));
+    }
+}
+
+/// Reads the preferences; the usual ones stay where they cannot be read.
+pub async fn read_preferences(dispatch: &Dispatch) {
+    if let Ok(preferences) = send(ReadPreferences {}).await {
+        dispatch.dispatch(Action::Preferences(preferences));
+    }
+}
+
+/// Changes the preferences at once, and back if they cannot be kept.
+pub fn change_preferences(dispatch: &Dispatch, before: Preferences, preferences: Preferences) {
+    let dispatch = dispatch.clone();
+    dispatch.dispatch(Action::Preferences(preferences));
+    spawn_local(async move {
+        if let Err(refusal) = send(ChangePreferences { preferences }).await {
+            dispatch.dispatch(Action::Preferences(before));
+            tell(&dispatch, crate::words::refusal(&refusal));
+        }
+    });
+}
+
+/// Shows a short message. Nothing of a record stands in it.
+pub fn tell(dispatch: &Dispatch, text: String) {
+    dispatch.dispatch(Action::Notice(NoticeAction::Show(text)));
+}

@@ -1,0 +1,44 @@
+//! The frame around every screen inside: title bar, places, the screen, the inspector.
+
+use super::idle::use_idle_clock;
+use super::sidebar::Sidebar;
+use super::title_bar::TitleBar;
+use crate::screen;
+use crate::store::{Route, use_store};
+use careloop_contract::view::SessionView;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the frame is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct InsideProps {
+    /// Who is signed in.
+    pub(super) session: Rc<SessionView>,
+}
+
+/// The frame around every screen inside.
+#[component]
+pub(super) fn Inside(props: &InsideProps) -> Html {
+    let store = use_store();
+    use_idle_clock();
+    let screen = match store.route {
+        Route::Place(place) => html! { <screen::work::WorkScreen {place} /> },
+        Route::Patients => html! { <screen::patients::PatientsScreen /> },
+        Route::Patient(patient) => html! { <screen::patient::PatientScreen {patient} /> },
+        Route::People => html! { <screen::people::PeopleScreen /> },
+        Route::Person(user) => html! { <screen::person::PersonScreen {user} /> },
+        Route::Search => html! { <screen::search::SearchScreen /> },
+        Route::Settings => html! { <screen::settings::SettingsScreen /> },
+        Route::Backup => html! { <screen::backup::BackupScreen /> },
+        Route::Verify => html! { <screen::verify::VerifyScreen /> },
+    };
+    html! {
+        <div class="frame">
+            <TitleBar session={props.session.clone()} />
+            <div class="panes">
+                <Sidebar session={props.session.clone()} />
+                { screen }
+            </div>
+        </div>
+    }
+}

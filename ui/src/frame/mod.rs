@@ -1,0 +1,47 @@
+//! What stands around the screens: the store's home, the title bar, the places, the keys.
+
+mod idle;
+mod inside;
+mod look;
+mod sidebar;
+mod title_bar;
+mod toasts;
+
+use crate::act;
+use crate::screen::entrance::Entrance;
+use crate::store::{App, Stage, Store};
+use crate::{t, words};
+use inside::Inside;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// The page: it holds the store and shows the screen for where the person stands.
+#[component]
+pub fn Root() -> Html {
+    let store = use_reducer(App::default);
+    let dispatch = store.dispatcher();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            act::read_preferences(&dispatch).await;
+            act::look_at_door(&dispatch).await;
+        });
+    });
+    look::use_preferences(store.preferences);
+    let content = match &store.stage {
+        Stage::Loading => html! { <main class="entrance" aria-busy="true"></main> },
+        Stage::Broken(refusal) => html! {
+            <main class="entrance">
+                <h1>{ t!("broken-title") }</h1>
+                <p role="alert">{ words::refusal(refusal) }</p>
+            </main>
+        },
+        Stage::Door(door) => html! { <Entrance door={door.clone()} /> },
+        Stage::Inside(session) => html! { <Inside session={session.clone()} /> },
+    };
+    html! {
+        <ContextProvider<Store> context={store.clone()}>
+            { content }
+            <toasts::Toasts />
+        </ContextProvider<Store>>
+    }
+}

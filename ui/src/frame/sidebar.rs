@@ -1,0 +1,62 @@
+//! The places of work, and everything else there is.
+
+use crate::store::{Action, Route, use_store};
+use crate::t;
+use careloop_contract::view::SessionView;
+use careloop_contract::{Action as Permission, Place};
+use careloop_domain::policy;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the sidebar is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct SidebarProps {
+    /// Who is signed in.
+    pub(super) session: Rc<SessionView>,
+}
+
+/// The places of work, and everything else there is. What a person's roles can never do is not
+/// offered; the engine decides all the same.
+#[component]
+pub(super) fn Sidebar(props: &SidebarProps) -> Html {
+    let store = use_store();
+    let roles = props.session.roles;
+    let item = |route: Route, count: u32| {
+        let dispatch = store.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Go(route)));
+        let is_current = store.route == route;
+        let number = Route::NUMBERED.iter().position(|numbered| *numbered == route);
+        html! {
+            <li>
+                <button type="button" class="nav-item" {onclick} aria-current={is_current.then_some("page")}
+                    aria-keyshortcuts={number.map(|number| format!("Control+{}", number + 1))}>
+                    <span class="nav-name">{ t!(route.title()) }</span>
+                    if count > 0 { <span class="count">{ count }</span> }
+                </button>
+            </li>
+        }
+    };
+    let may = |action| policy::allows_at_all(action, roles);
+    let counts = store.counts;
+    html! {
+        <nav class="sidebar" aria-label={t!("nav-label")}>
+            <ul class="nav-section">
+                { item(Route::Place(Place::Inbox), counts.inbox) }
+                { item(Route::Place(Place::Today), counts.today) }
+                { item(Route::Place(Place::Upcoming), 0) }
+                { item(Route::Place(Place::Waiting), counts.waiting) }
+                { item(Route::Place(Place::Done), 0) }
+            </ul>
+            <ul class="nav-section">
+                if may(Permission::SeePatient) { { item(Route::Patients, 0) } }
+                { item(Route::Search, 0) }
+                if may(Permission::SeePeople) { { item(Route::People, 0) } }
+            </ul>
+            <ul class="nav-section">
+                if may(Permission::VerifyVault) { { item(Route::Verify, 0) } }
+                if may(Permission::MakeBackup) { { item(Route::Backup, 0) } }
+                { item(Route::Settings, 0) }
+            </ul>
+        </nav>
+    }
+}

@@ -1,0 +1,17 @@
+//! The window of Careloop.
+//!
+//! [`store`] holds what is known and how it changes, in plain Rust. [`parts`] are the pieces every
+//! screen is made of, [`frame`] stands around the screens, [`screen`] has one module a screen.
+//! [`transport::send`] is the only way to the engine. Whether something may be done is decided
+//! there; here the same table only decides whether it is offered.
+
+pub mod act;
+pub mod clock;
+pub mod format;
+pub mod frame;
+pub mod parts;
+pub mod screen;
+pub mod store;
+pub mod text;
+pub mod transport;
+pub mod words;

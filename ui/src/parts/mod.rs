@@ -1,0 +1,19 @@
+//! The pieces every screen is made of. Semantic HTML, the ARIA Authoring Practices' patterns, and
+//! classes of `ui/style`.
+
+pub mod banner;
+pub mod button;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod focus;
+pub mod progress;
+pub mod refused;
+
+pub use banner::{Banner, Tone};
+pub use button::{Button, ButtonKind};
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use field::{FieldKind, SelectField, TextField};
+pub use progress::Progress;
+pub use refused::Refused;

@@ -1,0 +1,12 @@
+//! One module a screen.
+
+pub mod backup;
+pub mod entrance;
+pub mod patient;
+pub mod patients;
+pub mod people;
+pub mod person;
+pub mod search;
+pub mod settings;
+pub mod verify;
+pub mod work;

@@ -1,0 +1,202 @@
+//! What the window knows, and how it changes. Plain Rust: nothing here touches the page or the
+//! engine, so every rule is tested natively.
+
+pub mod inspector;
+pub mod notices;
+pub mod quick_add;
+pub mod route;
+pub mod stage;
+pub mod work;
+
+pub use route::Route;
+pub use stage::Stage;
+
+use careloop_contract::view::{PersonView, Preferences, SessionView, WorkCounts};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Everything the window knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct App {
+    /// Before, at or inside the door.
+    pub stage: Stage,
+    /// How this workstation likes its window.
+    pub preferences: Preferences,
+    /// Which screen is shown.
+    pub route: Route,
+    /// Screens to go back to, the last one last.
+    pub back: Vec<Route>,
+    /// What lies over the screen.
+    pub overlay: Overlay,
+    /// How much stands in each place.
+    pub counts: WorkCounts,
+    /// Everyone who works here, once asked for.
+    pub people: Rc<[PersonView]>,
+    /// Lists of tasks and their rows.
+    pub work: work::Work,
+    /// The task that is open beside the list.
+    pub inspector: inspector::Inspector,
+    /// What is being typed into quick add.
+    pub quick_add: quick_add::QuickAddState,
+    /// Short messages.
+    pub notices: notices::Notices,
+    /// Whether everything is saved.
+    pub saving: Saving,
+    /// Seconds until the session locks, while the person is warned.
+    pub locks_in: Option<u32>,
+}
+
+/// What lies over the screen. One at a time; Escape closes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// Search or command.
+    Palette,
+    /// A new task.
+    QuickAdd,
+    /// Keys and how things work.
+    Help,
+}
+
+/// Whether everything is saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// Commands under way.
+    pub under_way: u32,
+    /// Whether anything was saved since the session began.
+    pub saved: bool,
+    /// Whether the last command was refused.
+    pub refused: bool,
+}
+
+/// What changes what the window knows.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The door was looked at, or could not be.
+    Stage(Stage),
+    /// The preferences are these.
+    Preferences(Preferences),
+    /// Another screen.
+    Go(Route),
+    /// The screen before.
+    Back,
+    /// Lay something over the screen, or take it away.
+    Overlay(Overlay),
+    /// How much stands in each place.
+    Counts(WorkCounts),
+    /// Everyone who works here.
+    People(Rc<[PersonView]>),
+    /// A command was sent.
+    SavingBegan,
+    /// A command was answered; `true` if it was carried out.
+    SavingEnded(bool),
+    /// Seconds until the session locks, while the person is warned.
+    LocksIn(Option<u32>),
+    /// About lists of tasks.
+    Work(work::WorkAction),
+    /// About the open task.
+    Inspector(inspector::InspectorAction),
+    /// About quick add.
+    QuickAdd(quick_add::QuickAddAction),
+    /// About short messages.
+    Notice(notices::NoticeAction),
+}
+
+/// Screens remembered to go back to.
+const BACK_MOST: usize = 50;
+
+impl App {
+    /// Who is signed in.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionView> {
+        match &self.stage {
+            Stage::Inside(session) => Some(session),
+            Stage::Loading | Stage::Broken(_) | Stage::Door(_) => None,
+        }
+    }
+
+    /// The clinic's IANA zone; UTC while nobody is in.
+    #[must_use]
+    pub fn zone(&self) -> &str {
+        self.session().map_or("UTC", |session| session.zone.as_str())
+    }
+
+    /// What is known after an action.
+    #[must_use]
+    pub fn after(mut self, action: Action) -> Self {
+        match action {
+            Action::Stage(stage) => {
+                // Nothing of one person's session is left for the next.
+                let preferences = self.preferences;
+                if !matches!(stage, Stage::Inside(_)) || self.session().is_none() {
+                    self = Self {
+                        preferences,
+                        ..Self::default()
+                    };
+                }
+                self.stage = stage;
+            }
+            Action::Preferences(preferences) => self.preferences = preferences,
+            Action::Go(route) => {
+                self.overlay = Overlay::None;
+                if route != self.route {
+                    let before = std::mem::replace(&mut self.route, route);
+                    self.back.push(before);
+                    if self.back.len() > BACK_MOST {
+                        self.back.remove(0);
+                    }
+                    self.inspector = inspector::Inspector::default();
+                    self.work.leave();
+                }
+            }
+            Action::Back => {
+                if let Some(route) = self.back.pop() {
+                    self.route = route;
+                    self.inspector = inspector::Inspector::default();
+                    self.work.leave();
+                }
+            }
+            Action::Overlay(overlay) => self.overlay = overlay,
+            Action::Counts(counts) => self.counts = counts,
+            Action::People(people) => self.people = people,
+            Action::SavingBegan => self.saving.under_way += 1,
+            Action::SavingEnded(done) => {
+                self.saving.under_way = self.saving.under_way.saturating_sub(1);
+                self.saving.saved |= done;
+                self.saving.refused = !done;
+            }
+            Action::LocksIn(seconds) => self.locks_in = seconds,
+            Action::Work(action) => self.work.take(action),
+            Action::Inspector(action) => self.inspector.take(action),
+            Action::QuickAdd(action) => self.quick_add.take(action),
+            Action::Notice(action) => self.notices.take(action),
+        }
+        self
+    }
+}
+
+impl Reducible for App {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Rc::unwrap_or_clone(self).after(action))
+    }
+}
+
+/// The store as components hold it: what is known now, and `dispatch` to change it.
+pub type Store = UseReducerHandle<App>;
+
+/// The store of the window.
+///
+/// # Panics
+/// Never inside [`crate::frame::Root`], which provides it.
+#[hook]
+pub fn use_store() -> Store {
+    #[expect(
+        clippy::expect_used,
+        reason = "the root provides the store to every component"
+    )]
+    use_context::<Store>().expect("the root provides the store")
+}

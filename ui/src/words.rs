@@ -1,0 +1,210 @@
+//! The clinic's own words and the engine's refusals, as people read them.
+
+use crate::t;
+use careloop_contract::{
+    Action, Alarm, Density, Field, HoldReason, Priority, Refusal, Role, Roles, Standing, TaskCategory,
+    TaskState, Theme, VaultPart,
+};
+
+/// Declares functions that name a value of a vocabulary, and the list of them for the test.
+macro_rules! names {
+    ($($(#[$meta:meta])* $function:ident($type:ty) = $prefix:literal;)*) => {
+        $($(#[$meta])*
+        #[must_use]
+        pub fn $function(value: $type) -> String {
+            t!(&format!(concat!($prefix, "-{}"), value.name()))
+        })*
+
+        #[cfg(test)]
+        fn every_name() -> Vec<(String, String)> {
+            let mut all = Vec::new();
+            $(for value in <$type>::ALL {
+                all.push((format!(concat!($prefix, "-{}"), value.name()), $function(*value)));
+            })*
+            all
+        }
+    };
+}
+
+names! {
+    /// A role.
+    role(Role) = "role";
+    /// A state of a task.
+    state(TaskState) = "state";
+    /// A priority.
+    priority(Priority) = "priority";
+    /// A kind of work.
+    category(TaskCategory) = "category";
+    /// Whom a task waits for.
+    hold_reason(HoldReason) = "hold";
+    /// Whether a person may sign in.
+    standing(Standing) = "standing";
+    /// A choice of colours.
+    theme(Theme) = "theme";
+    /// How far apart rows stand.
+    density(Density) = "density";
+    /// What an integrity alarm means.
+    alarm(Alarm) = "alarm";
+    /// A part of the vault.
+    part(VaultPart) = "part";
+    /// What somebody may do.
+    action(Action) = "action";
+}
+
+/// A field of a record. Fields that no screen shows share one name.
+#[must_use]
+pub fn field(field: Field) -> String {
+    let key = format!("field-{}", field.name());
+    let text = t!(&key);
+    if text == key { t!("field-other") } else { text }
+}
+
+/// Roles one after another: `Front desk, Biller`.
+#[must_use]
+pub fn roles(roles: Roles) -> String {
+    roles.iter().map(role).collect::<Vec<_>>().join(", ")
+}
+
+/// Administrative sex from its letter; “Unknown” where nothing is recorded.
+#[must_use]
+pub fn sex(letter: Option<&str>) -> String {
+    match letter {
+        Some("F") => t!("sex-F"),
+        Some("M") => t!("sex-M"),
+        Some("X") => t!("sex-X"),
+        Some(_) | None => t!("sex-U"),
+    }
+}
+
+/// What a refusal means: what happened, and what to do next.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> String {
+    let key = format!("refusal-{}", refusal.code());
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "a refusal without parameters has a text without values"
+    )]
+    match refusal {
+        Refusal::WaitAfterFailures { seconds } => t!(&key, seconds = *seconds),
+        Refusal::WeakPassword { min, max } => t!(&key, min = number(*min), max = number(*max)),
+        Refusal::TooLong { field: which, max } => t!(&key, field = field(*which), max = number(*max)),
+        Refusal::Empty { field: which }
+        | Refusal::ForbiddenCharacters { field: which }
+        | Refusal::Malformed { field: which }
+        | Refusal::Stale { field: which }
+        | Refusal::Taken { field: which }
+        | Refusal::ImportColumn { field: which } => t!(&key, field = field(*which)),
+        Refusal::WrongState { state: now, .. } => t!(&key, state = state(*now).to_lowercase()),
+        Refusal::ImportTooLarge { max } => t!(&key, max = number(*max)),
+        Refusal::ImportMalformed { line } => t!(&key, line = *line),
+        Refusal::NotPermitted { action: asked } => t!(&key, action = action(*asked)),
+        Refusal::Damaged { part: which } => t!(&key, part = part(*which)),
+        Refusal::NewerVault { needs, reads } => t!(&key, needs = *needs, reads = *reads),
+        Refusal::Fault { reference } => t!(&key, reference = reference.clone()),
+        _ => t!(&key),
+    }
+}
+
+/// The field a refusal is about, if it is about one: its words stand beside that field.
+#[must_use]
+pub fn field_of(refusal: &Refusal) -> Option<Field> {
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "only refusals that carry a field are about one"
+    )]
+    match refusal {
+        Refusal::Empty { field }
+        | Refusal::TooLong { field, .. }
+        | Refusal::ForbiddenCharacters { field }
+        | Refusal::Malformed { field }
+        | Refusal::Stale { field }
+        | Refusal::Taken { field }
+        | Refusal::ImportColumn { field } => Some(*field),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::TaskId;
+
+    #[test]
+    fn every_word_of_the_vocabulary_has_a_text() {
+        for (key, text) in every_name() {
+            assert_ne!(key, text, "no text for {key}");
+        }
+    }
+
+    #[test]
+    fn every_refusal_says_what_to_do() {
+        let field = Field::Title;
+        let all = [
+            Refusal::NotSignedIn,
+            Refusal::Locked,
+            Refusal::AlreadySignedIn,
+            Refusal::WrongSignIn,
+            Refusal::WaitAfterFailures { seconds: 30 },
+            Refusal::AttemptsExhausted,
+            Refusal::WeakPassword { min: 15, max: 256 },
+            Refusal::GuessablePassword,
+            Refusal::WrongInvitation,
+            Refusal::WrongRecoveryWords,
+            Refusal::Empty { field },
+            Refusal::TooLong { field, max: 500 },
+            Refusal::ForbiddenCharacters { field },
+            Refusal::Malformed { field },
+            Refusal::Stale { field },
+            Refusal::Taken { field },
+            Refusal::WrongState {
+                task: TaskId::from_bytes([0; 16]),
+                state: TaskState::Done,
+            },
+            Refusal::AlreadyOwned {
+                task: TaskId::from_bytes([0; 16]),
+            },
+            Refusal::NothingToUndo,
+            Refusal::CannotUndo,
+            Refusal::OutOfRange,
+            Refusal::ImportEncoding,
+            Refusal::ImportColumn { field },
+            Refusal::ImportTooLarge { max: 1000 },
+            Refusal::ImportMalformed { line: 3 },
+            Refusal::ImportForbiddenColumn,
+            Refusal::Cancelled,
+            Refusal::NotFound,
+            Refusal::NotPermitted {
+                action: Action::AddTask,
+            },
+            Refusal::KeyNotGranted,
+            Refusal::LastOfRole,
+            Refusal::AlarmStands,
+            Refusal::NoVault,
+            Refusal::VaultExists,
+            Refusal::VaultBusy,
+            Refusal::NetworkFileSystem,
+            Refusal::DiskFull,
+            Refusal::FileAccess,
+            Refusal::Damaged {
+                part: VaultPart::Header,
+            },
+            Refusal::NewerVault { needs: 2, reads: 1 },
+            Refusal::NoKeychain,
+            Refusal::KeychainLocked,
+            Refusal::NoDeviceSecret,
+            Refusal::BackupDamaged,
+            Refusal::Fault {
+                reference: "7KQ2".to_owned(),
+            },
+        ];
+        for one in &all {
+            let text = refusal(one);
+            assert!(!text.starts_with("refusal-"), "no text for {one:?}");
+            assert!(
+                !text.contains("{$") && !text.contains("{ $"),
+                "a value is missing in {text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,1 @@
+# Quick add, search, the palette, help.

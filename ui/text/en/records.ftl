@@ -1,0 +1,1 @@
+# Patients, people, settings, backup, verify.

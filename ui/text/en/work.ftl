@@ -1,0 +1,1 @@
+# Lists of work and the open task.

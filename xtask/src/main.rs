@@ -14,6 +14,7 @@
 
 mod checks;
 mod fuzz;
+mod journeys;
 mod migrations;
 mod process;
 mod report;
@@ -21,6 +22,7 @@ mod setup;
 #[cfg(test)]
 mod tidy;
 mod trouble;
+mod ui;
 mod walk;
 mod wasm;
 mod workspace;
@@ -34,7 +36,8 @@ use crate::workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask setup              installs what the other commands need
 cargo xtask test [--long]      every check; --long runs the full counts and cargo-deny
-cargo xtask run                builds careloopctl and walks a sample clinic through its main job
+cargo xtask walk               walks a sample clinic through its main job in the terminal
+cargo xtask ui [--dev]         builds the screens into ui/dist
 cargo xtask fuzz [--seconds N] runs every fuzz target for N seconds (60)
 cargo xtask hash-migrations    lists new migrations in migrations/HASHES";
 
@@ -59,7 +62,9 @@ fn obey(arguments: &[&str]) -> Result<ExitCode, Trouble> {
         }
         ["test"] => checks::run(&Workspace::find()?, checks::Length::Usual),
         ["test", "--long"] => checks::run(&Workspace::find()?, checks::Length::Long),
-        ["run"] => walk::run(&Workspace::find()?),
+        ["walk"] => walk::run(&Workspace::find()?),
+        ["ui"] => build_ui(ui::Effort::Release),
+        ["ui", "--dev"] => build_ui(ui::Effort::Dev),
         ["fuzz"] => fuzz::run(&Workspace::find()?, 60),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(&Workspace::find()?, seconds),
@@ -80,4 +85,11 @@ fn obey(arguments: &[&str]) -> Result<ExitCode, Trouble> {
             unknown.join(" ")
         ))),
     }
+}
+
+fn build_ui(effort: ui::Effort) -> Result<ExitCode, Trouble> {
+    let workspace = Workspace::find()?;
+    wasm::prepare(&workspace)?;
+    ui::build(&workspace, effort)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,96 +1,33 @@
 //! `cargo xtask setup`: gets what is missing, and is quick when nothing is.
 
-use std::path::Path;
+mod needs;
+
 use std::process::Command;
 
+use crate::journeys;
 use crate::process;
 use crate::trouble::Trouble;
 use crate::wasm;
 use crate::workspace::Workspace;
 
-/// What the machine is prepared for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+use self::needs::{NEEDS, Need};
+
+/// What the machine is prepared for. Each needs what those before it need.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
     /// Building and using careloopctl.
-    Running,
+    Terminal,
+    /// Building the window and working in it.
+    Window,
+    /// Walking through the window where nobody sits in front of a screen.
+    Walking,
     /// Every check.
     Testing,
 }
 
-/// A Debian package, why it is needed, and the file or command that shows it is there.
-struct Need {
-    package: &'static str,
-    reason: &'static str,
-    shown_by: Sign,
-}
-
-enum Sign {
-    Command(&'static str),
-    File(&'static str),
-}
-
-const RUNNING: &[Need] = &[
-    Need {
-        package: "build-essential",
-        reason: "compiles SQLCipher",
-        shown_by: Sign::Command("cc"),
-    },
-    Need {
-        package: "build-essential",
-        reason: "headers of the C library",
-        shown_by: Sign::File("/usr/include/stdio.h"),
-    },
-    Need {
-        package: "pkg-config",
-        reason: "finds OpenSSL",
-        shown_by: Sign::Command("pkg-config"),
-    },
-    Need {
-        package: "libssl-dev",
-        reason: "the cipher inside SQLCipher",
-        shown_by: Sign::File("/usr/include/openssl/ssl.h"),
-    },
-];
-
-const TESTING: &[Need] = &[
-    Need {
-        package: "gnome-keyring",
-        reason: "the tests' own keychain",
-        shown_by: Sign::Command("gnome-keyring-daemon"),
-    },
-    Need {
-        package: "dbus-daemon",
-        reason: "a session bus for that keychain alone",
-        shown_by: Sign::Command("dbus-run-session"),
-    },
-    Need {
-        package: "sqlite3",
-        reason: "shows that plain SQLite cannot open a vault",
-        shown_by: Sign::Command("sqlite3"),
-    },
-    Need {
-        package: "python3",
-        reason: "a verifier of the ledger in another language",
-        shown_by: Sign::Command("python3"),
-    },
-];
-
-impl Need {
-    fn is_met(&self) -> bool {
-        match self.shown_by {
-            Sign::Command(program) => process::find(program).is_some(),
-            Sign::File(path) => Path::new(path).exists(),
-        }
-    }
-}
-
 /// Gets what is missing for a purpose, or says in one line what to run.
 pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<(), Trouble> {
-    let needs = || {
-        RUNNING
-            .iter()
-            .chain(if purpose == Purpose::Testing { TESTING } else { &[] })
-    };
+    let needs = || NEEDS.iter().filter(|need| need.from <= purpose);
     let missing: Vec<&Need> = needs().filter(|need| !need.is_met()).collect();
     for need in &missing {
         println!("missing: {} ({})", need.package, need.reason);
@@ -100,19 +37,19 @@ pub(crate) fn prepare(workspace: &Workspace, purpose: Purpose) -> Result<(), Tro
     if !packages.is_empty() {
         install(&packages)?;
         if let Some(need) = needs().find(|need| !need.is_met()) {
-            let what = match need.shown_by {
-                Sign::Command(program) => program,
-                Sign::File(path) => path,
-            };
             return Err(Trouble::new(format!(
-                "{} was installed, but {what} is still missing",
-                need.package
+                "{} was installed, but {} is still missing",
+                need.package,
+                need.sign()
             )));
         }
     }
-    if purpose == Purpose::Testing {
-        toolchain_components(workspace)?;
+    if purpose >= Purpose::Window {
         wasm::prepare(workspace)?;
+    }
+    if purpose >= Purpose::Testing {
+        toolchain_components(workspace)?;
+        journeys::prepare(workspace)?;
     }
     Ok(())
 }

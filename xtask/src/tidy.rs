@@ -9,6 +9,7 @@ mod lints;
 mod machines;
 mod migrations;
 mod names;
+mod screens;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: a sample clinic, and the main job in the terminal by the real careloopctl.
+//! `cargo xtask walk`: a sample clinic, and the main job in the terminal by the real careloopctl.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -98,7 +98,7 @@ const fn step(title: &'static str, user: Option<&'static str>, words: &'static [
 
 /// Builds careloopctl and walks it through the main job. A step that fails is shown, and the walk goes on.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode, Trouble> {
-    setup::prepare(workspace, Purpose::Running)?;
+    setup::prepare(workspace, Purpose::Terminal)?;
     workspace.build_program()?;
     let mut clinic = Clinic::prepare(workspace)?;
     let mut failed = 0;

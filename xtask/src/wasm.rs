@@ -1,6 +1,6 @@
 //! The compiler for wasm32-unknown-unknown, which contract, domain and the window's screens are built for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process;
@@ -38,10 +38,37 @@ impl WasmToolchain {
 
     /// Checks that packages compile for a browser.
     pub(crate) fn check(self, workspace: &Workspace, packages: &[&str]) -> Result<(), Trouble> {
+        let mut command = self.cargo(workspace, "check");
+        for package in packages {
+            command.args(["--package", package]);
+        }
+        process::run(&mut command)
+    }
+
+    /// Compiles the program that a package and it share the name of. The answer is its file.
+    pub(crate) fn build(
+        self,
+        workspace: &Workspace,
+        package: &str,
+        profile: &str,
+    ) -> Result<PathBuf, Trouble> {
+        let mut command = self.cargo(workspace, "build");
+        command.args(["--package", package, "--bin", package, "--profile", profile]);
+        process::run(&mut command)?;
+        // The folder of the profile dev has kept the name it had before there were profiles.
+        let folder = if profile == "dev" { "debug" } else { profile };
+        Ok(self
+            .target(workspace)
+            .join(TARGET)
+            .join(folder)
+            .join(format!("{package}.wasm")))
+    }
+
+    fn cargo(self, workspace: &Workspace, subcommand: &str) -> Command {
         let mut command = match self {
             Self::Own => {
                 let mut command = workspace.cargo();
-                command.arg("check");
+                command.arg(subcommand);
                 command
             }
             Self::Debian => {
@@ -53,19 +80,23 @@ impl WasmToolchain {
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("RUSTC", DEBIAN_RUSTC)
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
-                    // Another compiler's artefacts would be thrown away at every change between the two.
-                    .env("CARGO_TARGET_DIR", workspace.target.join("debian"))
+                    .env("CARGO_TARGET_DIR", self.target(workspace))
                     // Cargo set this for the toolchain that runs us; Debian's compiler has libraries of its own.
                     .env_remove("LD_LIBRARY_PATH")
-                    .args(["check", "-Zbuild-std=std,panic_abort"]);
+                    .args([subcommand, "-Zbuild-std=std,panic_abort"]);
                 command
             }
         };
         command.args(["--target", TARGET]);
-        for package in packages {
-            command.args(["--package", package]);
+        command
+    }
+
+    /// Another compiler's artefacts would be thrown away at every change between the two.
+    fn target(self, workspace: &Workspace) -> PathBuf {
+        match self {
+            Self::Own => workspace.target.clone(),
+            Self::Debian => workspace.target.join("debian"),
         }
-        process::run(&mut command)
     }
 }
 

@@ -36,7 +36,7 @@ fn each_cryptographic_crate_is_there_in_one_version() {
 }
 
 /// Name and version of each package of a lock file.
-fn packages(lock: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn packages(lock: &str) -> impl Iterator<Item = (&str, &str)> {
     lock.split("[[package]]")
         .filter_map(|package| Some((field(package, "name")?, field(package, "version")?)))
 }

@@ -8,6 +8,7 @@
 //! - [`task`] the life of a task: what each verb changes, and when it is refused
 //! - [`patient`] what a patient's record takes, and how a patient is named in a list
 //! - [`person`] logins, passwords and the roles that must never be lost
+//! - [`quick_add`] what is typed into the one line that adds a task
 //! - [`text`] what a text may hold, and the words it is found by
 //! - [`change`] the answer of a rule: which fields take which values
 
@@ -15,6 +16,7 @@ pub mod change;
 pub mod patient;
 pub mod person;
 pub mod policy;
+pub mod quick_add;
 pub mod task;
 pub mod text;
 

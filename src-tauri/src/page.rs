@@ -1,0 +1,53 @@
+//! The page as WebKit sees it: what it may not do, and how it ends.
+
+use tauri::webview::PlatformWebview;
+use webkit2gtk::{
+    ContextMenuAction, ContextMenuExt as _, ContextMenuItemExt as _, SettingsExt as _, WebView,
+    WebViewExt as _,
+};
+
+/// What the menu of the right mouse button offers where WebKit would offer it.
+const MENU: &[ContextMenuAction] = &[
+    ContextMenuAction::Copy,
+    ContextMenuAction::Cut,
+    ContextMenuAction::Paste,
+    ContextMenuAction::Delete,
+    ContextMenuAction::SelectAll,
+];
+
+/// Takes from a new page what it has no use for, and sees to its return after it ended.
+pub(crate) fn settle(page: &PlatformWebview, address: String) {
+    let view = page.inner();
+    if let Some(settings) = WebView::settings(&view) {
+        // Nothing typed may reach a disk, or stay in a page that was left.
+        settings.set_enable_html5_local_storage(false);
+        settings.set_enable_html5_database(false);
+        settings.set_enable_page_cache(false);
+        settings.set_enable_write_console_messages_to_stdout(false);
+        // Nothing may go out.
+        settings.set_enable_dns_prefetching(false);
+        settings.set_enable_webrtc(false);
+        settings.set_enable_media_stream(false);
+    }
+    view.connect_context_menu(|_, menu, _, _| {
+        for item in menu.items() {
+            if !MENU.contains(&item.stock_action()) {
+                menu.remove(&item);
+            }
+        }
+        menu.n_items() == 0
+    });
+    let blank = view.session_state();
+    view.connect_web_process_terminated(move |view, _| {
+        // Whoever looks at the page next must not go back to what was shown before.
+        if let Some(blank) = &blank {
+            view.restore_session_state(blank);
+        }
+        view.load_uri(&address);
+    });
+}
+
+/// Ends the process that holds the page's memory, at once. The page comes back empty, in another.
+pub(crate) fn end(page: &PlatformWebview) {
+    page.inner().terminate_web_process();
+}

@@ -1,0 +1,78 @@
+//! The one window.
+
+use crate::environment::DRIVEN;
+use crate::page;
+use careloop_contract::Theme;
+use tauri::plugin::TauriPlugin;
+use tauri::utils::config::Color;
+use tauri::webview::{NewWindowResponse, PermissionResponse};
+use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+
+/// The window's label, by which the page is allowed its commands.
+pub(crate) const LABEL: &str = "careloop";
+
+/// The window's title, whatever it shows: the desktop writes titles down and shows them to others.
+const TITLE: &str = "Careloop";
+
+/// Smallest width and height, in logical pixels.
+const SMALLEST: (f64, f64) = (900.0, 600.0);
+
+/// Width and height before anybody chose others, in logical pixels.
+const USUAL: (f64, f64) = (1280.0, 800.0);
+
+/// Where WebKit may keep a page's cookies, caches and keys. Even beside a private page it makes folders
+/// for them; under a name that is no folder it cannot.
+const NOWHERE: &str = "/dev/null";
+
+/// Keeps the page where it is: no address but its own is ever loaded in the window.
+pub(crate) fn stay() -> TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("stay")
+        .on_navigation(|_, address| {
+            address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost")
+        })
+        .build()
+}
+
+/// Makes the window. It is not shown yet.
+///
+/// # Errors
+/// As the system says, where there is no screen or no WebKit.
+pub(crate) fn make(app: &AppHandle, theme: Theme) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title(TITLE)
+        .inner_size(USUAL.0, USUAL.1)
+        .min_inner_size(SMALLEST.0, SMALLEST.1)
+        .background_color(paper(theme))
+        .visible(false)
+        .incognito(!DRIVEN)
+        .data_directory(NOWHERE.into())
+        .devtools(false)
+        .zoom_hotkeys_enabled(false)
+        .disable_drag_drop_handler()
+        .general_autofill_enabled(false)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_permission_request(|_, _| PermissionResponse::Deny)
+        .build()?;
+    let address = window.url()?.to_string();
+    window.with_webview(move |page| page::settle(&page, address))?;
+    Ok(window)
+}
+
+/// Shows the window, in front.
+pub(crate) fn show(app: &AppHandle) -> tauri::Result<()> {
+    let Some(window) = app.webview_windows().remove(LABEL) else {
+        return Ok(());
+    };
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
+
+/// The colour under the page, so that a dark window does not flash white.
+fn paper(theme: Theme) -> Color {
+    match theme {
+        Theme::Dark => Color(0x0E, 0x14, 0x16, 0xFF),
+        Theme::System | Theme::Light | Theme::Contrast => Color(0xF5, 0xF8, 0xF8, 0xFF),
+    }
+}

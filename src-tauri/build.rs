@@ -4,9 +4,7 @@ use careloop_contract::{command, desk, query};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The folder of the page that `cargo xtask` built. Without it the program says how to build one.
-const PAGE: &str = "CARELOOP_UI";
-
+/// What the window shows where `cargo xtask ui` made no page.
 const PLACEHOLDER: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Careloop</title>
 <h1>Careloop without its page</h1><p>This program was built alone. Build the whole with <code>cargo xtask run</code>.</p>";
 
@@ -45,18 +43,13 @@ fn capability(commands: &[&str]) -> serde_json::Value {
 
 /// The folder of the page that goes into the program.
 fn page(out: &Path) -> Result<PathBuf, io::Error> {
-    println!("cargo::rerun-if-env-changed={PAGE}");
-    if let Some(built) = env::var_os(PAGE).filter(|folder| !folder.is_empty()) {
-        let built = fs::canonicalize(built)?;
+    let screens = Path::new("../ui");
+    let built = screens.join("dist");
+    if built.join("index.html").is_file() {
         println!("cargo::rerun-if-changed={}", built.display());
-        if !built.join("index.html").is_file() {
-            return Err(io::Error::other(format!(
-                "{PAGE} has no index.html: {}",
-                built.display()
-            )));
-        }
-        return Ok(built);
+        return fs::canonicalize(built);
     }
+    println!("cargo::rerun-if-changed={}", screens.display());
     let alone = out.join("page");
     fs::create_dir_all(&alone)?;
     fs::write(alone.join("index.html"), PLACEHOLDER)?;

@@ -90,13 +90,13 @@ fn two_digits(word: &str) -> Option<u32> {
     number(word, 2).filter(|_| word.len() == 2)
 }
 
-/// `14`, `1st`.
+/// `14`, `1st`. Whether the month has such a day is not asked.
 fn day_number(word: &str) -> Option<u32> {
     let digits = ["st", "nd", "rd", "th"]
         .into_iter()
         .find_map(|ending| word.strip_suffix(ending))
         .unwrap_or(word);
-    number(digits, 2).filter(|day| (1..=31).contains(day))
+    number(digits, 2)
 }
 
 /// A year of four digits, 1900 to 2199.

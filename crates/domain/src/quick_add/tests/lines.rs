@@ -189,6 +189,7 @@ fn times() {
         ("call today, 14:00, please", "call please | 2026-08-12 14:00"),
         ("call 14:00 on fri", "call | 2026-08-14 14:00"),
         ("call tue 8am about labs", "call about labs | 2026-08-18 08:00"),
+        ("call 2pm tue visit", "call tue visit | 2026-08-12 14:00"),
         // No times.
         ("call 24:00 or 9:60 or 9:5", "call 24:00 or 9:60 or 9:5"),
         ("call 13pm or 0am or pm", "call 13pm or 0am or pm"),
@@ -252,6 +253,7 @@ fn letters_of_any_writing_are_taken_as_they_are() {
             "Zoë anrufen | 2026-08-12 14:00",
         ),
         ("👩\u{200D}⚕ !1 é", "👩\u{200D}⚕ é | !Stat"),
+        ("^Jose\u{301} ring", "ring | ^Jose\u{301}"),
         ("^e\u{301}mile ring", "ring | ^e\u{301}mile"),
         ("١٤ aug", "١٤ aug"),
         ("İ ſat ſun", "İ ſat ſun"),

@@ -2,6 +2,7 @@
 
 mod patients;
 mod people;
+mod places;
 mod samples;
 mod tasks;
 mod upkeep;

@@ -5,7 +5,7 @@ use careloop_contract::command::*;
 use careloop_contract::limits::PASSWORD_MAX_CHARS;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
-use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, UserId};
+use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, TimeOfDay, UserId};
 use careloop_domain::person;
 use careloop_ledger::Kind;
 use careloop_vault::backup::{self, Manifest};
@@ -14,6 +14,7 @@ use careloop_vault::entrance::{self, NewKeys};
 use careloop_vault::folder::Folder;
 use careloop_vault::kdf::KdfParams;
 use careloop_vault::{Error, Fault, Host, OpenVault, files};
+use chrono::Timelike as _;
 use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -40,6 +41,15 @@ pub struct Core {
     watch: Watch,
     /// What deriving a key from a password costs here, once it was found out.
     kdf: Option<KdfParams>,
+    /// The clinic, once somebody was in.
+    clinic: Option<KnownClinic>,
+}
+
+/// What a workstation may say of its clinic while nobody is in.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownClinic {
+    pub(crate) name: String,
+    pub(crate) test_clinic: bool,
 }
 
 /// Whether somebody is in.
@@ -49,6 +59,7 @@ enum State {
     Locked {
         user: UserId,
         login: String,
+        name: String,
     },
     Open(Box<Open>),
 }
@@ -75,6 +86,7 @@ impl Core {
             state: State::Closed,
             watch: Arc::new(|_, _, _| true),
             kdf: None,
+            clinic: None,
         }
     }
 
@@ -93,6 +105,41 @@ impl Core {
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Whether somebody is in.
+    pub(crate) const fn is_open(&self) -> bool {
+        matches!(self.state, State::Open(_))
+    }
+
+    /// Drops the session as it is: its keys go, the file is as committed.
+    pub(crate) fn abandon(&mut self) {
+        self.state = State::Closed;
+    }
+
+    /// The clinic, once somebody was in.
+    pub(crate) const fn known_clinic(&self) -> Option<&KnownClinic> {
+        self.clinic.as_ref()
+    }
+
+    /// How the vault stands. No entry is written: nothing of a record is shown.
+    pub(crate) fn standing(&mut self) -> Result<VaultStanding, Refusal> {
+        self.guard(|core| {
+            Ok(match &mut core.state {
+                State::Open(open) => {
+                    open.vault.reopen_if_closed()?;
+                    VaultStanding::Open {
+                        session: Box::new(open.view()?),
+                    }
+                }
+                State::Locked { login, name, .. } => VaultStanding::Locked {
+                    login: login.clone(),
+                    name: name.clone(),
+                },
+                State::Closed if core.folder.has_vault() => VaultStanding::Closed,
+                State::Closed => VaultStanding::Missing,
+            })
+        })
     }
 
     /// What deriving a key from a password costs here.
@@ -212,6 +259,10 @@ impl Core {
     fn begin(&mut self, vault: OpenVault, login: &str) -> Result<SessionView, Error> {
         let open = Open::new(vault, login)?;
         let view = open.view()?;
+        self.clinic = Some(KnownClinic {
+            name: view.clinic_name.clone(),
+            test_clinic: view.test_clinic,
+        });
         self.state = State::Open(Box::new(open));
         Ok(view)
     }
@@ -223,15 +274,19 @@ impl Core {
         }
     }
 
-    /// Ends the open session, with its last entries.
-    fn leave(&mut self, kind: Kind) -> Result<(UserId, String), Error> {
+    /// Ends the open session, with its last entries. Answers who is to unlock it again.
+    fn leave(&mut self, kind: Kind) -> Result<State, Error> {
         match std::mem::replace(&mut self.state, State::Closed) {
             State::Open(open) => {
-                let who = (open.user, open.login.clone());
+                let locked = State::Locked {
+                    user: open.user,
+                    login: open.login.clone(),
+                    name: open.name.clone(),
+                };
                 open.leave(kind)?;
-                Ok(who)
+                Ok(locked)
             }
-            State::Locked { user, login } => Ok((user, login)),
+            locked @ State::Locked { .. } => Ok(locked),
             State::Closed => Err(Refusal::NotSignedIn.into()),
         }
     }
@@ -279,9 +334,19 @@ fn describe(fault: &Fault) -> String {
 
 /// The day a moment falls on in a zone.
 pub(crate) fn clinic_day(at: Instant, zone: Tz) -> Day {
-    chrono::DateTime::from_timestamp_millis(at.as_millis()).map_or_else(Day::default, |moment| {
-        Day::of_date(moment.with_timezone(&zone).date_naive())
-    })
+    clinic_moment(at, zone).0
+}
+
+/// The day and the time of day of a moment in a zone.
+pub(crate) fn clinic_moment(at: Instant, zone: Tz) -> (Day, TimeOfDay) {
+    let moment = chrono::DateTime::from_timestamp_millis(at.as_millis()).unwrap_or_default();
+    let local = moment.with_timezone(&zone);
+    let minutes = local.hour() * 60 + local.minute();
+    let time = u16::try_from(minutes).ok().and_then(TimeOfDay::from_minutes);
+    (
+        Day::of_date(local.date_naive()),
+        time.unwrap_or(TimeOfDay::MIDNIGHT),
+    )
 }
 
 /// A new password, checked; and the same text as it is typed at sign-in.
@@ -351,7 +416,7 @@ impl Execute<Unlock> for Core {
     fn execute(&mut self, request: Unlock) -> Answer<Unlock> {
         self.guard(|core| {
             let (user, login) = match &core.state {
-                State::Locked { user, login } => (*user, login.clone()),
+                State::Locked { user, login, .. } => (*user, login.clone()),
                 State::Open(_) => return Err(Refusal::AlreadySignedIn.into()),
                 State::Closed => return Err(Refusal::NotSignedIn.into()),
             };
@@ -371,8 +436,7 @@ impl Execute<Lock> for Core {
             if let State::Locked { .. } = core.state {
                 return Err(Refusal::Locked.into());
             }
-            let (user, login) = core.leave(Kind::Locked)?;
-            core.state = State::Locked { user, login };
+            core.state = core.leave(Kind::Locked)?;
             Ok(())
         })
     }
@@ -473,6 +537,11 @@ inside! {
     RekeyVault => crate::maintenance::rekey;
     AcknowledgeAlarms => crate::maintenance::acknowledge;
     MyDay => crate::reads::my_day;
+    ListPlace => crate::places::list;
+    CountWork => crate::places::count;
+    ListPatients => crate::patients::list;
+    KeepDraft => crate::drafts::keep;
+    ReadDrafts => crate::drafts::read;
     ListTasks => crate::reads::list;
     SearchRecords => crate::reads::search;
     OpenTask => crate::reads::open_task;

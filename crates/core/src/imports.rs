@@ -423,6 +423,7 @@ fn task_fields(
         details: row.text(Field::Details)?,
         patient,
         due: row.day(Field::DueDay)?,
+        due_time: None,
         priority: row.named(Field::Priority, Priority::from_name)?,
         category: match row.named(Field::Category, TaskCategory::from_name)? {
             Some(category) => Some(category),

@@ -7,11 +7,15 @@
 
 mod access;
 pub mod bench;
+mod board;
+pub mod desk;
 mod door;
+mod drafts;
 pub mod imports;
 mod maintenance;
 mod patients;
 mod people;
+mod places;
 mod reads;
 pub mod sample;
 mod session;

@@ -1,10 +1,12 @@
 //! Commands on patients.
 
 use crate::access;
+use crate::reads::{LIST_ROWS, checked_rows, record_list};
 use crate::session::{Session, filled};
-use crate::views::{Identity, task_row};
+use crate::views::{Identity, patient_hit, task_row};
 use careloop_contract::command::{AddPatient, EditPatient};
-use careloop_contract::view::PatientView;
+use careloop_contract::query::ListPatients;
+use careloop_contract::view::{PatientPage, PatientView};
 use careloop_contract::{Action, Field, PatientId, Refusal};
 use careloop_domain::{Patient, patient};
 use careloop_ledger::Kind;
@@ -53,6 +55,28 @@ fn as_rules_see(record: &PatientRecord) -> Patient {
         phone: record.phone.clone(),
         address: record.address.clone(),
     }
+}
+
+/// Patients by family name.
+pub(crate) fn list(session: &mut Session<'_>, request: ListPatients) -> Result<PatientPage, Error> {
+    let _may = session.permit(Action::SeePatient)?;
+    let rows = checked_rows(request.rows, LIST_ROWS)?;
+    let records = read::patients(session.vault.db(), request.skip, rows)?;
+    let total = read::patient_count(session.vault.db())?;
+    let identity = Identity::of(request.identified);
+    if identity == Identity::Shown {
+        let mut shown = Vec::new();
+        for record in &records {
+            shown.push(access::patient(record, session.version(&record.versions)?));
+        }
+        record_list(session, Kind::Listed, shown, None)?;
+    }
+    let rows = records.iter().map(|record| patient_hit(record, identity));
+    Ok(PatientPage {
+        rows: rows.collect(),
+        skip: request.skip,
+        total,
+    })
 }
 
 /// The whole record with its tasks. Recorded before it is answered.

@@ -4,7 +4,8 @@ use crate::access;
 use crate::patients;
 use crate::session::Session;
 use crate::views::{
-    Identity, category_shown, history, patient_hit, person_label, subject_name, task_row, view_of_remark,
+    Identity, category_shown, history, patient_hit, patient_identity, person_label, subject_name, task_row,
+    view_of_remark,
 };
 use careloop_contract::limits::{PAGE_ROWS, QUERY_CHARS};
 use careloop_contract::query::*;
@@ -21,7 +22,7 @@ use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
 use careloop_vault::db::search::{self, Haystack};
 
 /// Rows of a list if none are asked for.
-const LIST_ROWS: u32 = 100;
+pub(crate) const LIST_ROWS: u32 = 100;
 /// Rows of a search if none are asked for.
 const SEARCH_ROWS: u32 = 50;
 
@@ -73,7 +74,7 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListTasks) -> Result<Task
     )
 }
 
-fn checked_rows(asked: Option<u32>, usual: u32) -> Result<u32, Error> {
+pub(crate) fn checked_rows(asked: Option<u32>, usual: u32) -> Result<u32, Error> {
     match asked.unwrap_or(usual) {
         rows @ 1..=PAGE_ROWS => Ok(rows),
         _ => Err(Refusal::OutOfRange.into()),
@@ -100,7 +101,7 @@ fn page(
     })
 }
 
-fn record_list(
+pub(crate) fn record_list(
     session: &mut Session<'_>,
     kind: Kind,
     records: Vec<AccessedRecord>,
@@ -212,11 +213,16 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
     let version = session.version(latest.unwrap_or(&task.versions))?;
     session.record_view(access::task(&task, version, category_shown(&remarks)), Vec::new())?;
     let line = read::line(session.vault.db(), task.num)?.ok_or(Refusal::NotFound)?;
+    let patient = match task.patient {
+        Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
+        None => None,
+    };
     let is_done = task.state == TaskState::Done;
     let finished_by = task.done_by.filter(|_| is_done);
     let subject = Subject::new(SubjectKind::Task, *task.id.as_bytes());
     Ok(TaskView {
         row: task_row(session, line, Identity::Shown)?,
+        patient: patient.map(patient_identity),
         details: task.details,
         reason: task.reason,
         created_by: person_label(session, task.created_by)?,

@@ -1,10 +1,13 @@
 //! A session: the person who is in, what they have seen, and the steps every request takes.
 
-use crate::door::{Watch, clinic_day};
+use crate::board::Board;
+use crate::door::{Watch, clinic_moment};
 use careloop_contract::view::SessionView;
 use careloop_contract::{
-    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, UserId, Version,
+    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay, UserId,
+    Version,
 };
+use careloop_domain::place::Onlooker;
 use careloop_domain::policy::{self, Asker, Permit, Relation};
 use careloop_domain::{FieldSet, FieldValue, Task};
 use careloop_ledger::{Kind, Subject, SubjectKind, Value};
@@ -25,8 +28,10 @@ pub(crate) struct Open {
     pub(crate) vault: OpenVault,
     pub(crate) user: UserId,
     pub(crate) login: String,
+    pub(crate) name: String,
     pub(crate) zone: Tz,
     seen: Seen,
+    board: Option<Board>,
 }
 
 /// What was shown in this session, to count repeats.
@@ -40,12 +45,15 @@ impl Open {
     pub(crate) fn new(vault: OpenVault, login: &str) -> Result<Self, Error> {
         let user = vault.user().ok_or(Refusal::NotSignedIn)?;
         let zone = vault.clinic_record()?.zone.parse().unwrap_or(Tz::UTC);
+        let person = PersonRecord::load(vault.db(), user)?.ok_or(Refusal::NotSignedIn)?;
         Ok(Self {
             vault,
             user,
             login: login.to_owned(),
+            name: person.name,
             zone,
             seen: Seen::default(),
+            board: None,
         })
     }
 
@@ -106,6 +114,7 @@ pub(crate) struct Session<'a> {
     asker: Asker,
     zone: Tz,
     seen: &'a mut Seen,
+    board: &'a mut Option<Board>,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -127,6 +136,7 @@ impl<'a> Session<'a> {
             zone: open.zone,
             vault: &mut open.vault,
             seen: &mut open.seen,
+            board: &mut open.board,
             watch,
             named: None,
         })
@@ -139,13 +149,35 @@ impl<'a> Session<'a> {
 
     /// Today at the clinic.
     pub(crate) fn today(&self) -> Day {
-        clinic_day(self.now(), self.zone)
+        self.clinic_now().0
+    }
+
+    /// The day and time at the clinic.
+    pub(crate) fn clinic_now(&self) -> (Day, TimeOfDay) {
+        clinic_moment(self.now(), self.zone)
     }
 
     /// Tells how far long work is; answers whether to go on.
     pub(crate) fn progress(&self) -> impl FnMut(&'static str, u64, u64) -> bool + use<> {
         let watch = Watch::clone(&self.watch);
         move |what, done, total| watch(what, done, total)
+    }
+
+    /// The person and the moment, as the lists of work see them.
+    pub(crate) fn onlooker(&self) -> Onlooker {
+        let (today, now) = self.clinic_now();
+        Onlooker {
+            user: self.user,
+            roles: self.roles,
+            today,
+            now,
+        }
+    }
+
+    /// Every open task and what was closed lately.
+    pub(crate) fn board(&mut self) -> Result<&Board, Error> {
+        let zone = self.zone;
+        Board::of(self.board, self.vault, &|at| clinic_moment(at, zone).0)
     }
 
     // ---- permission --------------------------------------------------------------------------
@@ -263,8 +295,14 @@ impl<'a> Session<'a> {
         kind: Kind,
         items: Vec<DraftItem>,
     ) -> Result<Committed, Error> {
-        self.vault
-            .commit(permit, Draft::done(kind, Purpose::Operations, items))
+        let subjects: Vec<_> = items.iter().map(|item| item.subject).collect();
+        let committed = self
+            .vault
+            .commit(permit, Draft::done(kind, Purpose::Operations, items))?;
+        if let Some(board) = self.board {
+            board.note_write(&subjects);
+        }
+        Ok(committed)
     }
 
     // ---- views -------------------------------------------------------------------------------
@@ -314,9 +352,11 @@ pub(crate) fn as_rules_see(task: &TaskRecord) -> Task {
         details: task.details.clone(),
         patient: task.patient,
         due: task.due,
+        due_time: task.due_time,
         priority: task.priority,
         category: task.category,
         owner: task.owner,
+        given_by: task.givers.latest,
         queue: task.queue,
         hold_reason: task.hold_reason,
         reason: task.reason.clone(),

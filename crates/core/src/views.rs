@@ -2,13 +2,15 @@
 
 use crate::session::Session;
 use careloop_contract::view::{
-    FieldChange, HistoryLine, PatientHit, PatientLabel, PersonLabel, PersonView, RemarkView, TaskRow,
+    FieldChange, HistoryLine, PatientHit, PatientIdentity, PatientLabel, PersonLabel, PersonView, RemarkView,
+    TaskRow,
 };
 use careloop_contract::{
     DataCategory, Day, Field, HoldReason, Instant, Priority, Refusal, RemarkId, Role, TaskCategory,
-    TaskState, UserId,
+    TaskState, TimeOfDay, UserId,
 };
 use careloop_domain::patient::{full_label, mask};
+use careloop_domain::place::is_over;
 use careloop_ledger::{Actor, Subject, SubjectKind, Value};
 use careloop_vault::Error;
 use careloop_vault::db::read::{self, TaskLine};
@@ -32,7 +34,15 @@ impl Identity {
 
 /// A task in a list.
 pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity) -> Result<TaskRow, Error> {
-    let TaskLine { task, patient, owner } = line;
+    let TaskLine {
+        task,
+        patient,
+        owner,
+        done_by,
+    } = line;
+    let (today, now) = session.clinic_now();
+    let due_time = task.due_time.filter(|_| task.due.is_some());
+    let is_closed = matches!(task.state, TaskState::Done | TaskState::Cancelled);
     let patient = task
         .patient
         .zip(patient)
@@ -57,7 +67,14 @@ pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity
         priority: task.priority,
         category: task.category,
         due: task.due,
-        overdue: task.state.is_open() && task.due.is_some_and(|due| due < session.today()),
+        due_time,
+        overdue: task.state.is_open() && is_over(task.due, due_time, today, now),
+        closed_at: task.closed_at.filter(|_| is_closed),
+        done_by: task
+            .done_by
+            .zip(done_by)
+            .filter(|_| task.state == TaskState::Done)
+            .map(|(user, name)| PersonLabel { user, name }),
         owner: task
             .owner
             .zip(owner)
@@ -67,6 +84,19 @@ pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity
         comments: task.comments,
         notes: task.notes,
     })
+}
+
+/// Who a patient is.
+pub(crate) fn patient_identity(record: PatientRecord) -> PatientIdentity {
+    PatientIdentity {
+        patient: record.id,
+        record_number: record.record_number,
+        family: record.family,
+        given: record.given,
+        born: record.born,
+        sex: record.sex,
+        died: record.died,
+    }
 }
 
 /// A patient found by a search.
@@ -216,6 +246,9 @@ fn shown(session: &Session<'_>, field: Field, value: &Value) -> Result<Option<St
         Field::DueDay | Field::BirthDay | Field::DeathDay => {
             value.as_int().and_then(Day::from_days).map(|day| day.to_string())
         }
+        Field::DueTime => number
+            .and_then(TimeOfDay::from_minutes)
+            .map(|time| time.to_string()),
         Field::InvitationExpires => value.as_int().map(|at| Instant::from_millis(at).to_string()),
         Field::Owner => match value.as_array() {
             Some(user) => Some(person_label(session, UserId::from_bytes(user))?.name),

@@ -1,6 +1,6 @@
 //! What a rule answers: the fields that take a new value.
 
-use careloop_contract::{Day, Field, PatientId, UserId};
+use careloop_contract::{Day, Field, PatientId, TimeOfDay, UserId};
 
 /// A value of a field of a task or a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum FieldValue {
     Nothing,
     /// A text, clean by the rules of [`text`](crate::text).
     Text(String),
-    /// A number: of a vocabulary's value, or of days since 1970-01-01.
+    /// A number: of a vocabulary's value, of days since 1970-01-01, or of minutes since midnight.
     Number(i64),
     /// A person.
     Person(UserId),
@@ -34,6 +34,11 @@ impl FieldValue {
     /// A day that may be missing.
     pub(crate) fn day(day: Option<Day>) -> Self {
         day.map_or(Self::Nothing, |day| Self::Number(day.as_days()))
+    }
+
+    /// A time of day that may be missing.
+    pub(crate) fn time(time: Option<TimeOfDay>) -> Self {
+        Self::number(time.map(TimeOfDay::as_minutes))
     }
 }
 

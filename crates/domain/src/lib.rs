@@ -6,6 +6,7 @@
 //!
 //! - [`policy`] who may do what: one table, and the permit that proves it was asked
 //! - [`task`] the life of a task: what each verb changes, and when it is refused
+//! - [`place`] the lists in which work stands: groups and order
 //! - [`patient`] what a patient's record takes, and how a patient is named in a list
 //! - [`person`] logins, passwords and the roles that must never be lost
 //! - [`quick_add`] what is typed into the one line that adds a task
@@ -15,6 +16,7 @@
 pub mod change;
 pub mod patient;
 pub mod person;
+pub mod place;
 pub mod policy;
 pub mod quick_add;
 pub mod task;

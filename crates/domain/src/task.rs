@@ -22,7 +22,7 @@ use careloop_contract::command::{AddTask, AssignTask, Assignee, Change, EditTask
 use careloop_contract::limits::{COMMENT_CHARS, DETAILS_CHARS, NOTE_CHARS, REASON_CHARS, TITLE_CHARS};
 use careloop_contract::{
     Action, Day, Field, HoldReason, PatientId, Priority, Refusal, Role, Roles, TaskCategory, TaskId,
-    TaskState, UserId,
+    TaskState, TimeOfDay, UserId,
 };
 
 /// A task as the rules see it.
@@ -42,12 +42,16 @@ pub struct Task {
     pub patient: Option<PatientId>,
     /// The day it is due.
     pub due: Option<Day>,
+    /// The time of that day.
+    pub due_time: Option<TimeOfDay>,
     /// How soon it matters.
     pub priority: Priority,
     /// What kind of work it is.
     pub category: TaskCategory,
     /// The one person who answers for it.
     pub owner: Option<UserId>,
+    /// Who made them answer for it: themselves, once they took or accepted it.
+    pub given_by: Option<UserId>,
     /// The role whose work it is; while nobody owns it, it waits in that role's queue.
     pub queue: Option<Role>,
     /// Whom it waits for, while held.
@@ -68,6 +72,11 @@ pub fn add(request: &AddTask, author: UserId) -> Result<Vec<FieldSet>, Refusal> 
     if let Some(role) = request.queue {
         check_queue(role)?;
     }
+    if request.due_time.is_some() && request.due.is_none() {
+        return Err(Refusal::Malformed {
+            field: Field::DueTime,
+        });
+    }
     let priority = request.priority.unwrap_or(Priority::Routine);
     let category = request.category.unwrap_or(TaskCategory::General);
     let details = match &request.details {
@@ -85,6 +94,7 @@ pub fn add(request: &AddTask, author: UserId) -> Result<Vec<FieldSet>, Refusal> 
             Field::DueDay,
             FieldValue::day(request.due.map(due_day).transpose()?),
         ),
+        (Field::DueTime, FieldValue::time(request.due_time)),
         (Field::Priority, FieldValue::number(Some(priority.number()))),
         (Field::Category, FieldValue::number(Some(category.number()))),
     ]))
@@ -128,6 +138,7 @@ impl Task {
             Change::Clear => next.due = None,
             Change::Set(day) => next.due = Some(due_day(day)?),
         }
+        next.due_time = self.next_due_time(&request.due_time, next.due)?;
         if let Some(priority) = request.priority {
             next.priority = priority;
         }
@@ -161,16 +172,22 @@ impl Task {
         Ok(self.changes_to(&next))
     }
 
-    /// Takes an unowned task for oneself.
+    /// Takes an unowned task for oneself, or accepts one that somebody else gave: then its owner
+    /// writes themselves as the owner.
     ///
     /// # Errors
-    /// [`Refusal::WrongState`] unless open; [`Refusal::AlreadyOwned`] if somebody was faster.
+    /// [`Refusal::WrongState`] unless open; [`Refusal::AlreadyOwned`] if somebody was faster, or the
+    /// task is one's own already.
     pub fn claim(&self, by: UserId) -> Result<Vec<FieldSet>, Refusal> {
         self.check_open()?;
-        if self.owner.is_some() {
-            return Err(Refusal::AlreadyOwned { task: self.id });
+        match self.owner {
+            None => Ok(self.changes_to(&self.owned_by(by))),
+            Some(owner) if owner == by && self.given_by != Some(by) => Ok(vec![FieldSet {
+                field: Field::Owner,
+                value: FieldValue::Person(by),
+            }]),
+            Some(_) => Err(Refusal::AlreadyOwned { task: self.id }),
         }
-        Ok(self.changes_to(&self.owned_by(by)))
     }
 
     /// Begins the task, or goes on with it after a hold. Whoever begins an unowned task owns it.
@@ -272,6 +289,22 @@ impl Task {
         note(text)
     }
 
+    /// The time that goes with the next due day. A time needs a day, and goes with it.
+    fn next_due_time(
+        &self,
+        asked: &Change<TimeOfDay>,
+        day: Option<Day>,
+    ) -> Result<Option<TimeOfDay>, Refusal> {
+        match (asked, day) {
+            (Change::Set(time), Some(_)) => Ok(Some(*time)),
+            (Change::Set(_), None) => Err(Refusal::Malformed {
+                field: Field::DueTime,
+            }),
+            (Change::Keep, Some(_)) => Ok(self.due_time.filter(|_| self.due.is_some())),
+            (Change::Keep | Change::Clear, _) => Ok(None),
+        }
+    }
+
     fn check_open(&self) -> Result<(), Refusal> {
         if self.state.is_open() {
             return Ok(());
@@ -322,7 +355,7 @@ impl Task {
         differing(self.fields(), next.fields())
     }
 
-    fn fields(&self) -> [(Field, FieldValue); 11] {
+    fn fields(&self) -> [(Field, FieldValue); 12] {
         [
             (Field::Title, FieldValue::text(Some(&self.title))),
             (Field::Details, FieldValue::text(self.details.as_deref())),
@@ -336,6 +369,7 @@ impl Task {
             (Field::Queue, FieldValue::number(self.queue.map(Role::number))),
             (Field::Patient, patient(self.patient)),
             (Field::DueDay, FieldValue::day(self.due)),
+            (Field::DueTime, FieldValue::time(self.due_time)),
             (Field::Priority, FieldValue::number(Some(self.priority.number()))),
             (Field::Category, FieldValue::number(Some(self.category.number()))),
         ]
@@ -418,9 +452,11 @@ mod tests {
             details: None,
             patient: None,
             due: None,
+            due_time: None,
             priority: Priority::Routine,
             category: TaskCategory::General,
             owner: Some(OWNER),
+            given_by: Some(OWNER),
             queue: None,
             hold_reason: (state == TaskState::Held).then_some(HoldReason::WaitingOnPayer),
             reason: None,
@@ -443,6 +479,7 @@ mod tests {
             details: Change::Keep,
             patient: Change::Keep,
             due: Change::Keep,
+            due_time: Change::Keep,
             priority: None,
             category: None,
         }

@@ -161,6 +161,7 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         | Field::Queue
         | Field::Patient
         | Field::DueDay
+        | Field::DueTime
         | Field::Priority
         | Field::Category => may_concern(kind, Some(SubjectKind::Task)),
         Field::RecordNumber

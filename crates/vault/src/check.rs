@@ -438,20 +438,8 @@ impl OpenVault {
         }
         drop(truth);
         let transaction = self.db.unchecked_transaction()?;
-        drop_projections(&transaction)?;
-        transaction.execute_batch(crate::db::open::PROJECTIONS)?;
-        transaction.execute_batch(crate::db::open::SEARCH)?;
-        for_each_entry(&transaction, &mut |place, log, entry, _| {
-            tell(progress, "rebuild", place, total)?;
-            apply(
-                &transaction,
-                EntryPlace { place, log },
-                entry,
-                SearchUpdate::ALL_LATER,
-            )
-        })?;
+        compute_tables(&transaction, &mut |place| tell(progress, "rebuild", place, total))?;
         tell(progress, "rebuild", total, total)?;
-        search::index_new(&transaction, 0, 0)?;
         let mut rows = 0;
         for (table, _) in TABLES {
             rows += transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
@@ -459,6 +447,7 @@ impl OpenVault {
             })?;
         }
         transaction.commit()?;
+        self.task_writes += 1;
         Ok(RebuildView {
             entries: total,
             rows: rows.unsigned_abs(),
@@ -603,6 +592,19 @@ pub(crate) fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) ->
     let held = roles.get(user.as_bytes()).copied().unwrap_or(Roles::NONE);
     kind.action()
         .is_none_or(|action| policy::allows_at_all(action, held))
+}
+
+/// Makes the computed tables anew from the entries, in the caller's transaction. Is asked before each
+/// entry whether to go on.
+pub(crate) fn compute_tables(db: &Connection, go_on: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+    drop_projections(db)?;
+    db.execute_batch(crate::db::open::PROJECTIONS)?;
+    db.execute_batch(crate::db::open::SEARCH)?;
+    for_each_entry(db, &mut |place, log, entry, _| {
+        go_on(place)?;
+        apply(db, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
+    })?;
+    search::index_new(db, 0, 0)
 }
 
 /// Drops every table that is computed, by name.

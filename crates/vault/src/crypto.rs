@@ -55,6 +55,8 @@ pub mod label {
     pub const RECOVERY_SIGN: &str = "careloop/recovery/sign/v1";
     /// The recovery sheet's X25519 seed.
     pub const RECOVERY_X25519: &str = "careloop/recovery/x25519/v1";
+    /// A person's drafts, each draft of theirs, and the tags of the places they typed in.
+    pub const DRAFT: &str = "careloop/draft/v1";
     /// The signature of a roster.
     pub const ROSTER: &str = "careloop/roster/v1";
     /// The signature of a slot.
@@ -321,6 +323,12 @@ impl UserRoot {
     #[must_use]
     pub fn derive_sealing_key(&self, user: UserId) -> SealingKey {
         SealingKey::from_seed(&derive_key(label::X25519, &*self.0, &[], &[user.as_bytes()]))
+    }
+
+    /// The key of what the person typed and did not send.
+    #[must_use]
+    pub fn derive_draft_key(&self, user: UserId) -> Key {
+        derive_key(label::DRAFT, &*self.0, &[], &[user.as_bytes()])
     }
 
     pub(crate) const fn from_key(key: Key) -> Self {

@@ -63,6 +63,24 @@ impl Folder {
         self.0.join("vault.side")
     }
 
+    /// How this workstation likes its window. Not the vault's: no backup has it.
+    #[must_use]
+    pub fn window(&self) -> PathBuf {
+        self.0.join("window.json")
+    }
+
+    /// Marks a sample clinic, for whoever looks at it without being told how to get in. Empty.
+    #[must_use]
+    pub fn sample_mark(&self) -> PathBuf {
+        self.0.join("sample")
+    }
+
+    /// Whether there is a vault, or what is left of one.
+    #[must_use]
+    pub fn has_vault(&self) -> bool {
+        self.header().exists() || self.database().exists()
+    }
+
     pub(crate) fn lock(&self) -> PathBuf {
         self.0.join("vault.lock")
     }
@@ -90,9 +108,16 @@ impl Folder {
         match files::create_private_folder(&self.0) {
             Err(Error::Refused(Refusal::VaultExists)) if self.0.is_dir() => {
                 if files::holds_only(&self.0, |name| {
-                    name.starts_with("vault.") || name == "careloop.log"
+                    name.starts_with("vault.")
+                        || name.starts_with("window.json")
+                        || matches!(name, "careloop.log" | "sample")
                 })? {
-                    files::make_private(&self.0)
+                    files::make_private(&self.0)?;
+                    // Whatever is made here is no sample until it says so itself.
+                    if self.has_vault() {
+                        return Ok(());
+                    }
+                    files::remove_durable(&self.sample_mark())
                 } else {
                     Err(Refusal::VaultExists.into())
                 }

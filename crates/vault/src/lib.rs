@@ -10,6 +10,7 @@ mod check;
 pub mod create;
 pub mod crypto;
 pub mod db;
+pub mod drafts;
 pub mod entrance;
 pub mod error;
 pub mod files;

@@ -52,6 +52,8 @@ pub(crate) struct Author {
     pub(crate) actor: Actor,
     pub(crate) key: SigningKey,
     pub(crate) sealing: SealingKey,
+    /// Opens the author's own drafts; only a person has any.
+    pub(crate) drafts: Option<Key>,
 }
 
 /// A vault that somebody opened. Dropping it erases the keys and closes the database; what belongs
@@ -73,6 +75,8 @@ pub struct OpenVault {
     pub(crate) alarms: Vec<Alarm>,
     pub(crate) failed_sign_ins: u32,
     pub(crate) last_checkpoint: Instant,
+    /// How many times the table of tasks may have changed since the vault was opened.
+    pub(crate) task_writes: u64,
 }
 
 impl core::fmt::Debug for OpenVault {
@@ -145,6 +149,13 @@ impl OpenVault {
     #[must_use]
     pub const fn entries(&self) -> u64 {
         self.log.places()
+    }
+
+    /// How many acts have written tasks since the vault was opened, a computing anew among them.
+    /// Whoever remembers tasks asks whether it has risen: nobody else writes an open vault.
+    #[must_use]
+    pub const fn task_writes(&self) -> u64 {
+        self.task_writes
     }
 
     /// Whether the latest clinical key is in hand.
@@ -335,9 +346,14 @@ impl OpenVault {
         if !self.alarms.is_empty() {
             return Err(Refusal::AlarmStands.into());
         }
+        let has_tasks = draft.items.iter().any(|item| {
+            item.subject
+                .is_some_and(|subject| subject.kind == SubjectKind::Task)
+        });
         let pen = pen(&self.author, &self.session, &self.keys);
         let written = self.log.write(&self.db, &self.host, pen, draft);
         let committed = written.map_err(|error| error.seen_in(self.folder.path()))?;
+        self.task_writes += u64::from(has_tasks);
         if committed.version.seq.is_multiple_of(FOLD_EVERY) {
             // A failed fold is no failed act: the text stays pending and is found there.
             let _ = self.fold_search(FoldWhen::Many);

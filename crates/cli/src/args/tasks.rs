@@ -2,7 +2,7 @@
 
 use super::rows;
 use super::values::{Due, named};
-use careloop_contract::{HoldReason, Priority, Role, TaskCategory, TaskState, Version};
+use careloop_contract::{HoldReason, Priority, Role, TaskCategory, TaskState, TimeOfDay, Version};
 use clap::Subcommand;
 
 /// Tasks.
@@ -108,6 +108,9 @@ pub(crate) struct AddTask {
     /// The day it is due: YYYY-MM-DD, today, tomorrow, +3d, +2w
     #[arg(long, value_name = "DAY")]
     pub(crate) due: Option<Due>,
+    /// The time of that day: HH:mm
+    #[arg(long, value_name = "TIME", requires = "due")]
+    pub(crate) time: Option<TimeOfDay>,
     /// How soon it matters; routine if left out
     #[arg(long, value_parser = named(Priority::ALL, Priority::name))]
     pub(crate) priority: Option<Priority>,
@@ -152,6 +155,12 @@ pub(crate) struct EditTask {
     /// It is not due on any day
     #[arg(long)]
     pub(crate) no_due: bool,
+    /// The time of that day: HH:mm
+    #[arg(long, value_name = "TIME", conflicts_with = "no_time")]
+    pub(crate) time: Option<TimeOfDay>,
+    /// It is due at no certain time
+    #[arg(long)]
+    pub(crate) no_time: bool,
     /// How soon it matters
     #[arg(long, value_parser = named(Priority::ALL, Priority::name))]
     pub(crate) priority: Option<Priority>,

@@ -140,6 +140,7 @@ fn add_task(add: AddTask, session: &mut Session<'_>) -> Answer {
         patient: patient(add.patient.as_deref(), session)?,
         owner: owner(add.owner.as_deref(), session)?,
         due: day(add.due, session),
+        due_time: add.time,
         title: add.title,
         details: add.details,
         priority: add.priority,
@@ -160,6 +161,7 @@ fn edit_task(edit: EditTask, session: &mut Session<'_>) -> Answer {
         details: change(edit.details, edit.no_details),
         patient: change(patient, edit.no_patient),
         due: change(due, edit.no_due),
+        due_time: change(edit.time, edit.no_time),
         priority: edit.priority,
         category: edit.category,
     })?))

@@ -36,11 +36,17 @@ fn state_words(row: &TaskRow) -> String {
 }
 
 fn due_words(row: &TaskRow) -> String {
-    match row.due {
-        Some(day) if row.overdue => format!("{} late", day.unmistakable()),
-        Some(day) => day.unmistakable(),
-        None => String::new(),
+    let Some(day) = row.due else {
+        return String::new();
+    };
+    let mut words = day.unmistakable();
+    if let Some(time) = row.due_time {
+        words.push_str(&format!(" {time}"));
     }
+    if row.overdue {
+        words.push_str(" late");
+    }
+    words
 }
 
 fn owner_words(row: &TaskRow) -> String {
@@ -231,7 +237,7 @@ fn value_words(field: Field, value: &str, patient: Option<&PatientLabel>) -> Str
             Some(label) if label.patient.to_string() == value => patient_words(label),
             Some(_) | None => value.to_owned(),
         },
-        Field::Owner => value.to_owned(),
+        Field::Owner | Field::DueTime => value.to_owned(),
         // A text may have several lines; one change is one line here.
         _ => format!("“{}”", value.replace('\n', " ")),
     }
@@ -264,11 +270,11 @@ impl Show for Notes {
     }
 }
 
-const PATIENT_COLUMNS: &[&str] = &["PATIENT", "RECORD NUMBER", "ID"];
+pub(super) const PATIENT_COLUMNS: &[&str] = &["PATIENT", "RECORD NUMBER", "ID"];
 
 /// A patient in a table, with whatever names them in the next command: the record number, or the
 /// id where it is masked.
-fn patient_cells(hit: &PatientHit) -> Vec<String> {
+pub(super) fn patient_cells(hit: &PatientHit) -> Vec<String> {
     vec![
         patient_words(&hit.label),
         hit.record_number.clone().unwrap_or_default(),

@@ -78,6 +78,7 @@ impl Content {
                 .then(|| format!("Reference {}.", 100_000 + self.random.below(900_000))),
             patient: self.random.pick(patients).copied(),
             due: Some(self.today.plus_days(self.random.between(0, 60))),
+            due_time: None,
             priority: Some(template.priority),
             category: Some(template.category),
             owner: None,

@@ -218,6 +218,7 @@ impl<'a> History<'a> {
             details: template.details.map(str::to_owned),
             patient,
             due: Some(self.calendar.day(stay.day).plus_days(template.due)),
+            due_time: None,
             priority: Some(template.priority),
             category: Some(template.category),
             owner: None,

@@ -12,7 +12,9 @@ pub(crate) mod workflows;
 use crate::{Core, Execute, Host, Watch};
 use calendar::Calendar;
 use careloop_contract::command::CreateClinic;
+use careloop_contract::view::{SampleHint, SampleHintPerson};
 use careloop_contract::{Refusal, Roles, Secret, TaskState};
+use careloop_vault::files;
 use chrono_tz::Tz;
 use clock::PastClock;
 use history::History;
@@ -118,6 +120,8 @@ pub fn make(folder: PathBuf, host: Host, sample: Sample, watch: Watch) -> Result
         device_secret: sample.device_secret,
         test_clinic: true,
     })?;
+    // Without the mark nobody is told how to get in, but there is nothing wrong with the clinic.
+    let _ = files::write_private_atomic(&core.folder().sample_mark(), &[]);
     let mut history = History::new(&mut core, clock, calendar, sample.seed, watch);
     history.tell(created.user, sample.patients, sample.tasks)?;
     let today = crate::door::clinic_day(now, ZONE);
@@ -150,6 +154,19 @@ pub fn make(folder: PathBuf, host: Host, sample: Sample, watch: Watch) -> Result
         comments: history.remarks.comments,
         notes: history.remarks.notes,
     })
+}
+
+/// How to get into any sample clinic.
+pub(crate) fn hint() -> SampleHint {
+    let people = COLLEAGUES.iter().map(|person| SampleHintPerson {
+        login: person.login.to_owned(),
+        name: person.name.to_owned(),
+        roles: person.roles(),
+    });
+    SampleHint {
+        password: PASSWORD.to_owned(),
+        people: people.collect(),
+    }
 }
 
 fn password() -> Secret<String> {

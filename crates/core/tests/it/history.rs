@@ -14,6 +14,7 @@ fn edit(task: TaskId, seen: Version) -> EditTask {
         details: Change::Keep,
         patient: Change::Keep,
         due: Change::Keep,
+        due_time: Change::Keep,
         priority: None,
         category: None,
     }

@@ -43,6 +43,7 @@ fn requests() -> Vec<(&'static str, Action, Try)> {
                 details: Change::Keep,
                 patient: Change::Keep,
                 due: Change::Keep,
+                due_time: Change::Keep,
                 priority: None,
                 category: None,
             })
@@ -150,6 +151,24 @@ fn requests() -> Vec<(&'static str, Action, Try)> {
         }),
         ("list_tasks", Action::SeeTask, |core, _| {
             core.execute(ListTasks::default()).map(drop)
+        }),
+        ("list_place", Action::SeeTask, |core, _| {
+            for (place, whose) in every_list() {
+                core.execute(ListPlace {
+                    place,
+                    whose,
+                    skip: 0,
+                    rows: None,
+                    identified: false,
+                })?;
+            }
+            Ok(())
+        }),
+        ("count_work", Action::SeeTask, |core, _| {
+            core.execute(CountWork {}).map(drop)
+        }),
+        ("list_patients", Action::SeePatient, |core, _| {
+            core.execute(ListPatients::default()).map(drop)
         }),
         ("search_records", Action::SeePatient, |core, _| {
             core.execute(SearchRecords {
@@ -301,6 +320,16 @@ fn rand_suffix() -> u32 {
     NEXT.fetch_add(1, Ordering::SeqCst)
 }
 
+fn every_list() -> Vec<(Place, Whose)> {
+    let places = Place::ALL.iter().copied();
+    places
+        .flat_map(|place| Whose::ALL.iter().map(move |whose| (place, *whose)))
+        .collect()
+}
+
+/// Requests about what is nobody else's business: everyone who is in may make them.
+const WITHOUT_RIGHT: [&str; 2] = ["keep_draft", "read_drafts"];
+
 /// Requests that are open to whoever stands before the door.
 const WITHOUT_SESSION: [&str; 7] = [
     "create_clinic",
@@ -319,6 +348,7 @@ fn every_request_is_walked() {
         .into_iter()
         .map(|(name, _, _)| name)
         .chain(WITHOUT_SESSION)
+        .chain(WITHOUT_RIGHT)
         .collect();
     assert_eq!(
         walked, all,

@@ -6,6 +6,7 @@ pub mod read;
 pub mod records;
 pub mod search;
 pub mod versions;
+pub mod work;
 
 pub(crate) mod compare;
 pub(crate) mod grants;

@@ -1,5 +1,6 @@
 //! Opens the encrypted file, sets it up and brings its own tables up to date.
 
+use crate::check::compute_tables;
 use crate::db::records::damaged;
 use crate::error::{Error, Result};
 use careloop_contract::Refusal;
@@ -10,10 +11,13 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The version of the ledger's own tables that this program writes; `PRAGMA user_version`.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The ledger's own tables, step by step. Never edited: `migrations/HASHES` is checked by a test.
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("../../../../migrations/vault/0001_ledger.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("../../../../migrations/vault/0001_ledger.sql"),
+    include_str!("../../../../migrations/vault/0002_drafts.sql"),
+];
 
 /// The size of SQLCipher's pages.
 const PAGE_BYTES: u64 = 4096;
@@ -181,7 +185,7 @@ fn set_up_log(db: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Runs the migrations that are missing, each in its own transaction, and makes the computed tables.
+/// Runs the migrations that are missing and computes the computed tables, all in one transaction.
 fn migrate(db: &Connection, version: u32) -> Result<()> {
     if version == SCHEMA {
         return Ok(());
@@ -190,10 +194,8 @@ fn migrate(db: &Connection, version: u32) -> Result<()> {
     for migration in MIGRATIONS.iter().skip(version as usize) {
         transaction.execute_batch(migration)?;
     }
-    if version == 0 {
-        transaction.execute_batch(PROJECTIONS)?;
-        transaction.execute_batch(SEARCH)?;
-    }
+    // Their shape only ever changes together with the version.
+    compute_tables(&transaction, &mut |_| Ok(()))?;
     transaction.pragma_update(None, "user_version", SCHEMA)?;
     transaction.commit()?;
     Ok(())

@@ -12,7 +12,7 @@ use crate::db::{grants, search};
 use crate::error::Result;
 use careloop_contract::{
     DataCategory, Day, Field, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing,
-    TaskCategory, TaskId, TaskState, UserId, WorkstationId,
+    TaskCategory, TaskId, TaskState, TimeOfDay, UserId, WorkstationId,
 };
 use careloop_ledger::{Actor, Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::{Connection, params};
@@ -163,10 +163,11 @@ impl Step<'_> {
                 Field::State => self.set_state(&mut task, value),
                 Field::HoldReason => task.hold_reason = number(value, HoldReason::from_number),
                 Field::Reason => task.reason = text(value),
-                Field::Owner => task.owner = value.as_array().map(UserId::from_bytes),
+                Field::Owner => self.set_owner(&mut task, value),
                 Field::Queue => task.queue = number(value, Role::from_number),
                 Field::Patient => task.patient = value.as_array().map(PatientId::from_bytes),
                 Field::DueDay => task.due = value.as_int().and_then(Day::from_days),
+                Field::DueTime => task.due_time = number(value, TimeOfDay::from_minutes),
                 Field::Priority => {
                     task.priority = number(value, Priority::from_number).unwrap_or(Priority::Routine);
                 }
@@ -186,13 +187,28 @@ impl Step<'_> {
         Ok(())
     }
 
+    fn set_owner(&self, task: &mut TaskRecord, value: &Value) {
+        task.owner = value.as_array().map(UserId::from_bytes);
+        if self.kind == Kind::ActUndone {
+            task.givers.took_back();
+        } else {
+            task.givers.gave(self.author());
+        }
+    }
+
     fn set_state(&self, task: &mut TaskRecord, value: &Value) {
         task.state = number(value, TaskState::from_number).unwrap_or(TaskState::Open);
         // Who finished it last stays known while it is open again: whoever undoes a reopening did
         // not finish the task.
-        if task.state == TaskState::Done && self.kind != Kind::ActUndone {
+        if self.kind == Kind::ActUndone {
+            return;
+        }
+        if task.state == TaskState::Done {
             task.done_by = Some(self.author());
             task.done_at = Some(self.entry.at);
+        }
+        if matches!(task.state, TaskState::Done | TaskState::Cancelled) {
+            task.closed_at = Some(self.entry.at);
         }
     }
 

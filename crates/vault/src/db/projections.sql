@@ -70,6 +70,7 @@ CREATE TABLE patient (
     versions      BLOB NOT NULL
 ) STRICT;
 CREATE INDEX patient_record_number ON patient (record_number);
+CREATE INDEX patient_name ON patient (family COLLATE NOCASE, given COLLATE NOCASE, num);
 
 CREATE TABLE task (
     num         INTEGER PRIMARY KEY,
@@ -80,9 +81,13 @@ CREATE TABLE task (
     hold_reason INTEGER,
     reason      TEXT,
     owner       BLOB,
+    -- Who last wrote the owner, and before them whom an undo of it brings back, latest first.
+    given_by    BLOB,
+    given_before BLOB,
     queue       INTEGER,
     patient     BLOB,
     due_day     INTEGER,
+    due_time    INTEGER,
     priority    INTEGER NOT NULL,
     category    INTEGER NOT NULL,
     comments    INTEGER NOT NULL,
@@ -92,6 +97,7 @@ CREATE TABLE task (
     changed_at  INTEGER NOT NULL,
     done_by     BLOB,
     done_at     INTEGER,
+    closed_at   INTEGER,
     versions    BLOB NOT NULL
 ) STRICT;
 -- A day without a due date sorts last, so the indexes keep one number for it. The columns after `num`

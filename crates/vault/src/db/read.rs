@@ -18,11 +18,14 @@ pub struct TaskLine {
     pub patient: Option<(String, String, Option<Day>)>,
     /// Name of its owner.
     pub owner: Option<String>,
+    /// Name of whoever finished it.
+    pub done_by: Option<String>,
 }
 
 /// A task line, with its patient's and owner's names.
-const LINE: &str = "SELECT t.*, p.family, p.given, p.birth_day, o.name
-    FROM task t LEFT JOIN patient p ON p.id = t.patient LEFT JOIN person o ON o.id = t.owner";
+const LINE: &str = "SELECT t.*, p.family, p.given, p.birth_day, o.name, d.name
+    FROM task t LEFT JOIN patient p ON p.id = t.patient LEFT JOIN person o ON o.id = t.owner
+        LEFT JOIN person d ON d.id = t.done_by";
 
 /// A day without a due date sorts last; the same expression as in the indexes.
 const DUE: &str = "ifnull(t.due_day, 9999999)";
@@ -43,6 +46,7 @@ impl TaskLine {
             task,
             patient: family.zip(given).map(|(family, given)| (family, given, born)),
             owner: columns.take()?,
+            done_by: columns.take()?,
         })
     }
 }
@@ -250,6 +254,32 @@ pub fn of_patient(db: &Connection, patient: PatientId) -> Result<Vec<TaskLine>> 
     Ok(statement
         .query_map([patient.as_bytes()], TaskLine::from_row)?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Patients by family name, then by given names.
+///
+/// # Errors
+/// The database's.
+pub fn patients(db: &Connection, skip: u32, rows: u32) -> Result<Vec<PatientRecord>> {
+    // The numbers first, which the index holds in order; then the rows of one page.
+    let mut statement = db.prepare_cached(
+        "SELECT * FROM patient WHERE num IN (
+             SELECT num FROM patient ORDER BY family COLLATE NOCASE, given COLLATE NOCASE, num LIMIT ?1 OFFSET ?2)
+         ORDER BY family COLLATE NOCASE, given COLLATE NOCASE, num",
+    )?;
+    Ok(statement
+        .query_map([rows, skip], PatientRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many patients there are.
+///
+/// # Errors
+/// The database's.
+pub fn patient_count(db: &Connection) -> Result<u32> {
+    Ok(db
+        .prepare_cached("SELECT count(*) FROM patient")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// The patient with this number.

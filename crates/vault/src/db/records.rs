@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use careloop_contract::Refusal;
 use careloop_contract::{
     Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing, TaskCategory, TaskId,
-    TaskState, UserId, VaultPart, WorkstationId,
+    TaskState, TimeOfDay, UserId, VaultPart, WorkstationId,
 };
 use careloop_ledger::Sealed;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
@@ -30,12 +30,16 @@ pub struct TaskRecord {
     pub reason: Option<String>,
     /// Who answers for it.
     pub owner: Option<UserId>,
+    /// Who made them answer for it.
+    pub givers: Givers,
     /// In whose queue it waits.
     pub queue: Option<Role>,
     /// Whom it concerns.
     pub patient: Option<PatientId>,
     /// When it is due.
     pub due: Option<Day>,
+    /// The time of that day. One without a day says nothing.
+    pub due_time: Option<TimeOfDay>,
     /// How soon it matters.
     pub priority: Priority,
     /// What kind of work it is.
@@ -54,8 +58,42 @@ pub struct TaskRecord {
     pub done_by: Option<UserId>,
     /// When.
     pub done_at: Option<Instant>,
+    /// When it was last finished or cancelled, also while it is open again.
+    pub closed_at: Option<Instant>,
     /// The last write of every field.
     pub versions: FieldVersions,
+}
+
+/// Who made a task's owner answer for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Givers {
+    /// Whoever wrote the owner last: somebody who gave the task, or the owner who took it.
+    pub latest: Option<UserId>,
+    /// Those before, latest first: an undo brings back the one before.
+    before: Vec<UserId>,
+}
+
+impl Givers {
+    /// How many are remembered. Undo only ever reaches back over one's own acts.
+    const REMEMBERED: usize = 16;
+
+    /// Somebody wrote the owner.
+    pub(crate) fn gave(&mut self, by: UserId) {
+        if let Some(latest) = self.latest.replace(by) {
+            self.before.insert(0, latest);
+            self.before.truncate(Self::REMEMBERED);
+        }
+    }
+
+    /// Whoever wrote the owner last took it back.
+    pub(crate) fn took_back(&mut self) {
+        self.latest = (!self.before.is_empty()).then(|| self.before.remove(0));
+    }
+
+    fn bytes_before(&self) -> Option<Vec<u8>> {
+        let ids = self.before.iter().flat_map(|user| *user.as_bytes());
+        (!self.before.is_empty()).then(|| ids.collect())
+    }
 }
 
 /// A patient as registered now.
@@ -231,12 +269,23 @@ impl<'r> Columns<'r> {
         value
     }
 
-    fn id(&mut self) -> rusqlite::Result<[u8; 16]> {
+    pub(crate) fn id(&mut self) -> rusqlite::Result<[u8; 16]> {
         Ok(self.take::<Id>()?.0)
     }
 
-    fn optional_id(&mut self) -> rusqlite::Result<Option<[u8; 16]>> {
+    pub(crate) fn optional_id(&mut self) -> rusqlite::Result<Option<[u8; 16]>> {
         Ok(self.take::<Option<Id>>()?.map(|id| id.0))
+    }
+
+    /// Ids one after the other; none where there is nothing.
+    fn ids(&mut self) -> rusqlite::Result<Vec<[u8; 16]>> {
+        let bytes: Option<Vec<u8>> = self.take()?;
+        let (ids, rest) = bytes.as_deref().unwrap_or_default().as_chunks();
+        if rest.is_empty() {
+            Ok(ids.to_vec())
+        } else {
+            Err(rusqlite::Error::InvalidQuery)
+        }
     }
 
     fn key(&mut self) -> rusqlite::Result<Option<[u8; 32]>> {
@@ -247,7 +296,7 @@ impl<'r> Columns<'r> {
         self.take().map(Instant::from_millis)
     }
 
-    fn optional_instant(&mut self) -> rusqlite::Result<Option<Instant>> {
+    pub(crate) fn optional_instant(&mut self) -> rusqlite::Result<Option<Instant>> {
         Ok(self.take::<Option<i64>>()?.map(Instant::from_millis))
     }
 
@@ -256,11 +305,14 @@ impl<'r> Columns<'r> {
     }
 
     /// An enum's number, read by its `from_number`.
-    fn number<T>(&mut self, from: impl Fn(u16) -> Option<T>) -> rusqlite::Result<T> {
+    pub(crate) fn number<T>(&mut self, from: impl Fn(u16) -> Option<T>) -> rusqlite::Result<T> {
         self.optional_number(from)?.ok_or(rusqlite::Error::InvalidQuery)
     }
 
-    fn optional_number<T>(&mut self, from: impl Fn(u16) -> Option<T>) -> rusqlite::Result<Option<T>> {
+    pub(crate) fn optional_number<T>(
+        &mut self,
+        from: impl Fn(u16) -> Option<T>,
+    ) -> rusqlite::Result<Option<T>> {
         let number: Option<u16> = self.take()?;
         number
             .map(|number| from(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, i64::from(number))))
@@ -289,9 +341,11 @@ impl TaskRecord {
             hold_reason: None,
             reason: None,
             owner: None,
+            givers: Givers::default(),
             queue: None,
             patient: None,
             due: None,
+            due_time: None,
             priority: Priority::Routine,
             category: TaskCategory::General,
             comments: 0,
@@ -301,6 +355,7 @@ impl TaskRecord {
             changed_at: at,
             done_by: None,
             done_at: None,
+            closed_at: None,
             versions: FieldVersions::default(),
         }
     }
@@ -320,9 +375,14 @@ impl TaskRecord {
             hold_reason: columns.optional_number(HoldReason::from_number)?,
             reason: columns.take()?,
             owner: columns.optional_id()?.map(UserId::from_bytes),
+            givers: Givers {
+                latest: columns.optional_id()?.map(UserId::from_bytes),
+                before: columns.ids()?.into_iter().map(UserId::from_bytes).collect(),
+            },
             queue: columns.optional_number(Role::from_number)?,
             patient: columns.optional_id()?.map(PatientId::from_bytes),
             due: columns.day()?,
+            due_time: columns.optional_number(TimeOfDay::from_minutes)?,
             priority: columns.number(Priority::from_number)?,
             category: columns.number(TaskCategory::from_number)?,
             comments: columns.take()?,
@@ -332,6 +392,7 @@ impl TaskRecord {
             changed_at: columns.instant()?,
             done_by: columns.optional_id()?.map(UserId::from_bytes),
             done_at: columns.optional_instant()?,
+            closed_at: columns.optional_instant()?,
             versions: columns.take()?,
         })
     }
@@ -357,9 +418,12 @@ impl TaskRecord {
             self.hold_reason.map(HoldReason::number),
             self.reason,
             self.owner.as_ref().map(UserId::as_bytes),
+            self.givers.latest.as_ref().map(UserId::as_bytes),
+            self.givers.bytes_before(),
             self.queue.map(Role::number),
             self.patient.as_ref().map(PatientId::as_bytes),
             self.due.map(Day::as_days),
+            self.due_time.map(TimeOfDay::as_minutes),
             self.priority.number(),
             self.category.number(),
             self.comments,
@@ -369,21 +433,24 @@ impl TaskRecord {
             self.changed_at.as_millis(),
             self.done_by.as_ref().map(UserId::as_bytes),
             self.done_at.map(Instant::as_millis),
+            self.closed_at.map(Instant::as_millis),
             self.versions.to_bytes(),
             // A new row takes the next number.
             (self.num != 0).then_some(self.num),
         ];
         let sql = if self.num == 0 {
-            "INSERT INTO task (id, title, details, state, hold_reason, reason, owner, queue, patient, due_day,
-                 priority, category, comments, notes, created_by, created_at, changed_at, done_by, done_at,
-                 versions, num)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+            "INSERT INTO task (id, title, details, state, hold_reason, reason, owner, given_by, given_before,
+                 queue, patient, due_day, due_time, priority, category, comments, notes, created_by, created_at,
+                 changed_at, done_by, done_at, closed_at, versions, num)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                 ?21, ?22, ?23, ?24, ?25)"
         } else {
             "UPDATE task SET id = ?1, title = ?2, details = ?3, state = ?4, hold_reason = ?5, reason = ?6,
-                 owner = ?7, queue = ?8, patient = ?9, due_day = ?10, priority = ?11, category = ?12,
-                 comments = ?13, notes = ?14, created_by = ?15, created_at = ?16, changed_at = ?17,
-                 done_by = ?18, done_at = ?19, versions = ?20
-             WHERE num = ?21"
+                 owner = ?7, given_by = ?8, given_before = ?9, queue = ?10, patient = ?11, due_day = ?12,
+                 due_time = ?13, priority = ?14, category = ?15, comments = ?16, notes = ?17,
+                 created_by = ?18, created_at = ?19, changed_at = ?20, done_by = ?21, done_at = ?22,
+                 closed_at = ?23, versions = ?24
+             WHERE num = ?25"
         };
         db.prepare_cached(sql)?.execute(values)?;
         Ok(if self.num == 0 {

@@ -274,6 +274,7 @@ fn author_of(user: UserId, root: &UserRoot) -> Author {
         actor: Actor::Person(user),
         key: root.derive_signing_key(user),
         sealing: root.derive_sealing_key(user),
+        drafts: Some(root.derive_draft_key(user)),
     }
 }
 
@@ -371,6 +372,7 @@ fn open_vault(
         alarms,
         failed_sign_ins: 0,
         last_checkpoint: now,
+        task_writes: 0,
     })
 }
 
@@ -477,6 +479,7 @@ impl OpenVault {
             actor: Actor::Workstation,
             key: device.workstation_key(),
             sealing: SealingKey::from_seed(&device.workstation_seed),
+            drafts: None,
         };
         let pen = pen(&author, &self.session, &self.keys);
         self.log.write(&self.db, &self.host, pen, draft)?;

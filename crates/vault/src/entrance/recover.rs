@@ -71,6 +71,7 @@ pub fn recover(
         actor: Actor::Recovery,
         key: recovery.derive_signing_key(),
         sealing: recovery.derive_sealing_key(),
+        drafts: None,
     };
     if entrance.header()?.roster()?.recovery_signing != author.key.public_key() {
         if !entrance.is_stranger {
@@ -129,6 +130,7 @@ pub fn recover(
         alarms: Vec::new(),
         failed_sign_ins: 0,
         last_checkpoint: now,
+        task_writes: 0,
     };
     if let Some(joining) = &joining {
         vault.join_clinic(joining, workstation_name)?;

@@ -284,6 +284,7 @@ impl Worker {
                         details: Change::Keep,
                         patient: Change::Keep,
                         due: Change::Keep,
+                        due_time: Change::Keep,
                         priority: None,
                         category: None,
                     },

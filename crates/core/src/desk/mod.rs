@@ -1,0 +1,317 @@
+//! The desk: the engine as a workstation has it. One engine for every thread of a shell, a clock that
+//! locks the session when nobody is there, long work that tells how far it is, and what the window is
+//! asked before anyone is in.
+
+mod probe;
+mod vigil;
+mod window;
+
+pub use window::WindowPlace;
+
+use crate::sample;
+use crate::{Core, Execute};
+use careloop_contract::command::*;
+use careloop_contract::desk::*;
+use careloop_contract::query::*;
+use careloop_contract::view::*;
+use careloop_contract::{Answer, Refusal, Request};
+use probe::KeychainProbe;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use vigil::Vigil;
+use window::WindowFile;
+
+/// Lets the person choose a folder.
+pub type Chooser = Box<dyn Fn() -> Option<String> + Send + Sync>;
+
+/// The engine as a workstation has it.
+pub struct Desk {
+    /// One request at a time: the engine writes one ledger.
+    core: Mutex<Core>,
+    vigil: Arc<Vigil>,
+    window: WindowFile,
+    keychain: KeychainProbe,
+    chooser: Chooser,
+    folder: String,
+}
+
+/// What a tick of the clock found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// The session will lock within a minute.
+    pub warn: bool,
+    /// The session was locked just now.
+    pub locked_now: bool,
+}
+
+/// Answers one kind of request, from any thread: every one of the lists `commands!`, `queries!` and
+/// `desk_requests!`.
+pub trait Serve<R: Request> {
+    /// Carries out the request, or refuses and leaves everything as it was.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says who can do what about it.
+    fn serve(&self, request: R) -> Answer<R>;
+}
+
+/// Whether a request says that a person is there. The window asks some things on its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByPerson,
+    ByWindow,
+}
+
+impl core::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+impl Desk {
+    /// The desk of an engine.
+    #[must_use]
+    pub fn new(mut core: Core, chooser: Chooser) -> Self {
+        let window = WindowFile::of(core.folder());
+        let clock = Arc::clone(&core.host().clock);
+        let vigil = Arc::new(Vigil::new(clock, window.preferences().idle_minutes));
+        vigil.set_open(core.is_open());
+        let watching = Arc::clone(&vigil);
+        core.watch(Arc::new(move |what, done, total| {
+            watching.tell(what, done, total)
+        }));
+        Self {
+            keychain: KeychainProbe::begin(Arc::clone(&core.host().keychain)),
+            folder: core.folder().path().display().to_string(),
+            core: Mutex::new(core),
+            vigil,
+            window,
+            chooser,
+        }
+    }
+
+    /// Carries out a request of any of the three lists.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says who can do what about it.
+    pub fn execute<R: Request>(&self, request: R) -> Answer<R>
+    where
+        Self: Serve<R>,
+    {
+        self.serve(request)
+    }
+
+    /// Locks the session if nobody has been there for long enough. To be called every second, and
+    /// when the machine wakes up; never waits.
+    pub fn tick(&self) -> Tick {
+        let warn = self.vigil.idle().warn;
+        let locked_now = self.vigil.is_over()
+            && match self.core.try_lock() {
+                Ok(mut core) => self.lock_if_over(&mut core),
+                // Nothing is left open by whoever panicked.
+                Err(TryLockError::Poisoned(_)) => self.lock_if_over(&mut self.engine()),
+                // Something is being carried out: the next tick comes in a second.
+                Err(TryLockError::WouldBlock) => false,
+            };
+        Tick {
+            warn: warn && !locked_now,
+            locked_now,
+        }
+    }
+
+    /// Locks the session at once: the machine goes to sleep, its screen is locked, the window is
+    /// closed. Long work is asked to stop, and waited for. Answers whether somebody was in.
+    pub fn lock_now(&self) -> bool {
+        self.vigil.cancel();
+        let mut core = self.engine();
+        self.lock_session(&mut core)
+    }
+
+    /// Whether somebody is in. Never waits.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.vigil.is_open()
+    }
+
+    /// Where the window stood last.
+    #[must_use]
+    pub fn window_place(&self) -> Option<WindowPlace> {
+        self.window.place()
+    }
+
+    /// Remembers where the window stands.
+    ///
+    /// # Errors
+    /// [`Refusal::FileAccess`], [`Refusal::DiskFull`].
+    pub fn keep_window_place(&self, place: WindowPlace) -> Result<(), Refusal> {
+        self.window.keep_place(place)
+    }
+
+    /// The engine, once nobody else has it. Whoever panicked with it may have left a session half-way:
+    /// its keys go, the file is as committed.
+    fn engine(&self) -> MutexGuard<'_, Core> {
+        self.core.lock().unwrap_or_else(|poisoned| {
+            let mut core = poisoned.into_inner();
+            core.abandon();
+            self.vigil.end_work();
+            self.vigil.set_open(false);
+            self.core.clear_poison();
+            core
+        })
+    }
+
+    /// Carries out a request of a session, unless the session is to be locked instead.
+    fn carry_out<T>(
+        &self,
+        asked: Asked,
+        run: impl FnOnce(&mut Core) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if asked == Asked::ByPerson {
+            self.vigil.note_activity();
+        }
+        let mut core = self.engine();
+        // Nobody comes back into a session whose time was over, only because no tick came by.
+        self.lock_if_over(&mut core);
+        self.vigil.begin_work();
+        let answer = run(&mut core);
+        let was_long = self.vigil.end_work();
+        if asked == Asked::ByPerson || was_long {
+            self.vigil.begin_anew();
+        }
+        self.vigil.set_open(core.is_open());
+        answer
+    }
+
+    fn lock_if_over(&self, core: &mut Core) -> bool {
+        self.vigil.is_over() && self.lock_session(core)
+    }
+
+    fn lock_session(&self, core: &mut Core) -> bool {
+        let was_open = core.is_open();
+        if was_open && core.execute(Lock {}).is_err() {
+            // The last entries may be missing, but nobody stays in.
+            core.abandon();
+        }
+        self.vigil.set_open(false);
+        was_open
+    }
+}
+
+// ---- requests to the engine ------------------------------------------------------------------
+
+macro_rules! asked_by_person {
+    ($($name:ident => $request:ty => $reply:ty;)*) => {
+        $(impl Serve<$request> for Desk {
+            fn serve(&self, request: $request) -> Answer<$request> {
+                self.carry_out(asked(<$request>::NAME), |core| core.execute(request))
+            }
+        })*
+    };
+}
+
+macro_rules! asked_by_window {
+    ($($name:ident => $request:ty => $reply:ty;)*) => {
+        $(impl Serve<$request> for Desk {
+            fn serve(&self, request: $request) -> Answer<$request> {
+                self.carry_out(Asked::ByWindow, |core| core.execute(request))
+            }
+        })*
+    };
+}
+
+careloop_contract::commands!(asked_by_person);
+careloop_contract::queries!(asked_by_window);
+
+/// A command is a person's, but for the draft: the window keeps it on its own just before it locks.
+fn asked(command: &str) -> Asked {
+    if command == KeepDraft::NAME {
+        Asked::ByWindow
+    } else {
+        Asked::ByPerson
+    }
+}
+
+// ---- requests to the desk itself -------------------------------------------------------------
+
+impl Serve<LookAtDoor> for Desk {
+    fn serve(&self, _request: LookAtDoor) -> Answer<LookAtDoor> {
+        let (vault, clinic, marked) = {
+            let mut core = self.engine();
+            self.lock_if_over(&mut core);
+            let vault = core.standing()?;
+            let clinic = core.known_clinic().cloned();
+            (vault, clinic, core.folder().sample_mark().exists())
+        };
+        let is_sample = marked && vault != VaultStanding::Missing;
+        Ok(DoorView {
+            clinic_name: clinic.as_ref().map(|clinic| clinic.name.clone()),
+            test_clinic: clinic.map(|clinic| clinic.test_clinic),
+            sample: is_sample.then(sample::hint),
+            keychain: self.keychain.answers(),
+            folder: self.folder.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            vault,
+        })
+    }
+}
+
+impl Serve<NoteActivity> for Desk {
+    fn serve(&self, _request: NoteActivity) -> Answer<NoteActivity> {
+        self.vigil.note_activity();
+        Ok(())
+    }
+}
+
+impl Serve<LookAtIdle> for Desk {
+    fn serve(&self, _request: LookAtIdle) -> Answer<LookAtIdle> {
+        Ok(self.vigil.idle())
+    }
+}
+
+impl Serve<LookAtWork> for Desk {
+    fn serve(&self, _request: LookAtWork) -> Answer<LookAtWork> {
+        Ok(self.vigil.work())
+    }
+}
+
+impl Serve<CancelWork> for Desk {
+    fn serve(&self, _request: CancelWork) -> Answer<CancelWork> {
+        self.vigil.cancel();
+        Ok(())
+    }
+}
+
+impl Serve<ChooseFolder> for Desk {
+    fn serve(&self, _request: ChooseFolder) -> Answer<ChooseFolder> {
+        Ok((self.chooser)())
+    }
+}
+
+impl Serve<CheckBackup> for Desk {
+    fn serve(&self, request: CheckBackup) -> Answer<CheckBackup> {
+        self.carry_out(Asked::ByPerson, |core| {
+            core.check_backup(Path::new(&request.folder))
+        })
+    }
+}
+
+impl Serve<RestoreBackup> for Desk {
+    fn serve(&self, request: RestoreBackup) -> Answer<RestoreBackup> {
+        self.carry_out(Asked::ByPerson, |core| {
+            core.restore_backup(Path::new(&request.folder))
+        })
+    }
+}
+
+impl Serve<ReadPreferences> for Desk {
+    fn serve(&self, _request: ReadPreferences) -> Answer<ReadPreferences> {
+        Ok(self.window.preferences())
+    }
+}
+
+impl Serve<ChangePreferences> for Desk {
+    fn serve(&self, request: ChangePreferences) -> Answer<ChangePreferences> {
+        self.window.change_preferences(request.preferences)?;
+        self.vigil.allow(request.preferences.idle_minutes);
+        Ok(request.preferences)
+    }
+}

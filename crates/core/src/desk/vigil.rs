@@ -1,0 +1,141 @@
+//! What is known without asking the engine: how long nobody has touched anything, and how far long
+//! work is. The engine may be busy for minutes; these answers never wait for it.
+
+use careloop_contract::limits::IDLE_WARNING_SECONDS;
+use careloop_contract::view::{IdleView, WorkView};
+use careloop_vault::host::Clock;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Watches over idleness and work.
+pub(super) struct Vigil {
+    /// Its boot clock runs on during a suspend, and nobody can set it back.
+    clock: Arc<dyn Clock>,
+    /// The boot clock's milliseconds when somebody last did something.
+    last: AtomicU64,
+    /// Milliseconds without activity after which the session locks.
+    allowed: AtomicU64,
+    /// Whether somebody is in.
+    is_open: AtomicBool,
+    /// Whether the engine carries out a request.
+    is_busy: AtomicBool,
+    is_cancelled: AtomicBool,
+    /// A mutex and not an atomic, because three numbers belong together; held for a copy only.
+    work: Mutex<Option<WorkView>>,
+}
+
+impl Vigil {
+    pub(super) fn new(clock: Arc<dyn Clock>, idle_minutes: u8) -> Self {
+        let vigil = Self {
+            clock,
+            last: AtomicU64::new(0),
+            allowed: AtomicU64::new(0),
+            is_open: AtomicBool::new(false),
+            is_busy: AtomicBool::new(false),
+            is_cancelled: AtomicBool::new(false),
+            work: Mutex::new(None),
+        };
+        vigil.allow(idle_minutes);
+        vigil.begin_anew();
+        vigil
+    }
+
+    /// Sets how long nobody need do anything.
+    pub(super) fn allow(&self, idle_minutes: u8) {
+        self.allowed
+            .store(u64::from(idle_minutes) * 60_000, Ordering::SeqCst);
+    }
+
+    /// Somebody did something. It comes too late once the time is over: the session is to be locked,
+    /// whether or not that was done yet.
+    pub(super) fn note_activity(&self) {
+        if !self.is_over() {
+            self.begin_anew();
+        }
+    }
+
+    /// The time begins anew: somebody came in, or long work they wanted has ended.
+    pub(super) fn begin_anew(&self) {
+        self.last.store(self.clock.boot().millis, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn set_open(&self, is_open: bool) {
+        self.is_open.store(is_open, Ordering::SeqCst);
+    }
+
+    /// Whether an open session must be locked now.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_open() && self.millis_left() == 0
+    }
+
+    fn millis_left(&self) -> u64 {
+        let idle = self
+            .clock
+            .boot()
+            .millis
+            .saturating_sub(self.last.load(Ordering::SeqCst));
+        self.allowed.load(Ordering::SeqCst).saturating_sub(idle)
+    }
+
+    pub(super) fn idle(&self) -> IdleView {
+        if !self.is_open() {
+            return IdleView {
+                locks_in: None,
+                warn: false,
+            };
+        }
+        if self.work().is_some() {
+            // Work that tells of itself is not cut off.
+            self.begin_anew();
+        }
+        let seconds = u32::try_from(self.millis_left().div_ceil(1000)).unwrap_or(u32::MAX);
+        IdleView {
+            locks_in: Some(seconds),
+            warn: seconds <= IDLE_WARNING_SECONDS,
+        }
+    }
+
+    // ---- work --------------------------------------------------------------------------------
+
+    pub(super) fn begin_work(&self) {
+        self.is_cancelled.store(false, Ordering::SeqCst);
+        self.is_busy.store(true, Ordering::SeqCst);
+    }
+
+    /// Ends the work; answers whether it was of the long kind, which tells how far it is.
+    pub(super) fn end_work(&self) -> bool {
+        self.is_busy.store(false, Ordering::SeqCst);
+        self.lock_work().take().is_some()
+    }
+
+    /// Takes note of how far work is; answers whether to go on.
+    pub(super) fn tell(&self, what: &'static str, done: u64, total: u64) -> bool {
+        *self.lock_work() = Some(WorkView {
+            what: what.to_owned(),
+            done,
+            total,
+        });
+        self.begin_anew();
+        !self.is_cancelled.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn work(&self) -> Option<WorkView> {
+        self.lock_work().clone()
+    }
+
+    /// Asks the work that is going on to stop. One that begins later is not meant.
+    pub(super) fn cancel(&self) {
+        if self.is_busy.load(Ordering::SeqCst) {
+            self.is_cancelled.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn lock_work(&self) -> std::sync::MutexGuard<'_, Option<WorkView>> {
+        // Nothing can be half written in it.
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

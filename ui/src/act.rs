@@ -2,10 +2,11 @@
 
 use crate::store::notices::NoticeAction;
 use crate::store::{Action, App, Stage};
+use crate::t;
 use crate::transport::send;
 use careloop_contract::desk::{ChangePreferences, LookAtDoor, ReadPreferences};
 use careloop_contract::query::{CountWork, ListPeople};
-use careloop_contract::view::{Preferences, VaultStanding};
+use careloop_contract::view::{DoorView, Preferences, SessionView, VaultStanding};
 use careloop_contract::{Answer, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,22 +32,26 @@ where
     answer
 }
 
+/// Shows the screens inside, for somebody who has just come in.
+pub async fn enter(dispatch: &Dispatch, session: SessionView) {
+    let failed = session.failed_sign_ins;
+    dispatch.dispatch(Action::Stage(Stage::Inside(Rc::new(session))));
+    if failed > 0 {
+        tell(dispatch, t!("sign-in-failed-before", count = failed));
+    }
+    read_counts(dispatch).await;
+    read_people(dispatch).await;
+}
+
 /// Asks how the vault stands, and shows the screen for it.
 pub async fn look_at_door(dispatch: &Dispatch) {
-    let stage = match send(LookAtDoor {}).await {
-        Ok(door) => match door.vault {
-            VaultStanding::Open { session } => Stage::Inside(Rc::from(session)),
-            VaultStanding::Missing | VaultStanding::Closed | VaultStanding::Locked { .. } => {
-                Stage::Door(Rc::new(door))
-            }
-        },
-        Err(refusal) => Stage::Broken(refusal),
-    };
-    let is_inside = matches!(stage, Stage::Inside(_));
-    dispatch.dispatch(Action::Stage(stage));
-    if is_inside {
-        read_counts(dispatch).await;
-        read_people(dispatch).await;
+    match send(LookAtDoor {}).await {
+        Ok(DoorView {
+            vault: VaultStanding::Open { session },
+            ..
+        }) => enter(dispatch, *session).await,
+        Ok(door) => dispatch.dispatch(Action::Stage(Stage::Door(Rc::new(door)))),
+        Err(refusal) => dispatch.dispatch(Action::Stage(Stage::Broken(refusal))),
     }
 }
 

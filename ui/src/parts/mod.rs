@@ -7,6 +7,9 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod focus;
+pub mod mark;
+pub mod new_password;
+pub mod password;
 pub mod progress;
 pub mod refused;
 
@@ -15,5 +18,8 @@ pub use button::{Button, ButtonKind};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{FieldKind, SelectField, TextField};
+pub use mark::{Mark, Wordmark};
+pub use new_password::NewPassword;
+pub use password::PasswordField;
 pub use progress::Progress;
 pub use refused::Refused;

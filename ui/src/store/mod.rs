@@ -1,6 +1,7 @@
 //! What the window knows, and how it changes. Plain Rust: nothing here touches the page or the
 //! engine, so every rule is tested natively.
 
+pub mod entrance;
 pub mod inspector;
 pub mod notices;
 pub mod quick_add;

@@ -22,6 +22,10 @@ search-or-command = Search or command
 lock = Lock
 cancel = Cancel
 close = Close
+back = Back
+show = Show
+hide = Hide
+show-password = Show password
 
 saving = Saving…
 saved = Saved

@@ -1,0 +1,82 @@
+//! A field for a password, which can be shown while it is typed.
+
+use crate::t;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What a field for a password is told.
+#[derive(Properties, PartialEq)]
+pub struct PasswordFieldProps {
+    /// Its id; its hint and error hang on it.
+    pub id: AttrValue,
+    /// Its label.
+    pub label: AttrValue,
+    /// What stands in it.
+    pub value: AttrValue,
+    /// What stands in it now.
+    pub oninput: Callback<String>,
+    /// Whether the password is one to be chosen, not one that exists.
+    #[prop_or_default]
+    pub is_new: bool,
+    /// What to type.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub error: Option<AttrValue>,
+    /// Whether it has the focus when it appears.
+    #[prop_or_default]
+    pub autofocus: bool,
+    /// To focus it by.
+    #[prop_or_default]
+    pub node: NodeRef,
+}
+
+/// A field for a password. Pasting is allowed and password managers work (WCAG 2.2, 3.3.8).
+#[component]
+pub fn PasswordField(props: &PasswordFieldProps) -> Html {
+    let shown = use_state(|| false);
+    let focus_at_once = props.autofocus;
+    use_effect_with(props.node.clone(), move |node| {
+        if focus_at_once && let Some(field) = node.cast::<web_sys::HtmlElement>() {
+            // A field that cannot take the focus can still be reached by Tab.
+            let _ = field.focus();
+        }
+    });
+    let oninput = props
+        .oninput
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let toggle = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let (hint_id, error_id) = (format!("{}-hint", props.id), format!("{}-error", props.id));
+    let described = match (&props.hint, &props.error) {
+        (Some(_), Some(_)) => Some(format!("{hint_id} {error_id}")),
+        (Some(_), None) => Some(hint_id.clone()),
+        (None, Some(_)) => Some(error_id.clone()),
+        (None, None) => None,
+    };
+    html! {
+        <div class={classes!("field", props.error.is_some().then_some("has-error"))}>
+            <label for={props.id.clone()}>{ props.label.clone() }</label>
+            <span class="input-with-button">
+                <input type={if *shown { "text" } else { "password" }} id={props.id.clone()}
+                    ref={props.node.clone()} value={props.value.clone()} {oninput} spellcheck="false"
+                    autocomplete={if props.is_new { "new-password" } else { "current-password" }}
+                    aria-describedby={described} aria-required="true"
+                    aria-invalid={props.error.is_some().then_some("true")} />
+                <button type="button" class="button quiet small" onclick={toggle}
+                    aria-pressed={shown.to_string()} aria-label={t!("show-password")}>
+                    { if *shown { t!("hide") } else { t!("show") } }
+                </button>
+            </span>
+            if let Some(hint) = &props.hint {
+                <p class="hint" id={hint_id}>{ hint.clone() }</p>
+            }
+            if let Some(error) = &props.error {
+                <p class="error" id={error_id} role="alert">{ error.clone() }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,105 @@
+//! Recovery: the 24 words give an administrator new keys on this workstation.
+
+use super::Way;
+use crate::act;
+use crate::parts::{Button, ButtonKind, FieldKind, NewPassword, Refused, TextField};
+use crate::store::entrance::{RECOVERY_WORDS, check_new_password, typed_words};
+use crate::store::use_store;
+use crate::transport::send;
+use crate::{t, words};
+use careloop_contract::command::{Recover, SignIn};
+use careloop_contract::{Refusal, Secret};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// What the screen is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct RecoveryProps {
+    /// Takes another way.
+    pub(super) go: Callback<Way>,
+}
+
+/// The 24 words give an administrator new keys.
+#[component]
+pub(super) fn Recovery(props: &RecoveryProps) -> Html {
+    let store = use_store();
+    let (sheet, login) = (use_state(String::new), use_state(String::new));
+    let (password, again) = (use_state(String::new), use_state(String::new));
+    let (busy, tried) = (use_state(|| false), use_state(|| false));
+    let refusal = use_state(|| None::<Refusal>);
+    let count = typed_words(&sheet).len();
+    let onsubmit = {
+        let (sheet, login, password, again) = (sheet.clone(), login.clone(), password.clone(), again.clone());
+        let (busy, tried, refusal) = (busy.clone(), tried.clone(), refusal.clone());
+        let dispatch = store.dispatcher();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            tried.set(true);
+            refusal.set(None);
+            let typed = typed_words(&sheet);
+            let is_complete = typed.len() == RECOVERY_WORDS && !login.trim().is_empty();
+            if *busy || !is_complete || check_new_password(&password, &again).is_err() {
+                return;
+            }
+            busy.set(true);
+            let recover = Recover {
+                words: Secret::new(typed.join(" ")),
+                login: Some((*login).clone()),
+                password: Some(Secret::new((*password).clone())),
+            };
+            let sign_in = SignIn {
+                login: (*login).clone(),
+                password: Secret::new((*password).clone()),
+            };
+            let (busy, refusal, dispatch) = (busy.clone(), refusal.clone(), dispatch.clone());
+            spawn_local(async move {
+                let answer = match send(recover).await {
+                    Ok(_recovered) => send(sign_in).await,
+                    Err(refused) => Err(refused),
+                };
+                match answer {
+                    Ok(session) => act::enter(&dispatch, session).await,
+                    Err(refused) => refusal.set(Some(refused)),
+                }
+                busy.set(false);
+            });
+        })
+    };
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    let of_words = match &*refusal {
+        Some(refused @ Refusal::WrongRecoveryWords) => Some(words::refusal(refused)),
+        _ if *tried && count != RECOVERY_WORDS => Some(t!("recover-count-wrong", count = number(count))),
+        Some(_) | None => None,
+    };
+    let of_password = refusal
+        .as_ref()
+        .filter(|refusal| matches!(refusal, Refusal::WeakPassword { .. } | Refusal::GuessablePassword));
+    let is_elsewhere = of_password.is_none() && !matches!(*refusal, Some(Refusal::WrongRecoveryWords));
+    let login_missing = *tried && login.trim().is_empty();
+    html! {
+        <div class="entrance-card wide">
+            <div class="entrance-head"><h1>{ t!("recover-title") }</h1><p class="lead">{ t!("recover-lead") }</p></div>
+            <Refused refusal={(*refusal).clone().filter(|_| is_elsewhere)} />
+            <form {onsubmit}>
+                <TextField id="words" kind={FieldKind::Lines(4)} label={t!("recover-words")} value={(*sheet).clone()}
+                    autofocus={true} required={true} hint={t!("recover-count", count = number(count))}
+                    error={of_words.map(AttrValue::from)}
+                    oninput={let sheet = sheet.setter(); move |text| sheet.set(text)} />
+                <TextField id="login" label={t!("recover-login")} value={(*login).clone()} required={true}
+                    autocomplete="username" hint={t!("recover-login-hint")}
+                    error={login_missing.then(|| AttrValue::from(t!("enrol-login-missing")))}
+                    oninput={let login = login.setter(); move |text| login.set(text)} />
+                <NewPassword password={(*password).clone()} again={(*again).clone()} tried={*tried}
+                    onpassword={let password = password.setter(); move |text| password.set(text)}
+                    onagain={let again = again.setter(); move |text| again.set(text)}
+                    refused={of_password.map(|refusal| AttrValue::from(words::refusal(refusal)))} />
+                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={*busy} onclick={Callback::noop()}>
+                    { if *busy { t!("recover-busy") } else { t!("recover-submit") } }
+                </Button>
+            </form>
+            <div class="entrance-foot">
+                <button type="button" class="link" onclick={props.go.reform(|_: MouseEvent| Way::Usual)}>{ t!("back") }</button>
+            </div>
+        </div>
+    }
+}

@@ -1,16 +1,45 @@
 //! The task that is open beside the list.
 
+use careloop_contract::TaskId;
+use careloop_contract::view::TaskRow;
+
 /// The task that is open beside the list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Inspector {}
+pub struct Inspector {
+    /// Which one.
+    pub open: Option<TaskId>,
+    /// Rises whenever it is to be read anew.
+    pub generation: u32,
+}
 
 /// What changes it.
 #[derive(Clone, Debug)]
-pub enum InspectorAction {}
+pub enum InspectorAction {
+    /// Open a task.
+    Open(TaskId),
+    /// Close it.
+    Close,
+    /// Read it again.
+    ReadAgain,
+    /// A task is this now.
+    Changed(TaskRow),
+}
 
 impl Inspector {
     /// Applies an action.
     pub fn take(&mut self, action: InspectorAction) {
-        match action {}
+        match action {
+            InspectorAction::Open(task) => {
+                self.open = Some(task);
+                self.generation += 1;
+            }
+            InspectorAction::Close => self.open = None,
+            InspectorAction::ReadAgain => self.generation += 1,
+            InspectorAction::Changed(row) => {
+                if self.open == Some(row.task) {
+                    self.generation += 1;
+                }
+            }
+        }
     }
 }

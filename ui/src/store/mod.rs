@@ -162,8 +162,12 @@ impl App {
             Action::Overlay(overlay) => self.overlay = overlay,
             Action::Counts(counts) => self.counts = counts,
             Action::People(people) => self.people = people,
-            Action::SavingBegan => self.saving.under_way += 1,
+            Action::SavingBegan => {
+                self.saving.under_way += 1;
+                self.work.command_began();
+            }
             Action::SavingEnded(done) => {
+                self.work.command_ended();
                 self.saving.under_way = self.saving.under_way.saturating_sub(1);
                 self.saving.saved |= done;
                 self.saving.refused = !done;

@@ -1,5 +1,7 @@
 //! What the window does through the engine: send, tell the store, tell the person.
 
+pub mod tasks;
+
 use crate::store::notices::NoticeAction;
 use crate::store::{Action, App, Stage};
 use crate::t;

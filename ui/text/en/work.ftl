@@ -1,1 +1,3 @@
-# Lists of work and the open task.
+# Lists of work, and the task that is open.
+
+work-undone = Taken back

@@ -769,6 +769,117 @@ mod tests {
         );
     }
 
+    fn at(hour: u16, minute: u16) -> TimeOfDay {
+        TimeOfDay::new(hour, minute).expect("exists")
+    }
+
+    #[test]
+    fn a_time_needs_a_day_and_goes_with_it() {
+        let refused = Err(Refusal::Malformed {
+            field: Field::DueTime,
+        });
+        let day = Day::new(2026, 11, 21);
+        let timeless = AddTask {
+            due: day,
+            ..request("Call")
+        };
+        let timed = AddTask {
+            due_time: Some(at(9, 30)),
+            ..timeless.clone()
+        };
+        let minutes = set(Field::DueTime, FieldValue::Number(570));
+        assert!(add(&timed, AUTHOR).is_ok_and(|fields| fields.contains(&minutes)));
+        assert_eq!(add(&AddTask { due: None, ..timed }, AUTHOR), refused);
+
+        let without = task(TaskState::Open);
+        let with_day = Task {
+            due: day,
+            ..without.clone()
+        };
+        let with_both = Task {
+            due_time: Some(at(9, 30)),
+            ..with_day.clone()
+        };
+        let to = |due, due_time| EditTask {
+            due,
+            due_time,
+            ..edit(None)
+        };
+        let day_gone = set(Field::DueDay, FieldValue::Nothing);
+        let time_gone = set(Field::DueTime, FieldValue::Nothing);
+        let other_day = Day::new(2026, 11, 22).expect("exists");
+        let moved = set(Field::DueDay, FieldValue::Number(20_779));
+        let noon = set(Field::DueTime, FieldValue::Number(720));
+        for (before, request, changes) in [
+            (
+                &without,
+                to(Change::Keep, Change::Set(at(12, 0))),
+                refused.clone(),
+            ),
+            (&with_both, to(Change::Clear, Change::Set(at(12, 0))), refused),
+            (
+                &with_both,
+                to(Change::Clear, Change::Keep),
+                Ok(vec![day_gone, time_gone.clone()]),
+            ),
+            (
+                &with_both,
+                to(Change::Keep, Change::Clear),
+                Ok(vec![time_gone.clone()]),
+            ),
+            (
+                &with_both,
+                to(Change::Set(other_day), Change::Keep),
+                Ok(vec![moved.clone()]),
+            ),
+            (
+                &with_day,
+                to(Change::Keep, Change::Set(at(12, 0))),
+                Ok(vec![noon.clone()]),
+            ),
+            (
+                &without,
+                to(Change::Set(other_day), Change::Set(at(12, 0))),
+                Ok(vec![moved.clone(), noon]),
+            ),
+            (&without, to(Change::Keep, Change::Clear), Ok(vec![])),
+        ] {
+            assert_eq!(before.edit(&request), changes, "{request:?}");
+        }
+        // An undo of somebody else's day may leave a time alone: it does not come back with the next.
+        let stray = Task {
+            due: None,
+            ..with_both
+        };
+        assert_eq!(
+            stray.edit(&to(Change::Set(other_day), Change::Keep)),
+            Ok(vec![moved, time_gone])
+        );
+    }
+
+    #[test]
+    fn what_somebody_gave_is_accepted_once_and_by_its_owner() {
+        let given = Task {
+            given_by: Some(AUTHOR),
+            ..task(TaskState::Open)
+        };
+        let accepts = vec![set(Field::Owner, FieldValue::Person(OWNER))];
+        assert_eq!(given.claim(OWNER), Ok(accepts.clone()));
+        let started = Task {
+            state: TaskState::Started,
+            ..given.clone()
+        };
+        assert_eq!(started.claim(OWNER), Ok(accepts));
+        for user in [AUTHOR, OTHER] {
+            assert_eq!(given.claim(user), Err(Refusal::AlreadyOwned { task: ID }));
+        }
+        assert_eq!(
+            task(TaskState::Open).claim(OWNER),
+            Err(Refusal::AlreadyOwned { task: ID }),
+            "it is theirs already"
+        );
+    }
+
     #[test]
     fn a_task_is_claimed_once() {
         let owner = |user| vec![set(Field::Owner, FieldValue::Person(user))];

@@ -55,8 +55,10 @@ pub mod label {
     pub const RECOVERY_SIGN: &str = "careloop/recovery/sign/v1";
     /// The recovery sheet's X25519 seed.
     pub const RECOVERY_X25519: &str = "careloop/recovery/x25519/v1";
-    /// A person's drafts, each draft of theirs, and the tags of the places they typed in.
+    /// A person's drafts, and each draft of theirs.
     pub const DRAFT: &str = "careloop/draft/v1";
+    /// Tags of the places they typed in.
+    pub const DRAFT_TAG: &str = "careloop/draft-tag/v1";
     /// The signature of a roster.
     pub const ROSTER: &str = "careloop/roster/v1";
     /// The signature of a slot.

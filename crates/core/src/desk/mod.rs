@@ -315,3 +315,56 @@ impl Serve<ChangePreferences> for Desk {
         Ok(request.preferences)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Host;
+    use careloop_contract::Secret;
+
+    fn secret() -> Secret<String> {
+        Secret::new("seven quiet harbours".to_owned())
+    }
+
+    #[test]
+    fn whoever_panics_with_the_engine_leaves_nobody_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let core = Core::new(folder.path().join("vault"), Host::for_tests(6));
+        let desk = Desk::new(core, Box::new(|| None));
+        let create = CreateClinic {
+            clinic: "Willow Creek".to_owned(),
+            zone: "America/New_York".to_owned(),
+            login: "dana.reyes".to_owned(),
+            name: "Dana Reyes".to_owned(),
+            password: secret(),
+            device_secret: true,
+            test_clinic: true,
+        };
+        desk.execute(create).expect("a clinic");
+        let enter = || SignIn {
+            login: "dana.reyes".to_owned(),
+            password: secret(),
+        };
+        for ticks in [false, true] {
+            desk.execute(enter()).expect("the password is right");
+            std::thread::scope(|threads| {
+                let broken = threads.spawn(|| {
+                    let _core = desk.core.lock();
+                    panic!("a mistake of ours");
+                });
+                assert!(broken.join().is_err());
+            });
+            assert!(desk.core.is_poisoned());
+            if ticks {
+                desk.tick();
+            }
+            assert_eq!(
+                desk.execute(CountWork {}).map(drop),
+                Err(Refusal::NotSignedIn),
+                "the session is gone, the desk is not"
+            );
+            assert!(!desk.is_open());
+        }
+        desk.execute(enter()).expect("the vault is as it was");
+    }
+}

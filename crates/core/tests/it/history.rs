@@ -212,3 +212,69 @@ fn overdue_begins_when_the_day_is_over_at_the_clinic() {
     clinic.clock.pass_millis(3_600_000);
     assert!(clinic.core.execute(MyDay::default()).unwrap().rows[0].overdue);
 }
+
+#[test]
+fn a_due_time_is_shown_kept_and_undone_with_its_day() {
+    let mut clinic = Clinic::new();
+    clinic.sign_in(FIRST);
+    let day = Day::new(2026, 11, 23).unwrap();
+    let request = |due, time: &str| AddTask {
+        title: "Call back".into(),
+        due,
+        due_time: Some(time.parse().unwrap()),
+        ..AddTask::default()
+    };
+    let dayless = clinic.core.execute(request(None, "14:05"));
+    assert_eq!(
+        dayless,
+        Err(Refusal::Malformed {
+            field: Field::DueTime
+        }),
+        "a time needs a day"
+    );
+    let task = clinic.core.execute(request(Some(day), "14:05")).unwrap();
+    assert_eq!(task.due_time.unwrap().to_string(), "14:05");
+    assert!(!task.overdue);
+    let cleared = clinic
+        .core
+        .execute(EditTask {
+            due: Change::Clear,
+            ..edit(task.task, task.version)
+        })
+        .unwrap();
+    assert_eq!((cleared.due, cleared.due_time), (None, None));
+    clinic.core.execute(UndoLastAct {}).unwrap();
+    let view = clinic.core.execute(OpenTask { task: task.task }).unwrap();
+    assert_eq!((view.row.due, view.row.due_time), (Some(day), task.due_time));
+    let told: Vec<_> = view
+        .history
+        .iter()
+        .flat_map(|line| &line.changes)
+        .filter(|change| change.field == Field::DueTime)
+        .map(|change| (change.before.as_deref(), change.after.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (None, Some("14:05")),
+            (Some("14:05"), None),
+            (None, Some("14:05"))
+        ]
+    );
+    // 14:05 in New York is 19:05 UTC; it is over from the next minute on.
+    let until = 2 * 24 * 60 + (19 * 60 + 5) - (9 * 60 + 30);
+    clinic.clock.pass_millis(until * 60_000);
+    let row = |clinic: &mut Clinic| {
+        clinic
+            .core
+            .execute(FindTask {
+                id: task.task.to_string(),
+            })
+            .unwrap()
+    };
+    assert!(!row(&mut clinic).overdue);
+    clinic.clock.pass_millis(60_000);
+    assert!(row(&mut clinic).overdue);
+    clinic.assert_verified();
+    assert_eq!(clinic.core.execute(RebuildVault {}).unwrap().repaired, 0);
+}

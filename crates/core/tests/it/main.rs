@@ -10,10 +10,13 @@
 
 mod clinic;
 mod day_of_work;
+mod desk;
+mod drafts;
 mod history;
 mod imports;
 mod people;
 mod permission;
+mod places;
 mod sample;
 mod search;
 mod sign_in;

@@ -200,3 +200,90 @@ fn migrate(db: &Connection, version: u32) -> Result<()> {
     transaction.commit()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::{Draft, DraftItem};
+    use crate::create::{NewClinic, create};
+    use crate::db::records::TaskRecord;
+    use crate::entrance::sign_in;
+    use crate::folder::Folder;
+    use crate::host::Host;
+    use crate::kdf::KdfParams;
+    use careloop_contract::view::Verdict;
+    use careloop_contract::{Field, Purpose, Secret, TaskId};
+    use careloop_ledger::{Kind, Value};
+
+    /// What the first version's tables were, where they differ.
+    const FIRST_VERSION: &str = "
+        DROP TABLE draft;
+        DROP TABLE task;
+        DROP INDEX patient_name;
+        CREATE TABLE task (
+            num INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, title TEXT NOT NULL, details TEXT,
+            state INTEGER NOT NULL, hold_reason INTEGER, reason TEXT, owner BLOB, queue INTEGER, patient BLOB,
+            due_day INTEGER, priority INTEGER NOT NULL, category INTEGER NOT NULL, comments INTEGER NOT NULL,
+            notes INTEGER NOT NULL, created_by BLOB NOT NULL, created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL, done_by BLOB, done_at INTEGER, versions BLOB NOT NULL
+        ) STRICT;
+        PRAGMA user_version = 1;";
+
+    #[test]
+    fn a_vault_of_the_first_version_is_brought_up_to_date_at_its_next_opening() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (folder, host) = (Folder::new(home.path().join("vault")), Host::for_tests(9));
+        let password = Secret::new("seven quiet harbours".to_owned());
+        let new = NewClinic {
+            clinic: "Willow Creek",
+            zone: "America/New_York",
+            login: "dana.reyes",
+            name: "Dana Reyes",
+            password: &password,
+            workstation: "front desk",
+            device_secret: true,
+            test_clinic: true,
+            kdf: KdfParams::DEFAULT,
+        };
+        create(&folder, &host, &new).expect("a vault");
+        let mut vault = sign_in(&folder, &host, "dana.reyes", &password).expect("it opens");
+        let user = vault.user().expect("somebody is in");
+        let id = TaskId::from_bytes(vault.make_id().expect("an id"));
+        let item = DraftItem::task(id, None)
+            .with(Field::Title, Value::Text("Call the pharmacy".to_owned()))
+            .with(Field::Owner, Value::Bytes(user.as_bytes().to_vec()))
+            .with(Field::DueDay, Value::Int(20_778))
+            .with(Field::DueTime, Value::Int(570));
+        vault
+            .write(Draft::done(Kind::TaskAdded, Purpose::Operations, vec![item]))
+            .expect("is written");
+        vault.db.execute_batch(FIRST_VERSION).expect("an older vault");
+        vault.leave(Kind::SignedOut).expect("it closes");
+
+        let mut vault = sign_in(&folder, &host, "dana.reyes", &password).expect("it opens");
+        let version: u32 = vault
+            .db
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .expect("a version");
+        assert_eq!(version, SCHEMA);
+        let task = TaskRecord::load(&vault.db, id).expect("a row").expect("a task");
+        assert_eq!(
+            task.due_time.map(|time| time.to_string()).as_deref(),
+            Some("09:30")
+        );
+        assert_eq!(task.givers.latest, Some(user));
+        vault
+            .keep_draft("quick add", "Call")
+            .expect("there is room for drafts");
+        let found = vault.verify(false, &mut |_, _, _| true).expect("is verified");
+        assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+        vault
+            .db
+            .pragma_update(None, "user_version", SCHEMA + 1)
+            .expect("a newer vault");
+        vault.leave(Kind::SignedOut).expect("it closes");
+        let newer = sign_in(&folder, &host, "dana.reyes", &password).map(drop);
+        let refused = matches!(newer, Err(Error::Refused(Refusal::NewerVault { needs, reads: SCHEMA })) if needs == SCHEMA + 1);
+        assert!(refused, "{newer:?}");
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! A test that fails lists every place and says what to do there.
 
+mod classes;
+mod contrast;
 mod crypto;
 mod dependencies;
 mod links;

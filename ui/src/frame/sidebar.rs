@@ -1,5 +1,6 @@
 //! The places of work, and everything else there is.
 
+use crate::parts::{Icon, IconView};
 use crate::store::{Action, Route, use_store};
 use crate::t;
 use careloop_contract::view::SessionView;
@@ -30,6 +31,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
             <li>
                 <button type="button" class="nav-item" {onclick} aria-current={is_current.then_some("page")}
                     aria-keyshortcuts={number.map(|number| format!("Control+{}", number + 1))}>
+                    <IconView icon={icon(route)} />
                     <span class="nav-name">{ t!(route.title()) }</span>
                     if count > 0 { <span class="count">{ count }</span> }
                 </button>
@@ -58,5 +60,22 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 { item(Route::Settings, 0) }
             </ul>
         </nav>
+    }
+}
+
+/// What stands before the name of a place, and alone where there is no room for the name.
+const fn icon(route: Route) -> Icon {
+    match route {
+        Route::Place(Place::Inbox) => Icon::Inbox,
+        Route::Place(Place::Today) => Icon::Today,
+        Route::Place(Place::Upcoming) => Icon::Upcoming,
+        Route::Place(Place::Waiting) => Icon::Waiting,
+        Route::Place(Place::Done) => Icon::Done,
+        Route::Patients | Route::Patient(_) => Icon::Patients,
+        Route::People | Route::Person(_) => Icon::People,
+        Route::Search => Icon::Search,
+        Route::Settings => Icon::Settings,
+        Route::Backup => Icon::Backup,
+        Route::Verify => Icon::Verify,
     }
 }

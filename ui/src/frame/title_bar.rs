@@ -2,6 +2,7 @@
 
 use crate::act;
 use crate::format;
+use crate::parts::{Icon, IconView, MarkView};
 use crate::store::{Action, Overlay, use_store};
 use crate::transport::send;
 use crate::{t, words};
@@ -39,29 +40,41 @@ pub(super) fn TitleBar(props: &TitleBarProps) -> Html {
             });
         })
     };
-    let saved = match store.saving {
-        saving if saving.under_way > 0 => t!("saving"),
-        saving if saving.refused => t!("not-saved"),
-        saving if saving.saved => t!("saved"),
-        _ => t!("all-saved"),
+    let (icon, saved) = match store.saving {
+        saving if saving.under_way > 0 => (Icon::Refresh, t!("saving")),
+        saving if saving.refused => (Icon::Error, t!("not-saved")),
+        saving if saving.saved => (Icon::Check, t!("saved")),
+        _ => (Icon::Check, t!("all-saved")),
     };
+    let is_refused = (icon == Icon::Error).then_some("refused");
     let session = &props.session;
     html! {
         <header class="titlebar">
-            <span class="wordmark">{ t!("careloop") }</span>
-            <span class="saved-state" role="status">{ saved }</span>
+            <div class="titlebar-start">
+                <span class="wordmark"><MarkView /><span class="wordmark-text">{ t!("careloop") }</span></span>
+                <span class={classes!("saved-state", is_refused)} role="status">
+                    <IconView {icon} />
+                    <span class="word">{ saved }</span>
+                </span>
+            </div>
             <button type="button" class="command-field" onclick={open_palette} aria-keyshortcuts="Control+K">
-                <span>{ t!("search-or-command") }</span>
+                <IconView icon={Icon::Search} />
+                <span class="words">{ t!("search-or-command") }</span>
                 <kbd class="kbd">{ "Ctrl+K" }</kbd>
             </button>
-            <span class="who">
-                <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
-                <span class="who-name">{ session.name.clone() }</span>
-                <span class="who-role">{ words::roles(session.roles) }</span>
-            </span>
-            <button type="button" class="button quiet" onclick={lock} aria-keyshortcuts="Control+L">
-                { t!("lock") }
-            </button>
+            <div class="titlebar-end">
+                <span class="who">
+                    <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
+                    <span class="who-text">
+                        <span class="who-name">{ session.name.clone() }</span>
+                        <span class="who-role">{ words::roles(session.roles) }</span>
+                    </span>
+                </span>
+                <button type="button" class="button quiet" onclick={lock} aria-keyshortcuts="Control+L">
+                    <IconView icon={Icon::Lock} />
+                    { t!("lock") }
+                </button>
+            </div>
         </header>
     }
 }

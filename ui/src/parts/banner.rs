@@ -1,5 +1,6 @@
 //! A message that stands where it matters until it is dealt with.
 
+use super::{Icon, IconView};
 use yew::prelude::*;
 
 /// What kind of message it is: shape, word and colour say so together.
@@ -27,11 +28,16 @@ pub struct BannerProps {
 /// A message that stands where it matters.
 #[component]
 pub fn Banner(props: &BannerProps) -> Html {
-    let (class, role) = match props.tone {
-        Tone::Info => ("info", "note"),
-        Tone::Ok => ("ok", "status"),
-        Tone::Warn => ("warn", "status"),
-        Tone::Danger => ("danger", "alert"),
+    let (class, role, icon) = match props.tone {
+        Tone::Info => ("info", "note", Icon::Info),
+        Tone::Ok => ("ok", "status", Icon::OkCircle),
+        Tone::Warn => ("warn", "status", Icon::Warning),
+        Tone::Danger => ("danger", "alert", Icon::Error),
     };
-    html! { <div class={classes!("banner", class)} {role}>{ props.children.clone() }</div> }
+    html! {
+        <div class={classes!("banner", class)} {role}>
+            <IconView {icon} />
+            <div class="banner-text">{ props.children.clone() }</div>
+        </div>
+    }
 }

@@ -1,5 +1,6 @@
 //! A labelled field for text, and one for a choice. What is wrong stands beside it.
 
+use super::{Icon, IconView};
 use crate::t;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -127,7 +128,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         }
     });
     html! {
-        <div class={classes!("field", props.error.is_some().then_some("has-error"))}>
+        <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             { field }
             { counter }
@@ -135,7 +136,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
                 <p class="hint" id={hint_id}>{ hint.clone() }</p>
             }
             if let Some(error) = &props.error {
-                <p class="error" id={error_id} role="alert">{ error.clone() }</p>
+                <p class="error" id={error_id} role="alert"><IconView icon={Icon::Error} />{ error.clone() }</p>
             }
         </div>
     }
@@ -182,7 +183,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
         (None, None) => None,
     };
     html! {
-        <div class={classes!("field", props.error.is_some().then_some("has-error"))}>
+        <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             <select id={props.id.clone()} ref={props.node.clone()} {onchange} disabled={props.disabled}
                 aria-describedby={described} aria-invalid={props.error.is_some().then_some("true")}>
@@ -194,7 +195,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
                 <p class="hint" id={hint_id}>{ hint.clone() }</p>
             }
             if let Some(error) = &props.error {
-                <p class="error" id={error_id} role="alert">{ error.clone() }</p>
+                <p class="error" id={error_id} role="alert"><IconView icon={Icon::Error} />{ error.clone() }</p>
             }
         </div>
     }

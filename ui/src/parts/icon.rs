@@ -7,7 +7,7 @@ macro_rules! icons {
     ($($(#[$meta:meta])* $name:ident $style:ident $path:literal,)+) => {
         /// A drawing that stands beside a word, or for one where the word is said to those who cannot see it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Icon { $($(#[$meta])* $name,)+ }
+        pub enum Icon { $(#[doc = concat!("Drawn for `", stringify!($name), "`.")] $(#[$meta])* $name,)+ }
 
         impl Icon {
             /// Every icon, in the order of the table.
@@ -112,6 +112,7 @@ icons! {
     Contrast solid "M10 2.25a7.75 7.75 0 1 1 0 15.5 7.75 7.75 0 0 1 0-15.5ZM10 3.75v12.5a6.25 6.25 0 0 0 0-12.5Z",
 }
 
+/// What a drawing is told.
 #[derive(Properties, PartialEq)]
 pub struct IconProps {
     /// What is drawn.
@@ -132,6 +133,7 @@ pub fn IconView(props: &IconProps) -> Html {
     }
 }
 
+/// What the mark is told.
 #[derive(Properties, PartialEq)]
 pub struct MarkProps {
     /// Its class beside `mark`: `art` for the large one at the entrance.

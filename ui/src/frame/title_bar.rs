@@ -2,7 +2,7 @@
 
 use crate::act;
 use crate::format;
-use crate::parts::{Icon, IconView, MarkView};
+use crate::parts::{Icon, IconView, Wordmark};
 use crate::store::{Action, Overlay, use_store};
 use crate::transport::send;
 use crate::{t, words};
@@ -51,7 +51,7 @@ pub(super) fn TitleBar(props: &TitleBarProps) -> Html {
     html! {
         <header class="titlebar">
             <div class="titlebar-start">
-                <span class="wordmark"><MarkView /><span class="wordmark-text">{ t!("careloop") }</span></span>
+                <Wordmark />
                 <span class={classes!("saved-state", is_refused)} role="status">
                     <IconView {icon} />
                     <span class="word">{ saved }</span>

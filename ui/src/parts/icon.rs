@@ -132,27 +132,3 @@ pub fn IconView(props: &IconProps) -> Html {
         </svg>
     }
 }
-
-/// What the mark is told.
-#[derive(Properties, PartialEq)]
-pub struct MarkProps {
-    /// Its class beside `mark`: `art` for the large one at the entrance.
-    #[prop_or_default]
-    pub class: Classes,
-}
-
-/// The mark of Careloop: a ring, and the tick that closes it. The same drawing as `icons/mark.svg`.
-#[component]
-pub fn MarkView(props: &MarkProps) -> Html {
-    html! {
-        <svg class={classes!("mark", props.class.clone())} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path class="ring" d={MARK_RING} />
-            <path class="close" d={MARK_CLOSE} />
-        </svg>
-    }
-}
-
-/// The open ring of the mark, on a grid of 24 by 24.
-const MARK_RING: &str = "M20.04 9.23A8.5 8.5 0 1 1 14.77 3.96";
-/// The tick that ends in the ring's gap.
-const MARK_CLOSE: &str = "M7.6 12.1 10.9 15.3 18.01 5.99";

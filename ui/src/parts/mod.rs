@@ -19,7 +19,7 @@ pub use button::{Button, ButtonKind};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{FieldKind, SelectField, TextField};
-pub use icon::{Icon, IconView, MarkView};
+pub use icon::{Icon, IconView};
 pub use mark::{Mark, Wordmark};
 pub use new_password::NewPassword;
 pub use password::PasswordField;

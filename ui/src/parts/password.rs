@@ -1,5 +1,6 @@
 //! A field for a password, which can be shown while it is typed.
 
+use super::{Icon, IconView};
 use crate::t;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -58,7 +59,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
         (None, None) => None,
     };
     html! {
-        <div class={classes!("field", props.error.is_some().then_some("has-error"))}>
+        <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             <span class="input-with-button">
                 <input type={if *shown { "text" } else { "password" }} id={props.id.clone()}
@@ -66,16 +67,17 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
                     autocomplete={if props.is_new { "new-password" } else { "current-password" }}
                     aria-describedby={described} aria-required="true"
                     aria-invalid={props.error.is_some().then_some("true")} />
-                <button type="button" class="button quiet small" onclick={toggle}
-                    aria-pressed={shown.to_string()} aria-label={t!("show-password")}>
-                    { if *shown { t!("hide") } else { t!("show") } }
+                <button type="button" class="button quiet icon-only" onclick={toggle}
+                    aria-pressed={shown.to_string()} aria-label={t!("show-password")}
+                    title={t!("show-password")}>
+                    <IconView icon={Icon::Eye} />
                 </button>
             </span>
             if let Some(hint) = &props.hint {
                 <p class="hint" id={hint_id}>{ hint.clone() }</p>
             }
             if let Some(error) = &props.error {
-                <p class="error" id={error_id} role="alert">{ error.clone() }</p>
+                <p class="error" id={error_id} role="alert"><IconView icon={Icon::Error} />{ error.clone() }</p>
             }
         </div>
     }

@@ -23,8 +23,6 @@ lock = Lock
 cancel = Cancel
 close = Close
 back = Back
-show = Show
-hide = Hide
 show-password = Show password
 
 saving = Saving…

@@ -26,7 +26,9 @@ pub(crate) fn folder(app: &AppHandle) -> Option<String> {
         dialog.set_create_folders(true);
         dialog.set_modal(true);
         dialog.connect_response(move |dialog, response| {
-            let folder = (response == ResponseType::Accept).then(|| dialog.filename()).flatten();
+            let folder = (response == ResponseType::Accept)
+                .then(|| dialog.filename())
+                .flatten();
             // Whoever asked is gone only if the program ends.
             let _ = sender.send(folder);
             dialog.close();

@@ -9,8 +9,12 @@ use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody};
 use tauri::{State, Wry};
 
-/// Most bytes of one request. The largest is an import; every other text has a limit of its own.
+/// Most bytes of one request, as it came over. The largest is an import, whose file comes as numbers:
+/// eight mebibytes of file fill it. Every other text has a limit of its own.
 const REQUEST_BYTES: usize = 32 * 1024 * 1024;
+
+/// What a number of a file takes, with its comma.
+const VALUE_BYTES: usize = 4;
 
 /// Makes a command of each request of a list, and what finds the command that is meant.
 macro_rules! commands {
@@ -49,7 +53,9 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool {
     let (changes, reads, workstation) = (changes::handler(), reads::handler(), workstation::handler());
     move |invoke| {
         if !fits(invoke.message.payload()) {
-            invoke.resolver.reject(Refusal::ImportTooLarge { max: REQUEST_BYTES });
+            invoke
+                .resolver
+                .reject(Refusal::ImportTooLarge { max: REQUEST_BYTES });
             return true;
         }
         let is_in = |names: &[&str]| names.contains(&invoke.message.command());
@@ -74,24 +80,20 @@ fn fits(body: &InvokeBody) -> bool {
 
 /// Takes the size of a value from the room that is left; answers whether there was enough.
 fn takes(room: &mut usize, value: &Value) -> bool {
-    let mut take = |bytes: usize| match room.checked_sub(bytes) {
-        Some(left) => {
-            *room = left;
-            true
-        }
-        None => false,
-    };
     match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => take(8),
-        Value::String(text) => take(text.len()),
-        Value::Array(values) => take(8) && values.iter().all(|value| takes(room, value)),
-        Value::Object(fields) => {
-            take(8)
-                && fields
-                    .iter()
-                    .all(|(name, value)| room.checked_sub(name.len()).is_some() && takes(room, value))
-        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => take(room, VALUE_BYTES),
+        Value::String(text) => take(room, text.len()),
+        Value::Array(values) => values.iter().all(|value| takes(room, value)),
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(name, value)| take(room, name.len()) && takes(room, value)),
     }
+}
+
+fn take(room: &mut usize, bytes: usize) -> bool {
+    let left = room.checked_sub(bytes);
+    *room = left.unwrap_or_default();
+    left.is_some()
 }
 
 #[cfg(test)]
@@ -102,9 +104,16 @@ mod tests {
     #[test]
     fn a_request_is_looked_at_up_to_its_limit() {
         let request = |bytes: usize| InvokeBody::Json(json!({ "request": { "text": "x".repeat(bytes) } }));
-        assert!(fits(&request(REQUEST_BYTES - 100)), "an import of this size goes through");
-        assert!(!fits(&request(REQUEST_BYTES)), "its frame makes it too large");
-        assert!(!fits(&InvokeBody::Json(json!(vec![0; REQUEST_BYTES / 8]))));
+        assert!(
+            fits(&request(REQUEST_BYTES - 100)),
+            "an import of this size goes through"
+        );
+        assert!(!fits(&request(REQUEST_BYTES)), "the names around it count too");
+        assert!(!fits(&InvokeBody::Json(json!(vec![
+            0;
+            REQUEST_BYTES / VALUE_BYTES
+                + 1
+        ]))));
         assert!(!fits(&InvokeBody::Raw(vec![0; REQUEST_BYTES + 1])));
     }
 

@@ -74,7 +74,10 @@ fn open(vault: Option<PathBuf>) -> Result<ExitCode, Box<dyn std::error::Error>> 
     end_on_signals(&shell);
     app.manage(shell.clone());
     let code = app.run_return(move |_, event| match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. } => window::keep_place(&shell),
+        RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { .. },
+            ..
+        } => window::keep_place(&shell),
         RunEvent::Exit => shell.lock_now(),
         _ => {}
     });

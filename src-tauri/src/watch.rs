@@ -19,9 +19,11 @@ pub(crate) fn begin(shell: &Shell) -> std::io::Result<()> {
     let ticking = shell.clone();
     std::thread::Builder::new()
         .name("idle clock".to_owned())
-        .spawn(move || loop {
-            std::thread::park_timeout(SECOND);
-            ticking.tick();
+        .spawn(move || {
+            loop {
+                std::thread::park_timeout(SECOND);
+                ticking.tick();
+            }
         })?;
     let listening = shell.clone();
     std::thread::Builder::new()
@@ -37,7 +39,12 @@ pub(crate) fn begin(shell: &Shell) -> std::io::Result<()> {
 /// Locks at every signal of logind that says so, until the bus is gone.
 fn listen(shell: &Shell) -> zbus::Result<()> {
     let bus = Connection::system()?;
-    let logind = Proxy::new(&bus, LOGIND, "/org/freedesktop/login1", "org.freedesktop.login1.Manager")?;
+    let logind = Proxy::new(
+        &bus,
+        LOGIND,
+        "/org/freedesktop/login1",
+        "org.freedesktop.login1.Manager",
+    )?;
     let session = session(&logind);
     let rule = zbus::MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
@@ -75,7 +82,10 @@ fn session(logind: &Proxy<'_>) -> Option<OwnedObjectPath> {
 /// Asks for a moment to lock in, whenever the machine is about to sleep; given back when dropped.
 fn delay_sleep(logind: &Proxy<'_>) -> Option<OwnedFd> {
     logind
-        .call("Inhibit", &("sleep", "Careloop", "Locks the session first", "delay"))
+        .call(
+            "Inhibit",
+            &("sleep", "Careloop", "Locks the session first", "delay"),
+        )
         .ok()
 }
 

@@ -1,6 +1,6 @@
 //! WebDriver (W3C), as much of it as the tests need, spoken to WebKitWebDriver itself.
 
-use super::{Screen, until, within};
+use super::{Screen, processes, until};
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,6 +12,7 @@ use std::time::Duration;
 pub struct Driver {
     port: u16,
     session: String,
+    process: u32,
 }
 
 impl Driver {
@@ -36,6 +37,7 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let process = child.id();
         screen.keep(child);
         until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).ok());
         let wanted = json!({"capabilities": {"alwaysMatch": {
@@ -43,7 +45,11 @@ impl Driver {
         }}});
         let answer = exchange(port, "POST", "/session", Some(&wanted), patience)?;
         let session = answer["value"]["sessionId"].as_str()?.to_owned();
-        Some(Self { port, session })
+        Some(Self {
+            port,
+            session,
+            process,
+        })
     }
 
     /// Runs the body of a function in the page and answers what it returns; a promise is waited for.
@@ -61,6 +67,33 @@ impl Driver {
     /// What it throws.
     pub fn try_run(&self, script: &str) -> Result<Value, Value> {
         self.ask("POST", "execute/sync", Some(&json!({"script": script, "args": []})))
+    }
+
+    /// Sends a request as the page does.
+    ///
+    /// # Errors
+    /// The refusal, or what Tauri says where it lets nothing through.
+    pub fn request(&self, name: &str, request: &Value) -> Result<Value, Value> {
+        let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {request: arguments[1]})
+            .then(reply => ({reply}), refused => ({refused}))";
+        let body = json!({"script": script, "args": [name, request]});
+        let mut answer = self.ask("POST", "execute/sync", Some(&body)).expect("the page answers");
+        match answer.get("refused") {
+            Some(refused) => Err(refused.clone()),
+            None => Ok(answer["reply"].take()),
+        }
+    }
+
+    /// The process of the program.
+    #[must_use]
+    pub fn app(&self) -> u32 {
+        processes::named(self.process, processes::APP).expect("the program runs")
+    }
+
+    /// The process in which the page lives.
+    #[must_use]
+    pub fn page(&self) -> Option<u32> {
+        processes::named(self.process, processes::PAGE)
     }
 
     /// Waits until an expression in the page is true.
@@ -146,15 +179,4 @@ fn exchange(port: u16, method: &str, path: &str, body: Option<&Value>, patience:
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
-}
-
-/// Whether a process is still there.
-#[must_use]
-pub fn lives(process: u32) -> bool {
-    Path::new(&format!("/proc/{process}")).exists()
-}
-
-/// Waits for a process to go.
-pub fn wait_until_gone(process: u32) -> bool {
-    within(super::PATIENCE, || (!lives(process)).then_some(())).is_some()
 }

@@ -2,9 +2,13 @@
 
 pub mod driver;
 pub mod loopback;
+pub mod logind;
+pub mod processes;
 pub mod screen;
+pub mod traces;
 
 pub use driver::Driver;
+pub use logind::Logind;
 pub use loopback::Loopback;
 pub use screen::Screen;
 

@@ -10,6 +10,7 @@ pub struct Screen {
     home: TempDir,
     display: String,
     bus: String,
+    system_bus: String,
     children: Vec<Child>,
 }
 
@@ -30,16 +31,27 @@ impl Screen {
             home,
             display: String::new(),
             bus: String::new(),
+            // No bus of the machine's: what its sessions do is not this run's matter.
+            system_bus: "unix:path=/dev/null".to_owned(),
             children: Vec::new(),
         };
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]);
         screen.display = format!(":{}", screen.start_telling(&mut xvfb));
-        let mut bus = Command::new("dbus-daemon");
-        bus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
-        screen.surround(&mut bus);
-        screen.bus = screen.start_telling(&mut bus);
+        screen.bus = screen.start_bus();
         screen
+    }
+
+    /// Gives what runs on this screen from now on a system bus; answers its address.
+    pub fn add_system_bus(&mut self) -> String {
+        self.system_bus = self.start_bus();
+        self.system_bus.clone()
+    }
+
+    fn start_bus(&mut self) -> String {
+        let mut bus = self.command("dbus-daemon");
+        bus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        self.start_telling(&mut bus)
     }
 
     /// The folder under which everything of this run is.
@@ -70,6 +82,37 @@ impl Screen {
         id
     }
 
+    /// Titles of the windows that show a name in their title or class, once there is one.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    #[must_use]
+    pub fn titles(&self, name: &str) -> Vec<String> {
+        self.windows(name)
+            .iter()
+            .map(|window| self.xdotool(&["getwindowname", window]))
+            .collect()
+    }
+
+    /// The windows on the screen that show a name in their title or class, once there is one.
+    ///
+    /// # Panics
+    /// If there is none in time.
+    #[must_use]
+    pub fn windows(&self, name: &str) -> Vec<String> {
+        super::until("a window is on the screen", || {
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", name]);
+            (!found.is_empty()).then(|| found.lines().map(str::to_owned).collect())
+        })
+    }
+
+    /// What xdotool answers; nothing if it finds nothing.
+    #[must_use]
+    pub fn xdotool(&self, arguments: &[&str]) -> String {
+        let output = self.command("xdotool").args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
     /// Keeps a program until the screen goes.
     pub fn keep(&mut self, child: Child) {
         self.children.push(child);
@@ -78,14 +121,13 @@ impl Screen {
     /// Gives a program this screen, this home and nothing of the machine's own session.
     fn surround(&self, command: &mut Command) {
         let at = |folder: &str| self.home().join(folder);
-        for name in ["WAYLAND_DISPLAY", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_SESSION_ID", "CARELOOP_VAULT"] {
+        for name in ["WAYLAND_DISPLAY", "XDG_SESSION_ID"] {
             command.env_remove(name);
         }
         command
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
-            // No bus of the machine's either: what its sessions do is not this run's matter.
-            .env("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}", at("runtime/no-system-bus").display()))
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &self.system_bus)
             .env("HOME", at("home"))
             .env("XDG_RUNTIME_DIR", at("runtime"))
             .env("XDG_DATA_HOME", at("data"))

@@ -1,12 +1,11 @@
 //! `cargo xtask test`: every check, in the order in which a mistake is cheapest to find.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use crate::process;
-use crate::report::{Counts, Report};
+use crate::report::{Counts, Report, counted};
 use crate::setup::{self, Purpose};
-use crate::trouble::{Trouble, While as _};
+use crate::trouble::Trouble;
 use crate::wasm::WasmToolchain;
 use crate::workspace::Workspace;
 
@@ -44,10 +43,11 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
         one(toolchain.check(workspace, &["careloop-contract", "careloop-domain"]))
     });
     report.step("rules of the repository", || {
-        test_results(
+        counted(
             workspace
                 .cargo()
                 .args(["test", "--no-fail-fast", "--package", "xtask"]),
+            test_result,
         )
     });
     if !report.step("the program as people run it", || one(workspace.build_program())) {
@@ -60,7 +60,7 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
         if length == Length::Long {
             command.env("CARELOOP_LONG", "1");
         }
-        test_results(&mut command)
+        counted(&mut command, test_result)
     });
     report.step("documentation", || {
         let mut command = workspace.cargo();
@@ -95,34 +95,6 @@ fn dependencies(workspace: &Workspace, length: Length) -> Result<Counts, Trouble
             .cargo()
             .args(["deny", "check", "bans", "licenses", "sources"]),
     ))
-}
-
-/// Passes the output on as it comes and sums what the test programs report.
-fn test_results(command: &mut Command) -> Result<Counts, Trouble> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .during(process::shown(command))?;
-    let mut counts = Counts::default();
-    if let Some(stdout) = child.stdout.take() {
-        // Lines of bytes: a test may print what is not UTF-8.
-        for line in BufReader::new(stdout).split(b'\n') {
-            let line = line.during("reading the output of the tests")?;
-            let mut terminal = std::io::stdout().lock();
-            // Nobody left to read it is no reason to stop counting.
-            let _ = terminal.write_all(&line).and_then(|()| terminal.write_all(b"\n"));
-            if let Some(found) = test_result(&String::from_utf8_lossy(&line)) {
-                counts.add(found);
-            }
-        }
-    }
-    let status = child.wait().during("waiting for the tests")?;
-    if !status.success() && counts.failed == 0 {
-        // A program that did not compile or was killed has no result line.
-        eprintln!("error: `{}` ended with {status}", process::shown(command));
-        counts.failed = 1;
-    }
-    Ok(counts)
 }
 
 /// The counts of `test result: ok. 3 passed; 0 failed; 1 ignored; ...`, which libtest prints for each program.

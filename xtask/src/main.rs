@@ -38,6 +38,7 @@ cargo xtask setup              installs what the other commands need
 cargo xtask test [--long]      every check; --long runs the full counts and cargo-deny
 cargo xtask walk               walks a sample clinic through its main job in the terminal
 cargo xtask ui [--dev]         builds the screens into ui/dist
+cargo xtask journeys [NAME...] walks through the screens in Chromium
 cargo xtask fuzz [--seconds N] runs every fuzz target for N seconds (60)
 cargo xtask hash-migrations    lists new migrations in migrations/HASHES";
 
@@ -63,6 +64,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode, Trouble> {
         ["test"] => checks::run(&Workspace::find()?, checks::Length::Usual),
         ["test", "--long"] => checks::run(&Workspace::find()?, checks::Length::Long),
         ["walk"] => walk::run(&Workspace::find()?),
+        ["journeys", names @ ..] => run_journeys(names),
         ["ui"] => build_ui(ui::Effort::Release),
         ["ui", "--dev"] => build_ui(ui::Effort::Dev),
         ["fuzz"] => fuzz::run(&Workspace::find()?, 60),
@@ -92,4 +94,17 @@ fn build_ui(effort: ui::Effort) -> Result<ExitCode, Trouble> {
     wasm::prepare(&workspace)?;
     ui::build(&workspace, effort)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_journeys(names: &[&str]) -> Result<ExitCode, Trouble> {
+    let workspace = Workspace::find()?;
+    setup::prepare(&workspace, Purpose::Testing)?;
+    ui::build(&workspace, ui::Effort::Release)?;
+    let counts = journeys::run(&workspace, names)?;
+    println!("{} passed, {} failed", counts.passed, counts.failed);
+    Ok(if counts.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

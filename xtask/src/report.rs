@@ -1,9 +1,11 @@
 //! Steps with a title and a time, and their sum.
 
-use std::process::ExitCode;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use crate::trouble::Trouble;
+use crate::process;
+use crate::trouble::{Trouble, While as _};
 
 /// How many checks passed, failed, or were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,4 +92,32 @@ impl Report {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs tests, passes their output on as it comes, and sums what `read` finds in its lines.
+pub(crate) fn counted(command: &mut Command, read: fn(&str) -> Option<Counts>) -> Result<Counts, Trouble> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .during(process::shown(command))?;
+    let mut counts = Counts::default();
+    if let Some(stdout) = child.stdout.take() {
+        // Lines of bytes: a test may print what is not UTF-8.
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line = line.during("reading the output of the tests")?;
+            let mut terminal = std::io::stdout().lock();
+            // Nobody left to read it is no reason to stop counting.
+            let _ = terminal.write_all(&line).and_then(|()| terminal.write_all(b"\n"));
+            if let Some(found) = read(&String::from_utf8_lossy(&line)) {
+                counts.add(found);
+            }
+        }
+    }
+    let status = child.wait().during("waiting for the tests")?;
+    if !status.success() && counts.failed == 0 {
+        // A program that did not compile or was killed has no result line.
+        eprintln!("error: `{}` ended with {status}", process::shown(command));
+        counts.failed = 1;
+    }
+    Ok(counts)
 }

@@ -79,7 +79,12 @@ fn bound(workspace: &Workspace, compiled: &Path, effort: Effort) -> Result<Vec<W
     let made_from = folder.join("made-from");
     let shrink = shrinker(workspace, effort);
     let bytes = fs::read(compiled).during(compiled.display())?;
-    let mark = format!("{:x?} {shrink:?}", Sha256::digest(&bytes).as_slice());
+    let binder = workspace.root.join("xtask/bundle/src/main.rs");
+    let binder = fs::read(&binder).during(binder.display())?;
+    let mark = format!(
+        "{:x?} {shrink:?}",
+        Sha256::digest([bytes, binder].concat()).as_slice()
+    );
     if fs::read_to_string(&made_from).is_ok_and(|from| from == mark) {
         return read_bound(&folder);
     }

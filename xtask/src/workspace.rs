@@ -83,7 +83,8 @@ pub(crate) fn metadata(root: &Path) -> Result<Value, Trouble> {
     serde_json::from_str(&process::output(&mut command)?).during("cargo metadata")
 }
 
-fn cargo() -> Command {
+/// Cargo of the toolchain in use.
+pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 

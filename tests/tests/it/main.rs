@@ -23,5 +23,3 @@ mod disk;
 mod keychain;
 #[cfg(target_os = "linux")]
 mod release;
-#[cfg(target_os = "linux")]
-mod window;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         .input_path(compiled)
         .out_name("careloop")
         .typescript(false)
+        .omit_default_module_path(false)
         .remove_name_section(!names)
         .remove_producers_section(true)
         .web(true)

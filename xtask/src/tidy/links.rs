@@ -21,9 +21,10 @@ fn every_link_to_a_file_leads_to_one() {
 
 /// Targets of `[text](target)` that are files: no address, no heading of the same page.
 fn links_to_files(text: &str) -> Vec<&str> {
-    let targets = text
-        .split("](")
-        .skip(1)
+    // Between two fences stands code.
+    let prose = text.split("```").step_by(2);
+    let targets = prose
+        .flat_map(|prose| prose.split("](").skip(1))
         .filter_map(|rest| rest.split([')', ' ', '\n']).next());
     let files = targets.filter(|target| !target.contains(':') && !target.starts_with('#'));
     files
@@ -34,7 +35,6 @@ fn links_to_files(text: &str) -> Vec<&str> {
 
 #[test]
 fn only_links_to_files_are_taken() {
-    let text =
-        "See [keys](docs/keys.md#slots), [above](#top), [Rust](https://rust-lang.org), [a](b.md \"title\").";
+    let text = "See [keys](docs/keys.md#slots), [above](#top), [Rust](https://rust-lang.org), [a](b.md \"title\").\n```\n[x](y)\n```\n";
     assert_eq!(links_to_files(text), ["docs/keys.md", "b.md"]);
 }

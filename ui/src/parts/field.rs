@@ -72,8 +72,11 @@ const SHOW_COUNT_AT: usize = 100;
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
     let focus_at_once = props.autofocus;
-    use_effect_with(props.node.clone(), move |node| {
-        if focus_at_once && let Some(field) = node.cast::<web_sys::HtmlElement>() {
+    let appeared = props.node.clone();
+    // Once, when it appears. A parent that keeps no node brings another at every drawing, and a field that took
+    // the focus then would take it while somebody types elsewhere.
+    use_effect_with((), move |()| {
+        if focus_at_once && let Some(field) = appeared.cast::<web_sys::HtmlElement>() {
             // A field that cannot take the focus can still be reached by Tab.
             let _ = field.focus();
         }

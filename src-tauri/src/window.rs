@@ -2,11 +2,16 @@
 
 use crate::environment::DRIVEN;
 use crate::page;
+use crate::shell::Shell;
 use careloop_contract::Theme;
+use careloop_core::desk::WindowPlace;
 use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
 use tauri::webview::{NewWindowResponse, PermissionResponse};
-use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{
+    AppHandle, Manager as _, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    Wry,
+};
 
 /// The window's label, by which the page is allowed its commands.
 pub(crate) const LABEL: &str = "careloop";
@@ -37,7 +42,7 @@ pub(crate) fn stay() -> TauriPlugin<Wry> {
 ///
 /// # Errors
 /// As the system says, where there is no screen or no WebKit.
-pub(crate) fn make(app: &AppHandle, theme: Theme) -> tauri::Result<WebviewWindow> {
+pub(crate) fn make(app: &AppHandle, theme: Theme, place: Option<WindowPlace>) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(TITLE)
         .inner_size(USUAL.0, USUAL.1)
@@ -56,12 +61,61 @@ pub(crate) fn make(app: &AppHandle, theme: Theme) -> tauri::Result<WebviewWindow
         .build()?;
     let address = window.url()?.to_string();
     window.with_webview(move |page| page::settle(&page, address))?;
-    Ok(window)
+    match place {
+        Some(place) => put(&window, place),
+        None => Ok(()),
+    }
+}
+
+/// Puts the window where it stood, if there is still a screen.
+fn put(window: &WebviewWindow, place: WindowPlace) -> tauri::Result<()> {
+    let screens = window.available_monitors()?;
+    let is_on_screen = screens.iter().any(|screen| {
+        let (corner, size) = (screen.position(), screen.size());
+        let right = corner.x.saturating_add_unsigned(size.width);
+        let bottom = corner.y.saturating_add_unsigned(size.height);
+        (corner.x..right).contains(&place.x) && (corner.y..bottom).contains(&place.y)
+    });
+    if is_on_screen {
+        window.set_size(PhysicalSize::new(place.width, place.height))?;
+        window.set_position(PhysicalPosition::new(place.x, place.y))?;
+        if place.maximized {
+            window.maximize()?;
+        }
+    }
+    Ok(())
+}
+
+/// Remembers where the window stands.
+pub(crate) fn keep_place(shell: &Shell) {
+    let Some(window) = shell.app().get_webview_window(LABEL) else {
+        return;
+    };
+    if let Ok(place) = place(&window, shell.desk().window_place()) {
+        // The next window then stands where this one did at first.
+        let _ = shell.desk().keep_window_place(place);
+    }
+}
+
+/// Where the window stands. One that fills the screen comes back to its own size.
+fn place(window: &WebviewWindow, before: Option<WindowPlace>) -> tauri::Result<WindowPlace> {
+    let maximized = window.is_maximized()?;
+    if let (true, Some(before)) = (maximized, before) {
+        return Ok(WindowPlace { maximized, ..before });
+    }
+    let (corner, size) = (window.outer_position()?, window.inner_size()?);
+    Ok(WindowPlace {
+        x: corner.x,
+        y: corner.y,
+        width: size.width,
+        height: size.height,
+        maximized,
+    })
 }
 
 /// Shows the window, in front.
 pub(crate) fn show(app: &AppHandle) -> tauri::Result<()> {
-    let Some(window) = app.webview_windows().remove(LABEL) else {
+    let Some(window) = app.get_webview_window(LABEL) else {
         return Ok(());
     };
     window.unminimize()?;

@@ -17,6 +17,8 @@ pub mod crash;
 pub mod facts;
 pub mod keychain;
 pub mod luck;
+#[cfg(target_os = "linux")]
+pub mod window;
 
 pub use clinic::{Clinic, secret};
 pub use keychain::FileKeychain;

@@ -23,3 +23,5 @@ mod disk;
 mod keychain;
 #[cfg(target_os = "linux")]
 mod release;
+#[cfg(target_os = "linux")]
+mod window;

@@ -1,0 +1,41 @@
+//! The system's own dialog for a folder.
+
+use crate::window;
+use gtk::prelude::*;
+use gtk::{FileChooserAction, FileChooserDialog, ResponseType};
+use std::sync::mpsc;
+use tauri::{AppHandle, Manager as _};
+
+/// Lets the person choose a folder, and waits. Nothing if they chose none. Not to be called on the main
+/// thread, which shows the dialog.
+///
+/// It is GTK's dialog in this process: the portal of a desktop looks into the memory of who asks it,
+/// and this process lets nobody.
+pub(crate) fn folder(app: &AppHandle) -> Option<String> {
+    let (sender, chosen) = mpsc::channel();
+    let window = app.get_webview_window(window::LABEL)?;
+    app.run_on_main_thread(move || {
+        let parent = window.gtk_window().ok();
+        let dialog = FileChooserDialog::new(
+            Some("Choose a folder"),
+            parent.as_ref(),
+            FileChooserAction::SelectFolder,
+        );
+        dialog.add_buttons(&[("Cancel", ResponseType::Cancel), ("Choose", ResponseType::Accept)]);
+        dialog.set_default_response(ResponseType::Accept);
+        dialog.set_create_folders(true);
+        dialog.set_modal(true);
+        dialog.connect_response(move |dialog, response| {
+            let folder = (response == ResponseType::Accept)
+                .then(|| dialog.filename())
+                .flatten();
+            // Whoever asked is gone only if the program ends.
+            let _ = sender.send(folder);
+            dialog.close();
+        });
+        dialog.show_all();
+    })
+    .ok()?;
+    let folder = chosen.recv().ok().flatten()?;
+    folder.into_os_string().into_string().ok()
+}

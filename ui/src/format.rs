@@ -97,6 +97,32 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
+/// A large number in groups of three: `18 204`, with spaces that do not break.
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// How long ago, in whole units: `4hr 32min`, `2d 3hr`.
+#[must_use]
+pub fn duration(millis: i64) -> String {
+    let minutes = millis.max(0) / 60_000;
+    match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, 0) => t!("duration-moment"),
+        (0, 0, minutes) => t!("duration-minutes", minutes = minutes),
+        (0, hours, minutes) => t!("duration-hours", hours = hours, minutes = minutes),
+        (days, hours, _) => t!("duration-days", days = days, hours = hours),
+    }
+}
+
 /// A number of bytes: `3.2 MB`.
 #[must_use]
 pub fn bytes(bytes: u64) -> String {
@@ -169,6 +195,30 @@ mod tests {
         assert_eq!(initials("  omar  el haddad "), "OH");
         assert_eq!(initials("Cher"), "C");
         assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn large_numbers_stand_in_groups_of_three() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (18_204, "18\u{a0}204"),
+            (1_000_000, "1\u{a0}000\u{a0}000"),
+        ] {
+            assert_eq!(count(number), expected);
+        }
+    }
+
+    #[test]
+    fn durations_are_whole_units() {
+        for (millis, expected) in [
+            (-5, "less than a minute"),
+            (60_000, "1min"),
+            (16_320_000, "4hr 32min"),
+            (93_600_000, "1d 2hr"),
+        ] {
+            assert_eq!(duration(millis), expected);
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! One module a screen.
 
+mod asking;
 pub mod backup;
 pub mod entrance;
+mod heads;
 pub mod patient;
 pub mod patients;
 pub mod people;

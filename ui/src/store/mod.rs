@@ -5,6 +5,7 @@ pub mod entrance;
 pub mod inspector;
 pub mod notices;
 pub mod quick_add;
+pub mod records;
 pub mod route;
 pub mod stage;
 pub mod work;
@@ -12,7 +13,9 @@ pub mod work;
 pub use route::Route;
 pub use stage::Stage;
 
+use careloop_contract::Action as Permission;
 use careloop_contract::view::{PersonView, Preferences, SessionView, WorkCounts};
+use careloop_domain::policy;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -39,6 +42,8 @@ pub struct App {
     pub inspector: inspector::Inspector,
     /// What is being typed into quick add.
     pub quick_add: quick_add::QuickAddState,
+    /// What the screens of patients, people and the vault know.
+    pub records: records::Records,
     /// Short messages.
     pub notices: notices::Notices,
     /// Whether everything is saved.
@@ -101,6 +106,8 @@ pub enum Action {
     Inspector(inspector::InspectorAction),
     /// About quick add.
     QuickAdd(quick_add::QuickAddAction),
+    /// About patients, people and the vault.
+    Records(records::RecordsAction),
     /// About short messages.
     Notice(notices::NoticeAction),
 }
@@ -122,6 +129,14 @@ impl App {
     #[must_use]
     pub fn zone(&self) -> &str {
         self.session().map_or("UTC", |session| session.zone.as_str())
+    }
+
+    /// Whether the roles of whoever is signed in ever allow this. Only for what is offered: the
+    /// engine decides.
+    #[must_use]
+    pub fn may(&self, action: Permission) -> bool {
+        self.session()
+            .is_some_and(|session| policy::allows_at_all(action, session.roles))
     }
 
     /// What is known after an action.
@@ -176,6 +191,7 @@ impl App {
             Action::Work(action) => self.work.take(action),
             Action::Inspector(action) => self.inspector.take(action),
             Action::QuickAdd(action) => self.quick_add.take(action),
+            Action::Records(action) => self.records.take(action),
             Action::Notice(action) => self.notices.take(action),
         }
         self

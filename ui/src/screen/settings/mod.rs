@@ -1,0 +1,95 @@
+//! How this workstation likes its window, one's own password, and what Careloop is.
+
+mod about;
+mod own_password;
+mod setting;
+
+use crate::act;
+use crate::store::{Action, Overlay, use_store};
+use crate::{parts, t, words};
+use about::About;
+use careloop_contract::view::Preferences;
+use careloop_contract::{Action as Permission, Density, Theme, limits};
+use own_password::OwnPassword;
+use setting::{Choice, Switch, Zoom};
+use yew::prelude::*;
+
+/// Settings. A change is seen at once, and kept.
+#[component]
+pub fn SettingsScreen() -> Html {
+    let store = use_store();
+    let now = store.preferences;
+    let change = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |wanted: Preferences| act::change_preferences(&dispatch, now, wanted))
+    };
+    let theme = change.reform(move |name: String| Preferences {
+        theme: Theme::from_name(&name).unwrap_or(now.theme),
+        ..now
+    });
+    let density = change.reform(move |name: String| Preferences {
+        density: Density::from_name(&name).unwrap_or(now.density),
+        ..now
+    });
+    let zoom = change.reform(move |zoom| Preferences { zoom, ..now });
+    let single_keys = change.reform(move |single_keys| Preferences { single_keys, ..now });
+    let idle = change.reform(move |minutes: String| Preferences {
+        idle_minutes: minutes.parse().unwrap_or(now.idle_minutes),
+        ..now
+    });
+    let themes = Theme::ALL
+        .iter()
+        .map(|theme| (theme.name(), words::theme(*theme)));
+    let densities = Density::ALL
+        .iter()
+        .map(|density| (density.name(), words::density(*density)));
+    let minutes =
+        limits::IDLE_MINUTES.map(|minutes| (minutes.to_string(), t!("settings-minutes", count = minutes)));
+    let help = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::Help)))
+    };
+    html! {
+        <main class="list-pane page">
+            <header class="screen-head"><h1>{ t!("screen-settings") }</h1></header>
+            <div class="page-body">
+                <section class="section" aria-labelledby="look-title">
+                    <h2 id="look-title">{ t!("settings-look") }</h2>
+                    <Choice id="theme" label={t!("settings-theme")} value={now.theme.name()}
+                        choices={pairs(themes)} onchange={theme} />
+                    <Choice id="density" label={t!("settings-density")} hint={t!("settings-density-hint")}
+                        value={now.density.name()} choices={pairs(densities)} onchange={density} />
+                    <Zoom percent={now.zoom} onchange={zoom} />
+                </section>
+                <section class="section" aria-labelledby="keys-title">
+                    <h2 id="keys-title">{ t!("settings-keys") }</h2>
+                    <Switch id="single-keys" label={t!("settings-single-keys")}
+                        hint={t!("settings-single-keys-hint")} is_on={now.single_keys} onchange={single_keys} />
+                    <div class="setting">
+                        <div>
+                            <p class="setting-name">{ t!("settings-sheet") }</p>
+                            <p class="hint">{ t!("settings-sheet-hint") }</p>
+                        </div>
+                        <parts::Button onclick={help} keys="F1">{ t!("settings-sheet-show") }</parts::Button>
+                    </div>
+                </section>
+                <section class="section" aria-labelledby="lock-title">
+                    <h2 id="lock-title">{ t!("settings-lock") }</h2>
+                    <Choice id="idle" label={t!("settings-idle")} hint={t!("settings-idle-hint")}
+                        value={now.idle_minutes.to_string()} choices={pairs(minutes)} onchange={idle} />
+                </section>
+                if store.may(Permission::ChangeOwnPassword) {
+                    <OwnPassword />
+                }
+                <About />
+            </div>
+        </main>
+    }
+}
+
+/// Values and their words, as a choice takes them.
+fn pairs<K: Into<AttrValue>>(choices: impl Iterator<Item = (K, String)>) -> Vec<(AttrValue, AttrValue)> {
+    choices
+        .map(|(value, words)| (value.into(), words.into()))
+        .collect()
+}

@@ -186,6 +186,7 @@ pub struct ColumnMapping {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImportPatients {
     /// The file's bytes.
+    #[serde(with = "crate::bytes")]
     pub content: Vec<u8>,
     /// Columns, beside those known by default.
     pub mapping: Vec<ColumnMapping>,
@@ -198,6 +199,7 @@ pub struct ImportPatients {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImportTasks {
     /// The file's bytes.
+    #[serde(with = "crate::bytes")]
     pub content: Vec<u8>,
     /// Columns, beside those known by default.
     pub mapping: Vec<ColumnMapping>,

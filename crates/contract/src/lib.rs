@@ -5,6 +5,7 @@
 //! which limits a text has). It does no I/O, reads no clock and draws no random numbers, so it
 //! builds for the browser as well.
 
+mod bytes;
 pub mod command;
 pub mod desk;
 pub mod id;

@@ -57,13 +57,13 @@ roles-keep = Keep as it was
 roles-save = Change roles
 roles-saved = The roles are changed.
 
-sign-in-title = Signing in
-sign-in-lead-active = For a lost password, a lost keychain or another workstation: a new one-time code. Their password works until the code is used.
-sign-in-lead-invited = The code was never used. If it is lost or expired, make a new one; the old one then stops working.
-sign-in-lead-suspended = Reinstate them first. Then they need a new code.
-sign-in-new-code = Make a new code
-sign-in-ask = Make a new code for { $name }?
-sign-in-ask-text = When the code is used, the keys they had stop being theirs. Hand it over in person, to nobody else.
+person-sign-in = Signing in
+code-lead-active = For a lost password, a lost keychain or another workstation: a new one-time code. Their password works until the code is used.
+code-lead-invited = The code was never used. If it is lost or expired, make a new one; the old one then stops working.
+code-lead-suspended = Reinstate them first. Then they need a new code.
+code-new-code = Make a new code
+code-ask = Make a new code for { $name }?
+code-ask-text = When the code is used, the keys they had stop being theirs. Hand it over in person, to nobody else.
 
 suspend-title = Keep out
 suspend-lead = For somebody who left, or whose password may be known. Their tasks and everything they did stay.

@@ -56,28 +56,28 @@ pub(super) fn SignInSection(props: &SectionProps) -> Html {
         move |()| shown.set(None)
     });
     let (lead, can_reset) = match person.standing {
-        Standing::Active => (t!("sign-in-lead-active"), true),
-        Standing::Invited => (t!("sign-in-lead-invited"), true),
-        Standing::Suspended => (t!("sign-in-lead-suspended"), false),
+        Standing::Active => (t!("code-lead-active"), true),
+        Standing::Invited => (t!("code-lead-invited"), true),
+        Standing::Suspended => (t!("code-lead-suspended"), false),
     };
     let name = person.name.clone();
     html! {
         <section class="section" aria-labelledby="sign-in-title">
-            <h2 id="sign-in-title">{ t!("sign-in-title") }</h2>
+            <h2 id="sign-in-title">{ t!("person-sign-in") }</h2>
             <p class="lead">{ lead }</p>
             if can_reset {
                 <div class="button-row">
-                    <Button id="new-code" onclick={open}>{ t!("sign-in-new-code") }</Button>
+                    <Button id="new-code" onclick={open}>{ t!("code-new-code") }</Button>
                 </div>
             }
             if *asks_first {
-                <Dialog id="reset" title={t!("sign-in-ask", name = name.clone())} onclose={close.clone()}>
-                    <p>{ t!("sign-in-ask-text") }</p>
+                <Dialog id="reset" title={t!("code-ask", name = name.clone())} onclose={close.clone()}>
+                    <p>{ t!("code-ask-text") }</p>
                     <Refused refusal={asking.refusal().cloned()} />
                     <div class="dialog-actions">
                         <Button onclick={close}>{ t!("cancel") }</Button>
                         <Button kind={ButtonKind::Primary} busy={asking.is_busy()} onclick={reset}>
-                            { t!("sign-in-new-code") }
+                            { t!("code-new-code") }
                         </Button>
                     </div>
                 </Dialog>

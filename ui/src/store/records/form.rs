@@ -82,11 +82,10 @@ impl PatientForm {
     /// Whether anything differs from what stood there.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.opened
-            .as_ref()
-            .map_or_else(|| self.typed.iter().any(|text| !text.is_empty()), |opened| {
-                opened.stood != self.typed
-            })
+        self.opened.as_ref().map_or_else(
+            || self.typed.iter().any(|text| !text.is_empty()),
+            |opened| opened.stood != self.typed,
+        )
     }
 
     /// The request that registers the patient.
@@ -357,7 +356,13 @@ mod tests {
         form.set(Field::Phone, "  ".to_owned());
         assert!(form.is_changed());
         let add = form.add().expect("it can be read");
-        assert_eq!((add.record_number.as_str(), add.phone, add.born), ("MRN-1", None, None));
-        assert!(form.edit().expect("it can be read").is_none(), "it is no record yet");
+        assert_eq!(
+            (add.record_number.as_str(), add.phone, add.born),
+            ("MRN-1", None, None)
+        );
+        assert!(
+            form.edit().expect("it can be read").is_none(),
+            "it is no record yet"
+        );
     }
 }

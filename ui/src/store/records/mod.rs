@@ -121,7 +121,12 @@ mod tests {
             })
         );
         records.take(RecordsAction::PatientRead(two, Err(Refusal::NotFound)));
-        assert!(records.patient.as_ref().is_some_and(|open| open.refusal.is_some()));
+        assert!(
+            records
+                .patient
+                .as_ref()
+                .is_some_and(|open| open.refusal.is_some())
+        );
         records.take(RecordsAction::PatientClosed);
         assert_eq!(records.patient, None);
     }

@@ -71,10 +71,7 @@ impl PatientList {
             PatientsAction::Page(..) | PatientsAction::Found(..) | PatientsAction::Refused(..) => {}
             PatientsAction::Current(place) => self.current = self.held(place),
             PatientsAction::Seen(range) => {
-                let (from, to) = (
-                    range.start.saturating_sub(KEPT),
-                    range.end.saturating_add(KEPT),
-                );
+                let (from, to) = (range.start.saturating_sub(KEPT), range.end.saturating_add(KEPT));
                 self.rows.retain(|place, _| (from..to).contains(place));
             }
         }
@@ -251,7 +248,11 @@ mod tests {
         list.take(PatientsAction::Found(1, found, at()));
         assert_eq!((list.total, list.more), (Some(1), true));
         list.take(PatientsAction::Search(String::new()));
-        assert_eq!((list.total, list.row(0)), (None, None), "everyone is asked for anew");
+        assert_eq!(
+            (list.total, list.row(0)),
+            (None, None),
+            "everyone is asked for anew"
+        );
     }
 
     #[test]

@@ -7,11 +7,17 @@
 
 pub mod act;
 pub mod clock;
+pub mod finding;
 pub mod format;
 pub mod frame;
+pub mod help;
+pub mod palette;
 pub mod parts;
+pub mod quick_add;
 pub mod screen;
+pub mod shortcuts;
 pub mod store;
 pub mod text;
 pub mod transport;
+pub mod wait;
 pub mod words;

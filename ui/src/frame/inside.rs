@@ -1,10 +1,13 @@
 //! The frame around every screen inside: title bar, places, the screen, the inspector.
 
 use super::idle::use_idle_clock;
+use super::keys::use_keys;
 use super::sidebar::Sidebar;
 use super::title_bar::TitleBar;
+use crate::help::HelpSheet;
+use crate::palette::Palette;
 use crate::screen;
-use crate::store::{Route, use_store};
+use crate::store::{Overlay, Route, use_store};
 use careloop_contract::view::SessionView;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -21,6 +24,7 @@ pub(super) struct InsideProps {
 pub(super) fn Inside(props: &InsideProps) -> Html {
     let store = use_store();
     use_idle_clock();
+    use_keys(&store);
     let screen = match store.route {
         Route::Place(place) => html! { <screen::work::WorkScreen {place} /> },
         Route::Patients => html! { <screen::patients::PatientsScreen /> },
@@ -32,6 +36,11 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Route::Backup => html! { <screen::backup::BackupScreen /> },
         Route::Verify => html! { <screen::verify::VerifyScreen /> },
     };
+    let overlay = match store.overlay {
+        Overlay::None | Overlay::QuickAdd => Html::default(),
+        Overlay::Palette => html! { <Palette /> },
+        Overlay::Help => html! { <HelpSheet /> },
+    };
     html! {
         <div class="frame">
             <TitleBar session={props.session.clone()} />
@@ -39,6 +48,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                 <Sidebar session={props.session.clone()} />
                 { screen }
             </div>
+            { overlay }
         </div>
     }
 }

@@ -2,7 +2,10 @@
 
 mod idle;
 mod inside;
+mod keys;
 mod look;
+mod panes;
+pub(crate) mod run;
 mod sidebar;
 mod title_bar;
 mod toasts;

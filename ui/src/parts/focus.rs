@@ -3,15 +3,14 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-/// Gives the focus to the element with this id, if it is there and takes it.
-pub fn focus(id: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(element) = document.and_then(|document| document.get_element_by_id(id))
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
-        // What cannot take the focus leaves it where it was.
-        let _ = element.focus();
-    }
+/// Gives the focus to the element with this id; answers whether it is there. What cannot take the
+/// focus leaves it where it was.
+pub fn focus(id: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
 }
 
 /// Whether the focus is where letters are typed.

@@ -3,12 +3,15 @@
 
 pub mod banner;
 pub mod button;
+pub mod chip;
+pub mod combobox;
 pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod focus;
 pub mod icon;
 pub mod mark;
+pub mod modal;
 pub mod new_password;
 pub mod password;
 pub mod progress;
@@ -16,11 +19,13 @@ pub mod refused;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
+pub use chip::Chip;
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{FieldKind, SelectField, TextField};
 pub use icon::{Icon, IconView};
 pub use mark::{Mark, Wordmark};
+pub use modal::Modal;
 pub use new_password::NewPassword;
 pub use password::PasswordField;
 pub use progress::Progress;

@@ -2,6 +2,7 @@
 //! engine, so every rule is tested natively.
 
 pub mod entrance;
+pub mod finding;
 pub mod inspector;
 pub mod notices;
 pub mod quick_add;
@@ -50,6 +51,10 @@ pub struct App {
     pub saving: Saving,
     /// Seconds until the session locks, while the person is warned.
     pub locks_in: Option<u32>,
+    /// What is searched for on the search screen.
+    pub search: Rc<str>,
+    /// How often the person asked to read everything again: screens read when it changes.
+    pub refreshed: u32,
 }
 
 /// What lies over the screen. One at a time; Escape closes it.
@@ -100,6 +105,10 @@ pub enum Action {
     SavingEnded(bool),
     /// Seconds until the session locks, while the person is warned.
     LocksIn(Option<u32>),
+    /// Something else is searched for on the search screen.
+    SearchFor(Rc<str>),
+    /// Read everything on the screen again.
+    Refresh,
     /// About lists of tasks.
     Work(work::WorkAction),
     /// About the open task.
@@ -188,6 +197,8 @@ impl App {
                 self.saving.refused = !done;
             }
             Action::LocksIn(seconds) => self.locks_in = seconds,
+            Action::SearchFor(text) => self.search = text,
+            Action::Refresh => self.refreshed = self.refreshed.wrapping_add(1),
             Action::Work(action) => self.work.take(action),
             Action::Inspector(action) => self.inspector.take(action),
             Action::QuickAdd(action) => self.quick_add.take(action),

@@ -1,0 +1,62 @@
+//! Moving the focus from pane to pane: title bar, places, the screen, what is open beside it.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Document, Element, HtmlElement};
+
+/// The panes in the order in which F6 goes through them.
+const PANES: [&str; 4] = [".titlebar", ".sidebar", "main", ".inspector"];
+
+/// What takes the focus in a pane, best first.
+const ENTRIES: [&str; 4] = [
+    "[aria-current=page]",
+    "[data-entry]",
+    "[role=row][tabindex='0'], [role=grid][tabindex='0'], [role=option][tabindex='0']",
+    "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
+     textarea:not([disabled]), [tabindex='0']",
+];
+
+/// Moves the focus to the next pane, or the one before, round and round.
+pub(super) fn step(forward: bool) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let panes: Vec<Element> = PANES
+        .iter()
+        .filter_map(|pane| document.query_selector(pane).ok().flatten())
+        .collect();
+    let count = panes.len();
+    let here = current(&document, &panes);
+    for away in 1..=count {
+        let at = match here {
+            Some(here) if forward => (here + away) % count,
+            Some(here) => (here + count - away) % count,
+            None => away - 1,
+        };
+        if panes.get(at).is_some_and(enter) {
+            return;
+        }
+    }
+}
+
+fn current(document: &Document, panes: &[Element]) -> Option<usize> {
+    let active = document.active_element()?;
+    panes.iter().position(|pane| pane.contains(Some(&active)))
+}
+
+/// Gives the focus to a pane; answers whether it took it.
+fn enter(pane: &Element) -> bool {
+    ENTRIES.iter().any(|entry| {
+        pane.query_selector(entry)
+            .ok()
+            .flatten()
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+            .is_some_and(|element| element.focus().is_ok() && is_focused(&element))
+    })
+}
+
+fn is_focused(element: &HtmlElement) -> bool {
+    element
+        .owner_document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|active| active.is_same_node(Some(element)))
+}

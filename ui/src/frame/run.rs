@@ -1,0 +1,169 @@
+//! What the commands of the window do. A command that cannot act says why.
+
+use super::panes;
+use crate::act::leave::{self, Leave};
+use crate::act::{self, Dispatch};
+use crate::parts::focus::focus;
+use crate::shortcuts::Command;
+use crate::store::{Action, App, Overlay, Route};
+use crate::{quick_add, t, words};
+use careloop_contract::command::UndoLastAct;
+use careloop_contract::view::Preferences;
+use careloop_contract::{Action as Permission, Refusal, limits};
+use careloop_domain::policy;
+use wasm_bindgen_futures::spawn_local;
+use yew::UseReducerHandle;
+
+/// The id of the field in which a screen's list is narrowed, for Ctrl+F.
+pub(crate) const FIND_IN_LIST: &str = "find-in-list";
+/// The id of the field of the search screen.
+pub(crate) const SEARCH_FIELD: &str = "search-field";
+
+/// Percent by which everything grows or shrinks at once.
+const ZOOM_STEP: u16 = 10;
+
+/// Carries out a command.
+pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
+    let dispatch = store.dispatcher();
+    match command {
+        Command::Palette => dispatch.dispatch(Action::Overlay(Overlay::Palette)),
+        Command::QuickAdd => {
+            if may(store, Permission::AddTask) {
+                dispatch.dispatch(Action::Overlay(Overlay::QuickAdd));
+            }
+        }
+        Command::Help => dispatch.dispatch(Action::Overlay(Overlay::Help)),
+        Command::Search => {
+            dispatch.dispatch(Action::Go(Route::Search));
+            focus(SEARCH_FIELD);
+        }
+        Command::FindInList => {
+            if !focus(FIND_IN_LIST) {
+                act::tell(&dispatch, t!("nothing-to-find-in"));
+            }
+        }
+        Command::Lock => leave(store, Leave::Lock),
+        Command::Go(number) => go(number, store),
+        Command::Inspector => act::tell(&dispatch, t!("nothing-open")),
+        Command::Undo => undo(&dispatch),
+        Command::Redo => act::tell(&dispatch, t!("no-redo")),
+        Command::Print => print(&dispatch),
+        Command::Refresh => refresh(&dispatch),
+        Command::NextPane => panes::step(true),
+        Command::PreviousPane => panes::step(false),
+        Command::Close => {}
+        Command::Back => {
+            if store.back.is_empty() {
+                act::tell(&dispatch, t!("no-screen-before"));
+            } else {
+                dispatch.dispatch(Action::Back);
+            }
+        }
+        Command::Larger => zoom(store, |zoom| zoom.saturating_add(ZOOM_STEP)),
+        Command::Smaller => zoom(store, |zoom| zoom.saturating_sub(ZOOM_STEP)),
+        Command::UsualSize => zoom(store, |_| Preferences::default().zoom),
+        Command::Complete
+        | Command::Take
+        | Command::Start
+        | Command::Assign
+        | Command::Due
+        | Command::Snooze
+        | Command::Hold
+        | Command::Priority
+        | Command::Comment => act::tell(&dispatch, t!("choose-a-task-first")),
+        // A list carries these out itself.
+        Command::RowUp
+        | Command::RowDown
+        | Command::FirstRow
+        | Command::LastRow
+        | Command::PageUp
+        | Command::PageDown
+        | Command::Open
+        | Command::Mark
+        | Command::MarkUp
+        | Command::MarkDown => {}
+    }
+}
+
+/// Whether the person's roles ever allow it; where they never do, that is said.
+fn may(store: &UseReducerHandle<App>, action: Permission) -> bool {
+    let allowed = store
+        .session()
+        .is_some_and(|session| policy::allows_at_all(action, session.roles));
+    if !allowed {
+        act::tell(
+            &store.dispatcher(),
+            words::refusal(&Refusal::NotPermitted { action }),
+        );
+    }
+    allowed
+}
+
+/// Locks or signs out, and keeps what was being typed into quick add.
+pub(crate) fn leave(store: &UseReducerHandle<App>, how: Leave) {
+    leave::leave(
+        &store.dispatcher(),
+        how,
+        quick_add::draft(&store.quick_add).into_iter().collect(),
+    );
+}
+
+fn go(number: u8, store: &UseReducerHandle<App>) {
+    let Some(route) = usize::from(number)
+        .checked_sub(1)
+        .and_then(|at| Route::NUMBERED.get(at).copied())
+    else {
+        return;
+    };
+    if route != Route::Patients || may(store, Permission::SeePatient) {
+        store.dispatch(Action::Go(route));
+    }
+}
+
+fn undo(dispatch: &Dispatch) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        match act::save(&dispatch, UndoLastAct {}).await {
+            Ok(undone) => {
+                let what = t!(&format!("undone-{}", undone.what));
+                act::tell(&dispatch, t!("undone", what = what));
+                dispatch.dispatch(Action::Refresh);
+                act::read_counts(&dispatch).await;
+            }
+            Err(refusal) => act::tell(&dispatch, words::refusal(&refusal)),
+        }
+    });
+}
+
+fn refresh(dispatch: &Dispatch) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        dispatch.dispatch(Action::Refresh);
+        act::read_counts(&dispatch).await;
+        act::read_people(&dispatch).await;
+        act::tell(&dispatch, t!("refreshed"));
+    });
+}
+
+fn print(dispatch: &Dispatch) {
+    let printed = web_sys::window().is_some_and(|window| window.print().is_ok());
+    if !printed {
+        act::tell(dispatch, t!("cannot-print"));
+    }
+}
+
+fn zoom(store: &UseReducerHandle<App>, change: impl Fn(u16) -> u16) {
+    let (smallest, largest) = limits::ZOOM_PERCENT.into_inner();
+    let before = store.preferences;
+    let zoom = change(before.zoom).clamp(smallest, largest);
+    if zoom == before.zoom {
+        act::tell(&store.dispatcher(), t!("zoom-is", percent = zoom));
+    } else {
+        act::change_preferences(&store.dispatcher(), before, Preferences { zoom, ..before });
+    }
+}
+
+/// The task that commands act on.
+pub(crate) fn task(_store: &UseReducerHandle<App>) -> Option<careloop_contract::TaskId> {
+    None
+}

@@ -373,7 +373,8 @@ impl Shortcut {
             "ArrowLeft" => "←".to_owned(),
             "Escape" => "Esc".to_owned(),
             " " => t!("key-space"),
-            key => key.to_uppercase(),
+            key if key.chars().count() == 1 => key.to_uppercase(),
+            key => key.to_owned(),
         });
         names
     }

@@ -60,8 +60,10 @@ pub fn undo(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
         match save(&dispatch, UndoLastAct {}).await {
-            Ok(_) => {
-                tell(&dispatch, t!("work-undone"));
+            Ok(undone) => {
+                let what = t!(&format!("undone-{}", undone.what));
+                tell(&dispatch, t!("undone", what = what));
+                dispatch.dispatch(Action::Refresh);
                 dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
                 dispatch.dispatch(Action::Inspector(InspectorAction::ReadAgain));
                 read_counts(&dispatch).await;

@@ -2,15 +2,17 @@
 
 use super::panes;
 use crate::act::leave::{self, Leave};
-use crate::act::{self, Dispatch};
+use crate::act::{self, Dispatch, tasks};
 use crate::parts::focus::focus;
 use crate::shortcuts::Command;
+use crate::store::inspector::InspectorAction;
+use crate::store::work::{Question, Verb};
 use crate::store::{Action, App, Overlay, Route};
 use crate::{quick_add, t, words};
-use careloop_contract::command::UndoLastAct;
-use careloop_contract::view::Preferences;
+use careloop_contract::view::{Preferences, TaskRow};
 use careloop_contract::{Action as Permission, Refusal, limits};
 use careloop_domain::policy;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerHandle;
 
@@ -44,14 +46,18 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         }
         Command::Lock => leave(store, Leave::Lock),
         Command::Go(number) => go(number, store),
-        Command::Inspector => act::tell(&dispatch, t!("nothing-open")),
-        Command::Undo => undo(&dispatch),
+        Command::Inspector => toggle_inspector(store),
+        Command::Undo => tasks::undo(&dispatch),
         Command::Redo => act::tell(&dispatch, t!("no-redo")),
         Command::Print => print(&dispatch),
         Command::Refresh => refresh(&dispatch),
         Command::NextPane => panes::step(true),
         Command::PreviousPane => panes::step(false),
-        Command::Close => {}
+        Command::Close => {
+            if store.inspector.open.is_some() {
+                dispatch.dispatch(Action::Inspector(InspectorAction::Close));
+            }
+        }
         Command::Back => {
             if store.back.is_empty() {
                 act::tell(&dispatch, t!("no-screen-before"));
@@ -62,15 +68,31 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         Command::Larger => zoom(store, |zoom| zoom.saturating_add(ZOOM_STEP)),
         Command::Smaller => zoom(store, |zoom| zoom.saturating_sub(ZOOM_STEP)),
         Command::UsualSize => zoom(store, |_| Preferences::default().zoom),
-        Command::Complete
-        | Command::Take
-        | Command::Start
-        | Command::Assign
-        | Command::Due
-        | Command::Snooze
-        | Command::Hold
-        | Command::Priority
-        | Command::Comment => act::tell(&dispatch, t!("choose-a-task-first")),
+        Command::Complete => on_tasks(store, |rows| {
+            for row in rows {
+                tasks::begin(&dispatch, row, Verb::Complete);
+            }
+        }),
+        Command::Take => on_tasks(store, |rows| {
+            for row in rows {
+                tasks::begin(&dispatch, row, Verb::Claim);
+            }
+        }),
+        Command::Start => on_tasks(store, |rows| {
+            for row in rows {
+                tasks::begin(&dispatch, row, Verb::Start);
+            }
+        }),
+        Command::Assign => ask(store, Question::Assign),
+        Command::Due => ask(store, Question::Due),
+        Command::Snooze => ask(store, Question::Snooze),
+        Command::Hold => ask(store, Question::Hold),
+        Command::Priority => ask(store, Question::Priority),
+        Command::Comment => on_tasks(store, |rows| {
+            if let Some(row) = rows.first() {
+                dispatch.dispatch(Action::Inspector(InspectorAction::Open(row.task)));
+            }
+        }),
         // A list carries these out itself.
         Command::RowUp
         | Command::RowDown
@@ -120,21 +142,6 @@ fn go(number: u8, store: &UseReducerHandle<App>) {
     }
 }
 
-fn undo(dispatch: &Dispatch) {
-    let dispatch = dispatch.clone();
-    spawn_local(async move {
-        match act::save(&dispatch, UndoLastAct {}).await {
-            Ok(undone) => {
-                let what = t!(&format!("undone-{}", undone.what));
-                act::tell(&dispatch, t!("undone", what = what));
-                dispatch.dispatch(Action::Refresh);
-                act::read_counts(&dispatch).await;
-            }
-            Err(refusal) => act::tell(&dispatch, words::refusal(&refusal)),
-        }
-    });
-}
-
 fn refresh(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
@@ -163,7 +170,35 @@ fn zoom(store: &UseReducerHandle<App>, change: impl Fn(u16) -> u16) {
     }
 }
 
-/// The task that commands act on.
-pub(crate) fn task(_store: &UseReducerHandle<App>) -> Option<careloop_contract::TaskId> {
-    None
+/// The tasks that commands act on: those chosen in the list, or the one its keys act on.
+pub(crate) fn tasks_meant(store: &UseReducerHandle<App>) -> Vec<Rc<TaskRow>> {
+    store.work.chosen()
+}
+
+/// Does something with the tasks that are meant; where none is, that is said.
+fn on_tasks(store: &UseReducerHandle<App>, act: impl FnOnce(&[Rc<TaskRow>])) {
+    let rows = tasks_meant(store);
+    if rows.is_empty() {
+        act::tell(&store.dispatcher(), t!("choose-a-task-first"));
+    } else {
+        act(&rows);
+    }
+}
+
+fn ask(store: &UseReducerHandle<App>, question: Question) {
+    on_tasks(store, |rows| {
+        tasks::ask(&store.dispatcher(), question, rows.to_vec());
+    });
+}
+
+fn toggle_inspector(store: &UseReducerHandle<App>) {
+    let action = match (store.inspector.open, tasks_meant(store).first()) {
+        (Some(_), _) => InspectorAction::Close,
+        (None, Some(row)) => InspectorAction::Open(row.task),
+        (None, None) => {
+            act::tell(&store.dispatcher(), t!("nothing-open"));
+            return;
+        }
+    };
+    store.dispatch(Action::Inspector(action));
 }

@@ -10,6 +10,7 @@ use crate::parts::{Icon, IconView, Modal, combobox};
 use crate::quick_add::identity::IdentityRow;
 use crate::shortcuts::Command;
 use crate::store::finding::Finding;
+use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, t, wait};
 use careloop_contract::view::{PatientHit, Preferences, TaskRow};
@@ -145,7 +146,7 @@ fn line_id(number: usize) -> String {
 fn lines(store: &Store, typed: &str, finding: &Finding) -> Vec<Line> {
     let offer = Offer {
         roles: store.session().map_or(Roles::NONE, |session| session.roles),
-        has_task: run::task(store).is_some(),
+        has_task: !run::tasks_meant(store).is_empty(),
         route: store.route,
         theme: store.preferences.theme,
         density: store.preferences.density,
@@ -287,6 +288,6 @@ fn carry_out(choice: Choice, store: &Store) {
     }
 }
 
-fn open_task(_task: TaskId, store: &Store) {
-    store.dispatch(Action::Go(Route::Search));
+fn open_task(task: TaskId, store: &Store) {
+    store.dispatch(Action::Inspector(InspectorAction::Open(task)));
 }

@@ -1,3 +1,2 @@
 # Lists of work, and the task that is open.
 
-work-undone = Taken back

@@ -1,12 +1,16 @@
 //! `cargo xtask test`: every check, in the order in which a mistake is cheapest to find.
 
+use std::fs;
 use std::process::ExitCode;
 
+use crate::journeys;
 use crate::process;
 use crate::report::{Counts, Report, counted};
 use crate::setup::{self, Purpose};
-use crate::trouble::Trouble;
+use crate::trouble::{Trouble, While as _};
+use crate::ui;
 use crate::wasm::WasmToolchain;
+use crate::window;
 use crate::workspace::Workspace;
 
 /// How much is tried.
@@ -38,9 +42,12 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
     report.step("lints", || {
         cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
     });
-    report.step("contract and domain in a browser's target", || {
+    report.step("contract, domain and screens in a browser's target", || {
         let toolchain = WasmToolchain::find(workspace)?;
-        one(toolchain.check(workspace, &["careloop-contract", "careloop-domain"]))
+        one(toolchain.check(
+            workspace,
+            &["careloop-contract", "careloop-domain", "careloop-ui"],
+        ))
     });
     report.step("rules of the repository", || {
         counted(
@@ -55,13 +62,29 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
     }
     report.step("tests", || {
         let mut command = workspace.cargo();
-        command.args(["test", "--no-fail-fast", "--workspace", "--exclude", "xtask"]);
+        command.args(["test", "--no-fail-fast", "--workspace"]);
+        for package in TESTED_ELSEWHERE {
+            command.args(["--exclude", package]);
+        }
         command.env("CARELOOPCTL", workspace.program());
+        // The window's tests have a step of their own, after its screens.
+        command.arg("--");
+        for name in window_test_names(workspace)? {
+            command.args(["--skip", &name]);
+        }
         if length == Length::Long {
             command.env("CARELOOP_LONG", "1");
         }
         counted(&mut command, test_result)
     });
+    if report.step("the screens as a browser loads them", || {
+        one(ui::build(workspace, ui::Effort::Release))
+    }) {
+        report.step("journeys through the screens in Chromium", || {
+            journeys::run(workspace, &[])
+        });
+        report.step("the window and its tests", || window_tests(workspace));
+    }
     report.step("documentation", || {
         let mut command = workspace.cargo();
         one(process::run(
@@ -73,6 +96,38 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
     report.step("licences and sources of what we build on", || {
         dependencies(workspace, length)
     });
+}
+
+/// Packages whose tests are another step, or that have none.
+const TESTED_ELSEWHERE: &[&str] = &["xtask", "careloop-bundle"];
+
+fn window_tests(workspace: &Workspace) -> Result<Counts, Trouble> {
+    let programs = window::build_both(workspace)?;
+    let mut command = workspace.cargo();
+    command
+        // The whole workspace, as in the other step: a part of it would be compiled anew with fewer features.
+        .args(["test", "--no-fail-fast", "--workspace", "--test", "it", "--"])
+        // One window after another: some are measured.
+        .args(["--test-threads", "1"])
+        .args(window_test_names(workspace)?)
+        .env("CARELOOP_APP", programs.released)
+        .env("CARELOOP_APP_E2E", programs.driven)
+        .env("CARELOOPCTL", workspace.program());
+    counted(&mut command, test_result)
+}
+
+/// What the names of the tests in the real window begin with: other packages have a module `window` too.
+fn window_test_names(workspace: &Workspace) -> Result<Vec<String>, Trouble> {
+    let folder = workspace.root.join("tests/tests/it/window");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).during(folder.display())? {
+        let path = entry.during(folder.display())?.path();
+        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else {
+            continue;
+        };
+        names.push(format!("window::{stem}::"));
+    }
+    Ok(names)
 }
 
 fn one(outcome: Result<(), Trouble>) -> Result<Counts, Trouble> {

@@ -40,10 +40,7 @@ pub(crate) fn prepare(workspace: &Workspace) -> Result<(), Trouble> {
 
 /// Runs the journeys; all of them where no file is named. Sums what node's own test runner reports.
 pub(crate) fn run(workspace: &Workspace, names: &[&str]) -> Result<Counts, Trouble> {
-    let mut build = workspace.cargo();
-    build.args(["build", "--package", "careloop-tests", "--bin", "bridge"]);
-    process::run(&mut build)?;
-    let bridge = workspace.target.join("debug").join("bridge");
+    let bridge = build_bridge(workspace)?;
     let folder = folder(workspace);
     let mut command = Command::new("node");
     command
@@ -57,6 +54,15 @@ pub(crate) fn run(workspace: &Workspace, names: &[&str]) -> Result<Counts, Troub
         }
     }
     counted(&mut command, count)
+}
+
+/// The program that stands between a browser and the engine.
+pub(crate) fn build_bridge(workspace: &Workspace) -> Result<PathBuf, Trouble> {
+    let mut build = workspace.cargo();
+    // With the whole workspace's features, as the tests are built: nothing is compiled twice.
+    build.args(["build", "--workspace", "--bin", "bridge"]);
+    process::run(&mut build)?;
+    Ok(workspace.target.join("debug").join("bridge"))
 }
 
 /// The files that hold journeys.

@@ -13,6 +13,7 @@
 )]
 
 mod checks;
+mod dev;
 mod fuzz;
 mod journeys;
 mod migrations;
@@ -25,6 +26,7 @@ mod trouble;
 mod ui;
 mod walk;
 mod wasm;
+mod window;
 mod workspace;
 
 use std::process::ExitCode;
@@ -36,6 +38,9 @@ use crate::workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask setup              installs what the other commands need
 cargo xtask test [--long]      every check; --long runs the full counts and cargo-deny
+cargo xtask run                opens the window on a sample clinic
+cargo xtask run --headless DIR leaves pictures of every screen and figures in DIR instead
+cargo xtask dev                serves the screens to a browser, built again at every change
 cargo xtask walk               walks a sample clinic through its main job in the terminal
 cargo xtask ui [--dev]         builds the screens into ui/dist
 cargo xtask journeys [NAME...] walks through the screens in Chromium
@@ -63,6 +68,9 @@ fn obey(arguments: &[&str]) -> Result<ExitCode, Trouble> {
         }
         ["test"] => checks::run(&Workspace::find()?, checks::Length::Usual),
         ["test", "--long"] => checks::run(&Workspace::find()?, checks::Length::Long),
+        ["run"] => window::run(&Workspace::find()?),
+        ["run", "--headless", out] => window::run_headless(&Workspace::find()?, out),
+        ["dev"] => dev::run(&Workspace::find()?),
         ["walk"] => walk::run(&Workspace::find()?),
         ["journeys", names @ ..] => run_journeys(names),
         ["ui"] => build_ui(ui::Effort::Release),

@@ -131,7 +131,7 @@ struct Clinic {
 
 impl Clinic {
     fn prepare(workspace: &Workspace) -> Result<Self, Trouble> {
-        let folder = workspace.target.join("sample-clinic");
+        let folder = workspace.target.join("walk-clinic");
         if folder.exists() {
             // Backups are read-only; those of an earlier walk have to go all the same.
             make_writable(&folder)?;
@@ -205,7 +205,7 @@ impl Clinic {
 }
 
 /// Whether a program answers that keeps secrets for the person at this desktop.
-fn has_secret_service() -> bool {
+pub(crate) fn has_secret_service() -> bool {
     if !cfg!(target_os = "linux") {
         return true;
     }

@@ -37,6 +37,8 @@ impl Screen {
         };
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]);
+        // What is on the screen stands in a file, which `colours` reads.
+        xvfb.arg("-fbdir").arg(screen.home());
         screen.display = format!(":{}", screen.start_telling(&mut xvfb));
         screen.bus = screen.start_bus();
         screen
@@ -104,6 +106,26 @@ impl Screen {
             let found = self.xdotool(&["search", "--onlyvisible", "--name", name]);
             (!found.is_empty()).then(|| found.lines().map(str::to_owned).collect())
         })
+    }
+
+    /// How many colours are on the screen, of one pixel in seven: one where it is empty, dozens where there is text.
+    ///
+    /// # Panics
+    /// If Xvfb keeps no picture of it.
+    #[must_use]
+    pub fn colours(&self) -> usize {
+        let picture = std::fs::read(self.home().join("Xvfb_screen0")).unwrap();
+        let number = |at: usize| {
+            let bytes = picture[at * 4..at * 4 + 4].try_into().unwrap();
+            usize::try_from(u32::from_be_bytes(bytes)).unwrap()
+        };
+        // X's own format of a window dump: a head of numbers, 12 bytes for each colour of a map, the pixels.
+        let (head, colours_in_map) = (number(0), number(19));
+        let pixels = picture[head + colours_in_map * 12..].chunks_exact(4).step_by(7);
+        let mut colours: Vec<&[u8]> = pixels.collect();
+        colours.sort_unstable();
+        colours.dedup();
+        colours.len()
     }
 
     /// What xdotool answers; nothing if it finds nothing.

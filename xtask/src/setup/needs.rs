@@ -36,6 +36,7 @@ pub(super) const NEEDS: &[Need] = &[
 
     need("xvfb", Walking, "a screen where there is none", Program("Xvfb")),
     need("webkit2gtk-driver", Walking, "types and looks in the real window", Program("WebKitWebDriver")),
+    need("xdotool", Walking, "finds the window on that screen", Program("xdotool")),
     need("dbus-daemon", Walking, "a session bus of our own", Program("dbus-run-session")),
     need("fonts-dejavu-core", Walking, "signs that the window's own font lacks",
         File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")),

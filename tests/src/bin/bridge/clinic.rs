@@ -4,6 +4,7 @@ use careloop_contract::Instant;
 use careloop_core::sample::{self, Sample};
 use careloop_core::{Host, Watch};
 use careloop_tests::FileKeychain;
+use careloop_vault::system::SystemClock;
 use careloop_vault::testing::TestClock;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,13 +70,19 @@ pub(crate) struct Place {
 const BEGIN: Instant = Instant::from_millis(1_795_443_600_000);
 
 impl Place {
-    /// A machine with a clinic of this kind. Clinics are made once and kept in `kept`.
-    pub(crate) fn with(kind: Kind, kept: &Path) -> Self {
+    /// A machine with a clinic of this kind. Clinics are made once and kept in `kept`, but where the time is
+    /// the real one: their days count from the day they were made.
+    pub(crate) fn with(kind: Kind, kept: &Path, is_live: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        if let Some(sample) = kind.sample() {
-            copy(&ready_made(kind, sample, kept), folder.path());
+        let (clock, mut host) = machine(folder.path(), 11);
+        if is_live {
+            host.clock = Arc::new(SystemClock);
         }
-        let (clock, host) = machine(folder.path(), 11);
+        match kind.sample() {
+            Some(sample) if is_live => make(folder.path(), host.clone(), sample),
+            Some(sample) => copy(&ready_made(kind, sample, kept), folder.path()),
+            None => {}
+        }
         Self { folder, clock, host }
     }
 
@@ -126,14 +133,18 @@ fn ready_made(kind: Kind, sample: Sample, kept: &Path) -> PathBuf {
     forget_former(kind, kept);
     let making = tempfile::tempdir_in(kept).unwrap();
     let (_clock, host) = machine(making.path(), sample.seed);
-    let watch: Watch = Arc::new(|_, _, _| true);
-    sample::make(vault(making.path()), host, sample, watch).expect("the sample clinic is made");
+    make(making.path(), host, sample);
     let making = making.keep();
     if fs::rename(&making, &clinic).is_err() {
         // Another bridge was faster.
         fs::remove_dir_all(&making).unwrap();
     }
     clinic
+}
+
+fn make(folder: &Path, host: Host, sample: Sample) {
+    let watch: Watch = Arc::new(|_, _, _| true);
+    sample::make(vault(folder), host, sample, watch).expect("the sample clinic is made");
 }
 
 /// Tells one build of this program from another: a clinic made by an older engine would test that one.

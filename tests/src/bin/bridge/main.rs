@@ -1,4 +1,6 @@
-//! `bridge --clinic none|sample|large`: the screens and the engine for a browser, for tests alone.
+//! `bridge --clinic none|sample|large [--live]`: the screens and the engine for a browser, for tests alone.
+//! `--live` is for whoever works on the screens: the real time, one address, and a page that begins anew when
+//! the screens were built.
 //!
 //! It serves `ui/dist` under the window's own policy and answers `/ipc/NAME` with the engine's reply
 //! (200) or refusal (422), as the window's shell does. What lies under `/test/` is the journey's hold
@@ -34,6 +36,9 @@ use tiny_http::{Header, Method, Request, Response, Server};
 use careloop_core::desk::Desk;
 use careloop_core::{Core, Host};
 
+/// Where the screens are for whoever works on them.
+const LIVE_PORT: u16 = 8420;
+
 /// What every request finds.
 struct Bridge {
     screens: Screens,
@@ -46,13 +51,16 @@ struct Bridge {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let kind = match arguments.as_slice() {
-        [option, name] if option == "--clinic" => Kind::named(name),
-        _ => None,
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (kind, is_live) = match *words.as_slice() {
+        ["--clinic", name] => (Kind::named(name), false),
+        ["--clinic", name, "--live"] => (Kind::named(name), true),
+        _ => (None, false),
     };
-    let kind = kind.expect("bridge --clinic none|sample|large");
-    let bridge = Arc::new(Bridge::open(kind));
-    let server = Arc::new(Server::http("127.0.0.1:0").expect("a port is free"));
+    let kind = kind.expect("bridge --clinic none|sample|large [--live]");
+    let bridge = Arc::new(Bridge::open(kind, is_live));
+    let port = if is_live { LIVE_PORT } else { 0 };
+    let server = Server::http(("127.0.0.1", port)).expect("the port is free");
     println!("http://{}", server.server_addr());
 
     std::thread::spawn(|| {
@@ -76,17 +84,17 @@ fn main() {
 }
 
 impl Bridge {
-    fn open(kind: Kind) -> Self {
+    fn open(kind: Kind, is_live: bool) -> Self {
         let repository = PathBuf::from(std::env!("CARGO_MANIFEST_DIR")).join("..");
         let program = std::env::current_exe().unwrap();
         let kept = program.parent().unwrap().join("../journey-clinics");
-        let place = Place::with(kind, &kept);
+        let place = Place::with(kind, &kept, is_live);
         let controls = Arc::new(Controls::default());
         let chooses = Arc::clone(&controls);
         let host: Host = place.host.clone();
         let core = Core::new(place.vault(), host);
         Self {
-            screens: Screens::of(&repository),
+            screens: Screens::of(&repository, is_live),
             desk: Desk::new(core, Box::new(move || chooses.chosen_folder())),
             place,
             controls,
@@ -105,6 +113,7 @@ impl Bridge {
         ) {
             (Method::Post, Some(name), _) => self.carry_out(name, &body),
             (Method::Post, _, Some(handle)) => reply(200, &self.turn(handle, &body)),
+            (Method::Get, _, Some("built")) => reply(200, &json!(self.screens.built())),
             (Method::Get, _, _) => match self.screens.at(&path) {
                 Some(page) => {
                     let response = Response::from_data(page.content);

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 pub(crate) struct Screens {
     folder: PathBuf,
     policy: String,
+    is_live: bool,
 }
 
 /// A file as a browser takes it.
@@ -19,12 +20,15 @@ pub(crate) struct Page {
 /// Stands in for the window's shell.
 const SHIM: &str = include_str!("shim.js");
 
+/// Begins anew when the screens were built.
+const LIVE: &str = include_str!("live.js");
+
 /// Where the page asks for it.
 const SHIM_PLACE: &str = "/test/shim.js";
 
 impl Screens {
     /// The screens in `ui/dist`, under the policy of the window's own settings.
-    pub(crate) fn of(repository: &Path) -> Self {
+    pub(crate) fn of(repository: &Path, is_live: bool) -> Self {
         let settings = repository.join("src-tauri").join("tauri.conf.json");
         let settings = fs::read_to_string(&settings).expect("the window has its settings");
         let settings: serde_json::Value = serde_json::from_str(&settings).expect("the settings are JSON");
@@ -32,12 +36,26 @@ impl Screens {
         Self {
             folder: repository.join("ui").join("dist"),
             policy: policy.expect("the window has a policy").to_owned(),
+            is_live,
         }
     }
 
     /// The policy that every page is served under.
     pub(crate) fn policy(&self) -> &str {
         &self.policy
+    }
+
+    /// When the screens were built, in milliseconds of whatever clock wrote them.
+    pub(crate) fn built(&self) -> u128 {
+        let newest = |name| fs::metadata(self.folder.join(name)).and_then(|file| file.modified());
+        let since = |at: std::time::SystemTime| at.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+        let files = ["careloop_bg.wasm", "style.css", "index.html"];
+        files
+            .into_iter()
+            .filter_map(|name| newest(name).ok())
+            .map(since)
+            .max()
+            .unwrap_or(0)
     }
 
     /// The file at a path of the address.
@@ -50,9 +68,10 @@ impl Screens {
             });
         }
         if path == SHIM_PLACE {
+            let live = if self.is_live { LIVE } else { "" };
             return Some(Page {
                 kind: "text/javascript",
-                content: SHIM.as_bytes().to_vec(),
+                content: [SHIM, live].concat().into_bytes(),
             });
         }
         let name = if path == "/" {

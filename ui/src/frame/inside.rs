@@ -6,6 +6,7 @@ use super::sidebar::Sidebar;
 use super::title_bar::TitleBar;
 use crate::help::HelpSheet;
 use crate::palette::Palette;
+use crate::quick_add::{QuickAdd, use_kept_draft};
 use crate::screen;
 use crate::store::{Overlay, Route, use_store};
 use careloop_contract::view::SessionView;
@@ -25,6 +26,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let store = use_store();
     use_idle_clock();
     use_keys(&store);
+    use_kept_draft();
     let screen = match store.route {
         Route::Place(place) => html! { <screen::work::WorkScreen {place} /> },
         Route::Patients => html! { <screen::patients::PatientsScreen /> },
@@ -37,7 +39,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Route::Verify => html! { <screen::verify::VerifyScreen /> },
     };
     let overlay = match store.overlay {
-        Overlay::None | Overlay::QuickAdd => Html::default(),
+        Overlay::None => Html::default(),
+        Overlay::QuickAdd => html! { <QuickAdd /> },
         Overlay::Palette => html! { <Palette /> },
         Overlay::Help => html! { <HelpSheet /> },
     };

@@ -1,16 +1,176 @@
-//! What is being typed into quick add.
+//! What is being typed into quick add, and what is confirmed.
+
+pub mod reading;
+pub mod suggest;
+
+use careloop_contract::command::KeepDraft;
+use careloop_contract::view::PatientHit;
+use careloop_contract::{Day, Refusal, TaskCategory, TimeOfDay};
+use careloop_domain::quick_add::{ChipKind, parse};
+
+/// The name under which the draft of quick add is kept.
+pub const DRAFT_PLACE: &str = "quick-add";
 
 /// What is being typed into quick add.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct QuickAddState {}
+pub struct QuickAddState {
+    /// The line.
+    pub text: String,
+    /// Administrative details.
+    pub details: String,
+    /// What kind of work it is; general where nothing is chosen.
+    pub category: Option<TaskCategory>,
+    /// Whether kind of work and details are in sight.
+    pub shows_more: bool,
+    /// The patient whom the person confirmed.
+    pub confirmed: Option<Confirmed>,
+    /// Whether adding was tried: what is missing is said from then on.
+    pub tried: bool,
+    /// Whether the task is being added.
+    pub sending: bool,
+    /// Why it was not added.
+    pub refusal: Option<Refusal>,
+    /// Tasks added since the overlay was opened.
+    pub added: u32,
+}
+
+/// A patient whom the person confirmed, and the words for which they did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirmed {
+    /// The words behind `^`. Other words are another patient.
+    pub words: String,
+    /// The patient, in full.
+    pub hit: PatientHit,
+}
 
 /// What changes it.
 #[derive(Clone, Debug)]
-pub enum QuickAddAction {}
+pub enum QuickAddAction {
+    /// The overlay was opened.
+    Opened,
+    /// The line is this now.
+    Text(String),
+    /// The details are these now.
+    Details(String),
+    /// It is work of this kind.
+    Category(Option<TaskCategory>),
+    /// Kind of work and details are shown, or not.
+    ShowMore(bool),
+    /// The person confirmed the patient for the words that stand there.
+    Confirm(PatientHit),
+    /// Adding was tried, and something is missing.
+    Tried,
+    /// The task is being added.
+    Sending,
+    /// It was not added.
+    Refused(Refusal),
+    /// It was added.
+    Added,
+    /// What was kept when nobody was in.
+    Draft(String),
+}
 
 impl QuickAddState {
     /// Applies an action.
     pub fn take(&mut self, action: QuickAddAction) {
-        match action {}
+        match action {
+            QuickAddAction::Opened => {
+                self.added = 0;
+                self.tried = false;
+            }
+            QuickAddAction::Text(text) => {
+                self.text = text;
+                self.refusal = None;
+                let words = patient_words(&self.text);
+                self.confirmed
+                    .take_if(|confirmed| words.as_ref() != Some(&confirmed.words));
+            }
+            QuickAddAction::Details(details) => {
+                self.details = details;
+                self.refusal = None;
+            }
+            QuickAddAction::Category(category) => self.category = category,
+            QuickAddAction::ShowMore(shows) => self.shows_more = shows,
+            QuickAddAction::Confirm(hit) => {
+                // Masked, nobody can tell whom they confirm.
+                if hit.record_number.is_some() {
+                    self.confirmed = patient_words(&self.text).map(|words| Confirmed { words, hit });
+                }
+            }
+            QuickAddAction::Tried => self.tried = true,
+            QuickAddAction::Sending => {
+                self.sending = true;
+                self.refusal = None;
+            }
+            QuickAddAction::Refused(refusal) => {
+                self.sending = false;
+                self.refusal = Some(refusal);
+            }
+            QuickAddAction::Added => {
+                *self = Self {
+                    added: self.added + 1,
+                    shows_more: self.shows_more,
+                    ..Self::default()
+                };
+            }
+            QuickAddAction::Draft(draft) => {
+                if !self.is_begun() {
+                    self.take_draft(&draft);
+                }
+            }
+        }
+    }
+
+    /// Whether something was typed.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        !self.text.trim().is_empty() || !self.details.trim().is_empty()
+    }
+
+    /// What is kept for the person: the line, the kind of work, the details. A patient is confirmed
+    /// anew when they come back.
+    #[must_use]
+    pub fn draft(&self) -> KeepDraft {
+        let text = if self.is_begun() {
+            let line = self.text.replace('\n', " ");
+            format!(
+                "{line}\n{}\n{}",
+                self.category.map_or("", TaskCategory::name),
+                self.details
+            )
+        } else {
+            String::new()
+        };
+        KeepDraft {
+            place: DRAFT_PLACE.to_owned(),
+            text: text.into(),
+        }
+    }
+
+    fn take_draft(&mut self, draft: &str) {
+        let mut lines = draft.splitn(3, '\n');
+        let mut next = || lines.next().unwrap_or_default().to_owned();
+        self.text = next();
+        self.category = TaskCategory::from_name(&next());
+        self.details = next();
+        self.shows_more = !self.details.is_empty() || self.category.is_some();
     }
 }
+
+/// The words by which the line names a patient. They do not hang on the day.
+fn patient_words(text: &str) -> Option<String> {
+    parse(text, Day::default(), TimeOfDay::MIDNIGHT)
+        .chips
+        .into_iter()
+        .find_map(|chip| match chip.kind {
+            ChipKind::Patient(words) => Some(words),
+            ChipKind::Person(_)
+            | ChipKind::Queue(_)
+            | ChipKind::UnknownQueue(_)
+            | ChipKind::Priority(_)
+            | ChipKind::Due { .. } => None,
+        })
+}
+
+#[cfg(test)]
+mod tests;

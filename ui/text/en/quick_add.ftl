@@ -145,3 +145,55 @@ identity-born = Born
 identity-number = MRN
 identity-in-a-moment = by name in a moment
 chip-remove = Take out: { $what }
+
+# Quick add.
+
+quick-add-title = Add a task
+quick-add-line = What is to be done? ^patient @person #queue !1 tomorrow 14:00
+quick-add-button = Add
+quick-add-more = Kind of work, details
+quick-add-details-hint = Administrative words, read by whoever opens the task.
+quick-add-count = { $count ->
+    [one] 1 task added.
+   *[other] { $count } tasks added.
+}
+grammar-patient = patient
+grammar-person = person
+grammar-queue = queue
+grammar-priority = priority
+grammar-due = today 14:00, fri, in 3d
+
+chips-label = Understood
+chip-patient = { $name } · born { $born } · MRN { $number }
+chip-which-patient = Which “{ $words }”?
+chip-which-person = Which “{ $words }”?
+chip-no-person = Nobody: “{ $words }”
+chip-no-queue = No queue: “{ $name }”
+
+offered-label = Suggestions
+offered-words = Tab takes the first; the arrows choose another.
+patients-ask = { $count ->
+    [one] One patient matches. Compare name, birth and number; ↓ and Enter confirm.
+   *[other] { $count } patients match. Which one? ↓ and Enter confirm.
+}
+patients-many = The first { $count } that match. Type more of the name: ^"family given", or the record number.
+patients-none = No patient matches “{ $words }”. Check the spelling, or type the record number.
+patients-refused = Patients cannot be looked up.
+
+missing-title = Say what is to be done: the line has only chips.
+missing-patient = Confirm the patient: point at the right one with ↓, then Enter. Or take ^ out.
+missing-which-person = More than one person matches “{ $words }”. Choose one with Tab, or type more of the name.
+missing-no-person = Nobody who works here matches “{ $words }”. Check the name, or take @ out.
+missing-no-queue = There is no queue “{ $name }”. Type # to see them all.
+
+warning-ssn = “{ $part }” looks like a social security number. Keep it out of the title: titles are read on lists.
+warning-phone = “{ $part }” looks like a phone number. Keep it out of the title: titles are read on lists.
+warning-birth-date = “{ $part }” looks like a date of birth. Keep it out of the title: titles are read on lists.
+warning-email = “{ $part }” looks like an e-mail address. Keep it out of the title: titles are read on lists.
+warning-patient-name = “{ $part }” looks like the patient's name. The patient stands beside the title anyway.
+warning-move = Move to details
+
+added-for = Added for { $name }.
+added-to-queue = Added to the queue: { $role }.
+added-to-mine = Added to your own tasks.
+draft-waits = The task you were adding is kept. Ctrl+N brings it back.

@@ -1,0 +1,99 @@
+//! What quick add says: what is missing, what does not belong into a title, where the task went.
+
+use super::field::{focus_at, move_to_details};
+use super::offered::{Offering, ask};
+use crate::parts::{Button, Icon, IconView};
+use crate::store::quick_add::reading::{Missing, Named, Reading};
+use crate::store::quick_add::{QuickAddAction, QuickAddState};
+use crate::store::{Action, use_store};
+use crate::{t, words};
+use careloop_domain::quick_add::Identifier;
+use yew::prelude::*;
+
+/// What is missing, in words.
+pub(super) fn missing(missing: &Missing) -> String {
+    match missing {
+        Missing::Title => t!("missing-title"),
+        Missing::Patient => t!("missing-patient"),
+        Missing::WhichPerson(words) => t!("missing-which-person", words = words.clone()),
+        Missing::NoPerson(words) => t!("missing-no-person", words = words.clone()),
+        Missing::NoQueue(name) => t!("missing-no-queue", name = name.clone()),
+    }
+}
+
+/// What is read out: how many patients match, or how many tasks were added.
+pub(super) fn outcome(state: &QuickAddState, offering: &Offering, missing: Option<&Missing>) -> String {
+    match offering {
+        // The alert says it already.
+        _ if missing.is_some() => String::new(),
+        Offering::Patients(finding) => ask(finding, ""),
+        Offering::Words(words) => {
+            let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            t!("palette-count", count = count)
+        }
+        Offering::Nothing if state.added > 0 && !state.is_begun() => {
+            t!("quick-add-count", count = state.added)
+        }
+        Offering::Nothing => String::new(),
+    }
+}
+
+/// Where the task goes, without anything of a record.
+pub(super) fn where_to(reading: &Reading) -> String {
+    match (&reading.person, reading.queue()) {
+        (Some(Named::One { name, .. }), _) => t!("added-for", name = name.clone()),
+        (Some(Named::Several(_) | Named::Nobody(_)) | None, Some(role)) => {
+            t!("added-to-queue", role = words::role(role))
+        }
+        (Some(Named::Several(_) | Named::Nobody(_)) | None, None) => t!("added-to-mine"),
+    }
+}
+
+/// What the warnings are told.
+#[derive(Properties, PartialEq)]
+pub(super) struct WarningsProps {
+    /// What is understood.
+    pub(super) reading: Reading,
+}
+
+/// The first thing in the title that does not belong there, and the key that moves it out.
+#[component]
+pub(super) fn Warnings(props: &WarningsProps) -> Html {
+    let store = use_store();
+    let Some(warning) = props.reading.warnings.first() else {
+        return Html::default();
+    };
+    let part = store
+        .quick_add
+        .text
+        .get(warning.range.clone())
+        .unwrap_or_default()
+        .to_owned();
+    let key = match warning.kind {
+        Identifier::Ssn => "warning-ssn",
+        Identifier::Phone => "warning-phone",
+        Identifier::BirthDate => "warning-birth-date",
+        Identifier::Email => "warning-email",
+        Identifier::PatientName => "warning-patient-name",
+    };
+    let move_out = {
+        let (store, range) = (store.clone(), warning.range.clone());
+        Callback::from(move |()| {
+            if let Some(text) = move_to_details(&store, &range) {
+                focus_at(None);
+                store.dispatch(Action::QuickAdd(QuickAddAction::Text(text)));
+            }
+        })
+    };
+    html! {
+        <div class="quick-warning">
+            <div class="banner warn" role="status">
+                <IconView icon={Icon::Warning} />
+                <span>{ t!(key, part = part) }</span>
+                <Button class="small" onclick={move_out} keys="Alt+M">
+                    { t!("warning-move") }<kbd class="kbd">{ "Alt+M" }</kbd>
+                </Button>
+            </div>
+        </div>
+    }
+}

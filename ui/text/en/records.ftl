@@ -245,3 +245,109 @@ rebuild-done = { $entries } entries replayed, { $rows } rows in the tables. { $r
     [one] One row was wrong and is right now.
    *[other] { $repaired } rows were wrong and are right now.
 }
+
+# Patients.
+
+patients-register = Register a patient
+patients-import = Import…
+patients-search = Find a patient
+patients-hint = By name or record number. Names appear once you stop typing or scrolling; that they were shown to you is recorded.
+patients-name = Name
+patients-born = Born
+patients-number = Record number
+patients-reading = Reading…
+patients-all = { $total } in all, by family name · read { $time }
+patients-found = { $total } found · read { $time }
+patients-found-more = The newest { $total } shown, there are more: type more of the name
+patients-none = No patients yet
+patients-none-text = Register the first one, or import a list.
+patients-not-found = Nobody found
+patients-not-found-text = Every word must begin a part of the name or be in the record number. Try fewer letters.
+
+register-submit = Register
+register-another = It is somebody else: register
+register-alike = Somebody with this name or number is registered already
+register-alike-text = Compare date of birth and record number before you go on.
+register-open = Open this record
+register-open-label = Open the record of { $name }
+
+patient-number-hint = The number the clinic files the patient under. It cannot be changed later.
+patient-born-hint = Day, month in words, year: 14-Aug-1980. Or 1980-08-14.
+patient-theirs = Somebody wrote meanwhile: { $value }
+patient-theirs-empty = Somebody emptied this meanwhile.
+
+# Import.
+
+import-title = Import from a file
+import-what = What stands in the file
+import-patients = Patients
+import-tasks = Tasks
+import-file = CSV file
+import-hint-patients = UTF-8, with column names in the first line: record_number, family_name, given_name, birth_day, sex, phone, address. Files made by Synthea work as they are.
+import-hint-tasks = UTF-8, with column names in the first line: title, details, PATIENT (record number), due_day, priority, category, note_text.
+import-chosen = { $name }, { $size }
+import-task-title-hint = For files without a title column. Administrative words.
+import-queue-me = None: they are mine
+import-count = Count again
+import-counting = Reading and checking every line…
+import-busy = Importing…
+import-submit = Import
+import-would = What would be imported
+import-was = What was imported
+import-rows = Lines in the file
+import-adds = Would be added
+import-added = Added
+import-notes = Clinical notes among them
+import-known = Known already, left alone
+import-rejected = Cannot be imported
+import-nothing = Nothing is imported while a line cannot be. Put these lines right in the file, then choose it again.
+import-nothing-new = There is nothing new in this file.
+import-rejects = Lines that cannot be imported
+import-line = Line
+import-why = What is wrong
+import-untold = And { $count } more.
+import-ignored = { $count ->
+    [one] One column is left out
+   *[other] { $count } columns are left out
+}
+import-done = Everything in the file is imported.
+import-too-large = The window takes files up to { $size }. Split the file, or import it with careloopctl.
+import-unreadable = The file cannot be read. It may have been moved or changed since it was chosen: choose it again.
+
+# A patient.
+
+patient-title = Tasks and record
+patient-banner = Patient
+patient-back = All patients
+patient-more = Details
+patient-died = This patient died on { $day }.
+patient-died-on = Died { $day }
+patient-edit = Correct the record
+patient-edit-hint = Only what you change is written. What stood there before stays in the record's history.
+patient-edit-leave = Some of what you typed is not saved.
+patient-edit-discard = Discard
+patient-save = Save
+patient-add-task = Add a task
+patient-open = { $count ->
+    [0] Nothing to do
+    [one] One open task
+   *[other] { $count } open tasks
+}
+patient-open-caption = Open tasks of this patient
+patient-closed = { $count ->
+    [one] One closed task
+   *[other] { $count } closed tasks
+}
+patient-closed-caption = Closed tasks of this patient
+patient-closed-more = { $count ->
+    [one] Show one more
+   *[other] Show { $count } more
+}
+patient-no-tasks = No open tasks
+patient-no-tasks-text = What is to be done for this patient will stand here.
+patient-when = When
+patient-no-day = No day
+patient-late = { $due }, late
+patient-held = Waiting: { $reason }
+patient-queue = Queue: { $role }
+patient-nobody = Nobody

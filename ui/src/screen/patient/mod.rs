@@ -1,21 +1,166 @@
-//! A patient's record.
+//! A patient's record: who it is, what is to be done for them, what was done.
 
-use crate::t;
+mod banner;
+mod edit;
+mod tasks;
+
+pub(crate) use banner::PatientBanner;
+
+use crate::parts::{Banner, Button, ButtonKind, Empty, Icon, IconView, Refused, Tone};
+use crate::store::quick_add::QuickAddAction;
+use crate::store::records::{OpenPatient, RecordsAction};
+use crate::store::{Action, Overlay, Route, use_store};
+use crate::transport::send;
+use crate::{act, clock, t};
+use careloop_contract::query;
+use careloop_contract::view::{PatientIdentity, PatientView};
+use careloop_contract::{Action as Permission, PatientId};
+use edit::EditDialog;
+use std::rc::Rc;
+use tasks::Tasks;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What the screen is told.
 #[derive(Properties, PartialEq)]
 pub struct PatientScreenProps {
     /// The patient.
-    pub patient: careloop_contract::PatientId,
+    pub patient: PatientId,
+}
+
+/// Reads a patient's record again. That it was read is recorded.
+async fn read(dispatch: &act::Dispatch, patient: PatientId) {
+    let answer = send(query::OpenPatient { patient }).await.map(Rc::new);
+    dispatch.dispatch(Action::Records(RecordsAction::PatientRead(patient, answer)));
 }
 
 /// A patient's record.
 #[component]
-pub fn PatientScreen(_props: &PatientScreenProps) -> Html {
+pub fn PatientScreen(props: &PatientScreenProps) -> Html {
+    let store = use_store();
+    let edits = use_state(|| false);
+    {
+        // A task that changed beside this page, or was added, stands in it too.
+        let (dispatch, changed) = (
+            store.dispatcher(),
+            (store.saving.under_way, store.inspector.generation),
+        );
+        use_effect_with((props.patient, changed), move |(patient, (under_way, _))| {
+            let patient = *patient;
+            dispatch.dispatch(Action::Records(RecordsAction::PatientAsked(patient)));
+            if *under_way == 0 {
+                spawn_local(async move { read(&dispatch, patient).await });
+            }
+        });
+    }
+    {
+        let (dispatch, edits) = (store.dispatcher(), edits.setter());
+        use_effect_with(props.patient, move |_| {
+            edits.set(false);
+            move || dispatch.dispatch(Action::Records(RecordsAction::PatientClosed))
+        });
+    }
+    let show_edit = {
+        let edits = edits.setter();
+        Callback::from(move |()| edits.set(true))
+    };
+    let close_edit = {
+        let edits = edits.setter();
+        Callback::from(move |()| edits.set(false))
+    };
+    let open = store
+        .records
+        .patient
+        .as_ref()
+        .filter(|open| open.patient == props.patient);
+    let (view, refusal) = match open {
+        Some(OpenPatient { view, refusal, .. }) => (view.clone(), refusal.clone()),
+        None => (None, None),
+    };
+    let add_task = {
+        let (dispatch, view) = (store.dispatcher(), view.clone());
+        Callback::from(move |()| {
+            if let Some(view) = &view {
+                dispatch.dispatch(Action::QuickAdd(QuickAddAction::StartFor(identity(view))));
+                dispatch.dispatch(Action::Overlay(Overlay::QuickAdd));
+            }
+        })
+    };
+    let back = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Patients)))
+    };
+    let content = match &view {
+        None if refusal.is_some() => html! {
+            <>
+                <Refused {refusal} />
+                <div class="button-row"><Button onclick={back.clone()}>{ t!("patient-back") }</Button></div>
+            </>
+        },
+        None => html! {
+            <div aria-busy="true" role="status">
+                <span class="unseen">{ t!("patients-reading") }</span>
+                <span class="skeleton"></span>
+            </div>
+        },
+        Some(view) => html! {
+            <>
+                <Refused {refusal} />
+                if let Some(day) = view.died {
+                    <Banner tone={Tone::Info}>{ t!("patient-died", day = day.unmistakable()) }</Banner>
+                }
+                <Tasks tasks={view.tasks.clone()} today={clock::local_now(store.zone()).0} />
+            </>
+        },
+    };
+    let can_add = view.is_some() && store.may(Permission::AddTask);
+    let can_edit = view.is_some() && store.may(Permission::EditPatient);
     html! {
-        <main class="list-pane">
-            <header class="screen-head"><h1>{ t!("screen-patient") }</h1></header>
+        <main class="list-pane page">
+            <header class="screen-head">
+                <Button class="quiet icon-only" label={t!("patient-back")} onclick={back}>
+                    <IconView icon={Icon::ChevronLeft} />
+                </Button>
+                <h1>{ t!("patient-title") }</h1>
+                <div class="actions">
+                    if can_edit {
+                        <Button id="edit-patient" onclick={show_edit}>{ t!("patient-edit") }</Button>
+                    }
+                    if can_add {
+                        <Button kind={ButtonKind::Primary} onclick={add_task}>
+                            <IconView icon={Icon::Plus} />{ t!("patient-add-task") }
+                        </Button>
+                    }
+                </div>
+            </header>
+            <div class="page-body wide">{ content }</div>
+            if let (Some(view), true) = (&view, *edits) {
+                <EditDialog view={view.clone()} onclose={close_edit} />
+            }
         </main>
     }
+}
+
+/// What quick add needs to know of the patient a task is for.
+fn identity(view: &PatientView) -> PatientIdentity {
+    PatientIdentity {
+        patient: view.patient,
+        record_number: view.record_number.clone(),
+        family: view.family.clone(),
+        given: view.given.clone(),
+        born: view.born,
+        sex: view.sex.clone(),
+        died: view.died,
+    }
+}
+
+/// What a place for tasks is told when it is empty.
+#[derive(Properties, PartialEq)]
+struct NoTasksProps {
+    text: AttrValue,
+}
+
+#[component]
+fn NoTasks(props: &NoTasksProps) -> Html {
+    html! { <Empty icon={Icon::Done} title={t!("patient-no-tasks")} text={props.text.clone()} /> }
 }

@@ -1,8 +1,9 @@
 //! A patient's record as it is typed, bound to the record and the version it was opened with.
 
 use careloop_contract::command::{AddPatient, EditPatient};
-use careloop_contract::view::PatientView;
+use careloop_contract::view::{PatientHit, PatientView};
 use careloop_contract::{Day, Field, PatientId, Refusal, Version};
+use careloop_domain::patient::full_label;
 
 /// The fields of the form, in the order they stand in it.
 pub const FIELDS: [Field; 7] = [
@@ -179,6 +180,18 @@ impl PatientForm {
     }
 }
 
+/// Whether somebody who is registered has the same name or the same record number.
+#[must_use]
+pub fn is_same_person(request: &AddPatient, hit: &PatientHit) -> bool {
+    let label = full_label(request.family.trim(), request.given.trim());
+    let number = request.record_number.trim();
+    let has_number = hit
+        .record_number
+        .as_ref()
+        .is_some_and(|known| known.trim() == number);
+    has_number || (!label.is_empty() && hit.label.name.to_lowercase() == label.to_lowercase())
+}
+
 fn day_of_birth(text: &str) -> Result<Option<Day>, Refusal> {
     typed_day(text).map_err(|AmbiguousDay| Refusal::Malformed {
         field: Field::BirthDay,
@@ -345,6 +358,29 @@ mod tests {
             (Some("Marie"), None),
             "the other's address is not written again"
         );
+    }
+
+    #[test]
+    fn the_same_name_or_number_may_be_the_same_person() {
+        use careloop_contract::view::PatientLabel;
+        let hit = PatientHit {
+            label: PatientLabel {
+                patient: PatientId::from_bytes([1; 16]),
+                name: "WALKER, Mary Ann".to_owned(),
+                born: None,
+            },
+            record_number: Some("MRN-0042".to_owned()),
+        };
+        let of = |number: &str, family: &str, given: &str| AddPatient {
+            record_number: number.to_owned(),
+            family: family.to_owned(),
+            given: given.to_owned(),
+            ..AddPatient::default()
+        };
+        assert!(is_same_person(&of("MRN-7", " walker", "mary ann "), &hit));
+        assert!(is_same_person(&of(" MRN-0042", "Okafor", "Ngozi"), &hit));
+        assert!(!is_same_person(&of("MRN-004", "Walker", "Mary"), &hit));
+        assert!(!is_same_person(&of("", "", ""), &hit));
     }
 
     #[test]

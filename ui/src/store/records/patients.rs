@@ -129,10 +129,11 @@ impl PatientList {
         !self.text.trim().is_empty()
     }
 
-    /// What to ask for, so that every row of these places is known: rows to leave out, and how many.
+    /// Which page to ask for first, so that every row of these places is known: rows to leave out.
     #[must_use]
-    pub fn missing(&self, seen: Range<u32>) -> Option<(u32, u32)> {
-        self.span(seen, |row| row.is_none())
+    pub fn missing(&self, drawn: Range<u32>) -> Option<u32> {
+        let (first, _) = self.span(drawn, |row| row.is_none())?;
+        Some(first - first % PAGE)
     }
 
     /// What to ask for, so that every known row of these places has its name.
@@ -168,8 +169,21 @@ const MOST: u32 = 60;
 /// The places that are drawn when a list of rows of one height is scrolled to here. All in pixels.
 #[must_use]
 pub fn window(top: f64, height: f64, row: f64, total: u32) -> Range<u32> {
+    let seen = seen(top, height, row, total);
+    let first = seen.start.saturating_sub(BEYOND);
+    first
+        ..seen
+            .end
+            .saturating_add(BEYOND)
+            .min(first.saturating_add(MOST))
+            .min(total)
+}
+
+/// The places that are seen then, wholly or in part.
+#[must_use]
+pub fn seen(top: f64, height: f64, row: f64, total: u32) -> Range<u32> {
     if row <= 0.0 {
-        return 0..total.min(MOST);
+        return 0..0;
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -177,9 +191,8 @@ pub fn window(top: f64, height: f64, row: f64, total: u32) -> Range<u32> {
         reason = "a float becomes the nearest number of rows that there can be"
     )]
     let whole = |rows: f64| rows.max(0.0) as u32;
-    let first = whole((top / row).floor()).saturating_sub(BEYOND).min(total);
-    let seen = whole((height / row).ceil()).saturating_add(1 + 2 * BEYOND);
-    first..first.saturating_add(seen.min(MOST)).min(total)
+    let first = whole((top / row).floor()).min(total);
+    first..whole(((top + height) / row).ceil()).min(total)
 }
 
 #[cfg(test)]
@@ -210,13 +223,14 @@ mod tests {
     #[test]
     fn names_come_later_and_a_late_mask_does_not_take_them_away() {
         let mut list = PatientList::default();
-        assert_eq!(list.missing(0..3), Some((0, 3)));
+        assert_eq!(list.missing(0..3), Some(0));
         list.take(PatientsAction::Page(
             0,
             page(0, 3, vec![hit(1, false), hit(2, false)]),
             at(),
         ));
-        assert_eq!(list.missing(0..9), Some((2, 1)), "there are three in all");
+        assert_eq!(list.missing(2..9), Some(0), "the third of three");
+        assert_eq!(list.missing(3..9), None, "there are three in all");
         assert_eq!(list.unnamed(0..9), Some((0, 2)));
         list.take(PatientsAction::Page(
             0,
@@ -284,8 +298,9 @@ mod tests {
 
     #[test]
     fn only_a_window_is_drawn() {
-        assert_eq!(window(0.0, 440.0, 44.0, 100_000), 0..27);
-        assert_eq!(window(44_000.0, 440.0, 44.0, 100_000), 992..1_019);
+        assert_eq!(seen(22.0, 440.0, 44.0, 100_000), 0..11);
+        assert_eq!(window(0.0, 440.0, 44.0, 100_000), 0..18);
+        assert_eq!(window(44_000.0, 440.0, 44.0, 100_000), 992..1_018);
         assert_eq!(
             window(4_399_560.0, 440.0, 44.0, 100_000),
             99_982..100_000,
@@ -293,7 +308,7 @@ mod tests {
         );
         assert_eq!(window(0.0, 10_000.0, 44.0, 100_000).len(), 60, "never more");
         assert_eq!(window(0.0, 440.0, 44.0, 3), 0..3);
-        assert_eq!(window(0.0, 440.0, 0.0, 100), 0..60, "before it is measured");
+        assert_eq!(window(0.0, 440.0, 0.0, 100), 0..8, "before it is measured");
         assert_eq!(window(9_999.0, 440.0, 44.0, 0), 0..0);
     }
 }

@@ -47,6 +47,9 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     html! {
         <div class="frame">
             <TitleBar session={props.session.clone()} />
+            if let Route::Patient(patient) = store.route {
+                <screen::patient::PatientBanner {patient} />
+            }
             <div class="panes">
                 <Sidebar session={props.session.clone()} />
                 { screen }

@@ -7,6 +7,7 @@ use careloop_contract::command::KeepDraft;
 use careloop_contract::view::PatientHit;
 use careloop_contract::{Day, Refusal, TaskCategory, TimeOfDay};
 use careloop_domain::quick_add::{ChipKind, parse};
+use std::ops::Range;
 
 /// The name under which the draft of quick add is kept.
 pub const DRAFT_PLACE: &str = "quick-add";
@@ -58,6 +59,8 @@ pub enum QuickAddAction {
     ShowMore(bool),
     /// The person confirmed the patient for the words that stand there.
     Confirm(PatientHit),
+    /// A task for this patient, whose record is open: the person knows whom they mean.
+    StartFor(PatientHit),
     /// Adding was tried, and something is missing.
     Tried,
     /// The task is being added.
@@ -97,6 +100,7 @@ impl QuickAddState {
                     self.confirmed = patient_words(&self.text).map(|words| Confirmed { words, hit });
                 }
             }
+            QuickAddAction::StartFor(hit) => self.start_for(hit),
             QuickAddAction::Tried => self.tried = true,
             QuickAddAction::Sending => {
                 self.sending = true;
@@ -117,6 +121,29 @@ impl QuickAddState {
                 if !self.is_begun() {
                     self.take_draft(&draft);
                 }
+            }
+        }
+    }
+
+    /// Puts the patient before what was typed, in place of any other.
+    fn start_for(&mut self, hit: PatientHit) {
+        let rest = match patient_range(&self.text) {
+            Some(range) => {
+                let (before, behind) = (self.text.get(..range.start), self.text.get(range.end..));
+                format!("{}{}", before.unwrap_or_default(), behind.unwrap_or_default())
+            }
+            None => self.text.clone(),
+        };
+        let name = hit.label.name.replace('"', "");
+        let number = hit.record_number.clone().unwrap_or_default();
+        // A name may begin with a sign no name is found by; then the number stands for it.
+        for named in [name, number] {
+            let text = format!("^\"{named}\" {}", rest.trim_start());
+            if let Some(words) = patient_words(&text) {
+                self.text = text;
+                self.confirmed = Some(Confirmed { words, hit });
+                self.refusal = None;
+                return;
             }
         }
     }
@@ -155,6 +182,15 @@ impl QuickAddState {
         self.details = next();
         self.shows_more = !self.details.is_empty() || self.category.is_some();
     }
+}
+
+/// Where the line names a patient.
+fn patient_range(text: &str) -> Option<Range<usize>> {
+    let chips = parse(text, Day::default(), TimeOfDay::MIDNIGHT).chips;
+    let mut patients = chips
+        .into_iter()
+        .filter(|chip| matches!(chip.kind, ChipKind::Patient(_)));
+    patients.next().map(|chip| chip.range)
 }
 
 /// The words by which the line names a patient. They do not hang on the day.

@@ -13,8 +13,9 @@ use crate::store::{Action, Overlay, Route, use_store};
 use crate::transport::send;
 use crate::{act, clock, t};
 use careloop_contract::query;
-use careloop_contract::view::{PatientIdentity, PatientView};
+use careloop_contract::view::{PatientHit, PatientLabel, PatientView};
 use careloop_contract::{Action as Permission, PatientId};
+use careloop_domain::patient::full_label;
 use edit::EditDialog;
 use std::rc::Rc;
 use tasks::Tasks;
@@ -40,15 +41,12 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
     let store = use_store();
     let edits = use_state(|| false);
     {
-        // A task that changed beside this page, or was added, stands in it too.
-        let (dispatch, changed) = (
-            store.dispatcher(),
-            (store.saving.under_way, store.inspector.generation),
-        );
-        use_effect_with((props.patient, changed), move |(patient, (under_way, _))| {
+        // A task that was changed or added beside this page stands in it too.
+        let (dispatch, is_settled) = (store.dispatcher(), store.saving.under_way == 0);
+        use_effect_with((props.patient, is_settled), move |(patient, is_settled)| {
             let patient = *patient;
             dispatch.dispatch(Action::Records(RecordsAction::PatientAsked(patient)));
-            if *under_way == 0 {
+            if *is_settled {
                 spawn_local(async move { read(&dispatch, patient).await });
             }
         });
@@ -81,7 +79,7 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
         let (dispatch, view) = (store.dispatcher(), view.clone());
         Callback::from(move |()| {
             if let Some(view) = &view {
-                dispatch.dispatch(Action::QuickAdd(QuickAddAction::StartFor(identity(view))));
+                dispatch.dispatch(Action::QuickAdd(QuickAddAction::StartFor(as_hit(view))));
                 dispatch.dispatch(Action::Overlay(Overlay::QuickAdd));
             }
         })
@@ -141,16 +139,15 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
     }
 }
 
-/// What quick add needs to know of the patient a task is for.
-fn identity(view: &PatientView) -> PatientIdentity {
-    PatientIdentity {
-        patient: view.patient,
-        record_number: view.record_number.clone(),
-        family: view.family.clone(),
-        given: view.given.clone(),
-        born: view.born,
-        sex: view.sex.clone(),
-        died: view.died,
+/// The patient as quick add confirms them.
+fn as_hit(view: &PatientView) -> PatientHit {
+    PatientHit {
+        label: PatientLabel {
+            patient: view.patient,
+            name: full_label(&view.family, &view.given),
+            born: view.born,
+        },
+        record_number: Some(view.record_number.clone()),
     }
 }
 

@@ -259,3 +259,23 @@ fn places_are_counted_as_the_webview_counts() {
     }
     assert_eq!(byte_at(text, 99), text.len());
 }
+
+#[test]
+fn a_task_begun_at_a_patients_record_is_for_that_patient() {
+    let mut state = typed("Call back ^walker tomorrow");
+    let patient = hit(Some("WC-10012"));
+    state.take(QuickAddAction::StartFor(patient.clone()));
+    assert!(state.text.ends_with(" Call back  tomorrow"), "{}", state.text);
+    assert_eq!(state.text.matches('^').count(), 1, "the other patient is gone");
+    assert_eq!(state.confirmed.as_ref().map(|confirmed| &confirmed.hit), Some(&patient));
+
+    // A name that begins with no letter: the number stands for it.
+    let mut nameless = patient;
+    nameless.label.name = "'T HOOFT, Jan".to_owned();
+    let mut state = typed("");
+    state.take(QuickAddAction::StartFor(nameless));
+    assert_eq!(state.text, "^\"WC-10012\" ");
+    assert!(state.confirmed.is_some());
+    state.take(QuickAddAction::Text("^okafor".to_owned()));
+    assert!(state.confirmed.is_none(), "other words are another patient");
+}

@@ -267,7 +267,10 @@ fn a_task_begun_at_a_patients_record_is_for_that_patient() {
     state.take(QuickAddAction::StartFor(patient.clone()));
     assert!(state.text.ends_with(" Call back  tomorrow"), "{}", state.text);
     assert_eq!(state.text.matches('^').count(), 1, "the other patient is gone");
-    assert_eq!(state.confirmed.as_ref().map(|confirmed| &confirmed.hit), Some(&patient));
+    assert_eq!(
+        state.confirmed.as_ref().map(|confirmed| &confirmed.hit),
+        Some(&patient)
+    );
 
     // A name that begins with no letter: the number stands for it.
     let mut nameless = patient;

@@ -20,12 +20,17 @@ const TELL_EVERY: i64 = 2_000;
 pub(super) fn use_idle_clock() {
     let dispatch = use_store().dispatcher();
     use_effect_with((), move |()| {
+        let shown = Rc::new(Cell::new(None));
         let look = Closure::<dyn Fn()>::new(move || {
-            let dispatch = dispatch.clone();
+            let (dispatch, shown) = (dispatch.clone(), shown.clone());
             spawn_local(async move {
                 match send(LookAtIdle {}).await {
                     Ok(idle) if idle.locks_in.is_some() => {
-                        dispatch.dispatch(Action::LocksIn(idle.locks_in.filter(|_| idle.warn)));
+                        let seconds = idle.locks_in.filter(|_| idle.warn);
+                        // Nothing is drawn anew while nothing changes.
+                        if shown.replace(seconds) != seconds {
+                            dispatch.dispatch(Action::LocksIn(seconds));
+                        }
                     }
                     // Nobody is in any more: the screen follows.
                     Ok(_) => act::look_at_door(&dispatch).await,

@@ -1,7 +1,9 @@
 //! The frame around every screen inside: title bar, places, the screen, the inspector.
 
+use super::bars::Bars;
 use super::idle::use_idle_clock;
 use super::keys::use_keys;
+use super::panes;
 use super::sidebar::Sidebar;
 use super::title_bar::TitleBar;
 use crate::help::HelpSheet;
@@ -9,6 +11,7 @@ use crate::palette::Palette;
 use crate::quick_add::{QuickAdd, use_kept_draft};
 use crate::screen;
 use crate::store::{Overlay, Route, use_store};
+use crate::t;
 use careloop_contract::view::SessionView;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -27,6 +30,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     use_idle_clock();
     use_keys(&store);
     use_kept_draft();
+    use_effect_with(store.route, |_| panes::keep_focus());
     let screen = match store.route {
         Route::Place(place) => html! { <screen::work::WorkScreen {place} /> },
         Route::Patients => html! { <screen::patients::PatientsScreen /> },
@@ -44,9 +48,15 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Overlay::Palette => html! { <Palette /> },
         Overlay::Help => html! { <HelpSheet /> },
     };
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        panes::enter_screen();
+    });
     html! {
         <div class="frame">
+            <a class="skip-link" href="#main" onclick={skip}>{ t!("skip-link") }</a>
             <TitleBar session={props.session.clone()} />
+            <Bars session={props.session.clone()} />
             if let Route::Patient(patient) = store.route {
                 <screen::patient::PatientBanner {patient} />
             }

@@ -1,5 +1,6 @@
 //! What stands around the screens: the store's home, the title bar, the places, the keys.
 
+mod bars;
 mod idle;
 mod inside;
 mod keys;
@@ -9,6 +10,7 @@ pub(crate) mod run;
 mod sidebar;
 mod title_bar;
 mod toasts;
+mod who;
 
 use crate::act;
 use crate::screen::entrance::Entrance;

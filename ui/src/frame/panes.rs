@@ -1,5 +1,6 @@
 //! Moving the focus from pane to pane: title bar, places, the screen, what is open beside it.
 
+use crate::wait;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -35,6 +36,43 @@ pub(super) fn step(forward: bool) {
         if panes.get(at).is_some_and(enter) {
             return;
         }
+    }
+}
+
+/// Gives the focus to the screen, past title bar and places.
+pub(super) fn enter_screen() {
+    let main = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("main").ok().flatten());
+    if let Some(main) = main
+        && !enter(&main)
+    {
+        focus_heading(&main);
+    }
+}
+
+/// After a screen was changed: where what had the focus is gone, its heading takes it, so that
+/// somebody who listens hears where they are.
+pub(super) fn keep_focus() {
+    wait::soon(|| {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+            return;
+        };
+        let is_lost = document
+            .active_element()
+            .is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"));
+        if let Some(main) = document.query_selector("main").ok().flatten().filter(|_| is_lost) {
+            focus_heading(&main);
+        }
+    });
+}
+
+fn focus_heading(main: &Element) {
+    let heading = main.query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        heading.set_tab_index(-1);
+        // A heading that cannot take it leaves the focus with the page.
+        let _ = heading.focus();
     }
 }
 

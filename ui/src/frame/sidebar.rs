@@ -1,7 +1,7 @@
 //! The places of work, and everything else there is.
 
 use crate::parts::{Icon, IconView};
-use crate::store::{Action, Route, use_store};
+use crate::store::{Action, Overlay, Route, use_store};
 use crate::t;
 use careloop_contract::view::SessionView;
 use careloop_contract::{Action as Permission, Place};
@@ -22,7 +22,11 @@ pub(super) struct SidebarProps {
 pub(super) fn Sidebar(props: &SidebarProps) -> Html {
     let store = use_store();
     let roles = props.session.roles;
-    let item = |route: Route, count: u32| {
+    let help = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Overlay(Overlay::Help)))
+    };
+    let item = |route: Route, count: u32, overdue: u32| {
         let dispatch = store.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Go(route)));
         let is_current = store.route == route;
@@ -32,8 +36,14 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 <button type="button" class="nav-item" {onclick} aria-current={is_current.then_some("page")}
                     aria-keyshortcuts={number.map(|number| format!("Control+{}", number + 1))}>
                     <IconView icon={icon(route)} />
-                    <span class="nav-name">{ t!(route.title()) }</span>
-                    if count > 0 { <span class="count">{ count }</span> }
+                    <span class="nav-label">{ t!(route.title()) }</span>
+                    if count > 0 {
+                        <span class={classes!("count", (overdue > 0).then_some("late"))} aria-hidden="true">
+                            if overdue > 0 { <IconView icon={Icon::Overdue} /> }
+                            { count }
+                        </span>
+                        <span class="unseen">{ spoken(count, overdue) }</span>
+                    }
                 </button>
             </li>
         }
@@ -42,24 +52,41 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
     let counts = store.counts;
     html! {
         <nav class="sidebar" aria-label={t!("nav-label")}>
-            <ul class="nav-section">
-                { item(Route::Place(Place::Inbox), counts.inbox) }
-                { item(Route::Place(Place::Today), counts.today) }
-                { item(Route::Place(Place::Upcoming), 0) }
-                { item(Route::Place(Place::Waiting), counts.waiting) }
-                { item(Route::Place(Place::Done), 0) }
+            <p class="nav-section" id="nav-work">{ t!("nav-work") }</p>
+            <ul aria-labelledby="nav-work">
+                { item(Route::Place(Place::Inbox), counts.inbox, 0) }
+                { item(Route::Place(Place::Today), counts.today, counts.overdue) }
+                { item(Route::Place(Place::Upcoming), counts.upcoming, 0) }
+                { item(Route::Place(Place::Waiting), counts.waiting, 0) }
+                { item(Route::Place(Place::Done), 0, 0) }
             </ul>
-            <ul class="nav-section">
-                if may(Permission::SeePatient) { { item(Route::Patients, 0) } }
-                { item(Route::Search, 0) }
-                if may(Permission::SeePeople) { { item(Route::People, 0) } }
+            <p class="nav-section" id="nav-clinic">{ t!("nav-clinic") }</p>
+            <ul aria-labelledby="nav-clinic">
+                if may(Permission::SeePatient) { { item(Route::Patients, 0, 0) } }
+                if may(Permission::SeePeople) { { item(Route::People, 0, 0) } }
+                { item(Route::Search, 0, 0) }
             </ul>
-            <ul class="nav-section">
-                if may(Permission::VerifyVault) { { item(Route::Verify, 0) } }
-                if may(Permission::MakeBackup) { { item(Route::Backup, 0) } }
-                { item(Route::Settings, 0) }
+            <ul class="at-end" aria-label={t!("nav-workstation")}>
+                if may(Permission::VerifyVault) { { item(Route::Verify, 0, 0) } }
+                if may(Permission::MakeBackup) { { item(Route::Backup, 0, 0) } }
+                { item(Route::Settings, 0, 0) }
+                <li>
+                    <button type="button" class="nav-item" onclick={help} aria-keyshortcuts="F1">
+                        <IconView icon={Icon::Help} />
+                        <span class="nav-label">{ t!("command-help") }</span>
+                    </button>
+                </li>
             </ul>
         </nav>
+    }
+}
+
+/// The numbers of a place, read out.
+fn spoken(count: u32, overdue: u32) -> String {
+    if overdue > 0 {
+        t!("nav-count-late", count = count, overdue = overdue)
+    } else {
+        t!("count-rows", count = count)
     }
 }
 

@@ -4,10 +4,10 @@ pub mod commands;
 pub mod matching;
 
 use crate::act::leave::Leave;
+use crate::finding::line::{PatientLine, TaskLine};
 use crate::finding::use_finding;
 use crate::frame::run;
 use crate::parts::{Icon, IconView, Modal, combobox};
-use crate::quick_add::identity::IdentityRow;
 use crate::shortcuts::Command;
 use crate::store::finding::Finding;
 use crate::store::inspector::InspectorAction;
@@ -197,16 +197,8 @@ fn line_view(number: usize, line: &Line, is_active: bool, store: &Store) -> Html
                 }
             </>
         },
-        Line::Task(row) => html! {
-            <>
-                <IconView icon={Icon::Done} />
-                <span>{ row.title.clone() }</span>
-                if let Some(patient) = &row.patient { <span class="meta">{ patient.name.clone() }</span> }
-            </>
-        },
-        Line::Patient(hit) => html! {
-            <><IconView icon={Icon::Patients} /><IdentityRow hit={(**hit).clone()} /></>
-        },
+        Line::Task(row) => html! { <TaskLine row={row.clone()} /> },
+        Line::Patient(hit) => html! { <PatientLine hit={hit.clone()} /> },
         Line::Everything(text) => html! {
             <><IconView icon={Icon::Search} /><span>{ t!("search-everything", text = text.clone()) }</span></>
         },

@@ -11,6 +11,7 @@ pub mod field;
 pub mod focus;
 pub mod icon;
 pub mod mark;
+pub mod menu;
 pub mod modal;
 pub mod new_password;
 pub mod password;

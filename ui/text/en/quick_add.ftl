@@ -197,3 +197,31 @@ added-for = Added for { $name }.
 added-to-queue = Added to the queue: { $role }.
 added-to-mine = Added to your own tasks.
 draft-waits = The task you were adding is kept. Ctrl+N brings it back.
+
+# Search.
+
+search-label = Words of a task, a patient's name, a record number
+search-hint = Words count from their beginning, all of them must fit. ↓ and Enter open.
+search-results = Found
+search-empty = Search everything
+search-empty-text = Tasks and patients appear here while you type. What you typed stays until you sign out.
+search-none = Nothing fits
+search-none-text = Try fewer words, or the beginning of a word.
+search-found = Patients: { $patients }. Tasks: { $tasks }.
+search-found-more = Patients: { $patients }. Tasks: { $tasks }. There are more: type another word.
+
+# What stands around the screens.
+
+skip-link = Skip to the screen
+nav-work = Work
+nav-clinic = Clinic
+nav-workstation = This workstation
+nav-count-late = { $count } tasks, { $overdue } of them late
+who-label = Signed in: { $name }, { $roles }
+palette-go-settings = Settings and my password
+sample-ribbon = Sample clinic: nobody in it is real
+alarm-nothing-changes = An integrity alarm stands: nothing can be changed.
+alarm-look = Look into it
+alarm-tell = Tell your security officer.
+locks-in = Locks in { $seconds } s. Press any key to stay.
+locks-soon = This session locks in less than a minute. Press any key to stay.

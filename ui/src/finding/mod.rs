@@ -1,4 +1,6 @@
-//! Searching while somebody types.
+//! Searching while somebody types, and how what was found is shown.
+
+pub mod line;
 
 use crate::store::finding::{Finding, FindingAction};
 use crate::transport::send;

@@ -1,0 +1,115 @@
+//! Who is signed in: always in sight, larger after a while without a touch, so that nobody works
+//! under another's name. Behind it, the ways out.
+
+use super::run;
+use crate::act::leave::Leave;
+use crate::format;
+use crate::parts::Icon;
+use crate::parts::menu::{MenuButton, MenuItem};
+use crate::shortcuts::{Command, shortcut_of};
+use crate::store::{Action, Route, use_store};
+use crate::{t, wait, words};
+use careloop_contract::view::SessionView;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+/// Milliseconds without a touch after which the name grows.
+const GROW_AFTER: i32 = 30_000;
+/// What counts as a touch.
+const TOUCHES: [&str; 4] = ["keydown", "pointerdown", "pointermove", "wheel"];
+
+/// What the chip is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct WhoProps {
+    /// Who is signed in.
+    pub(super) session: Rc<SessionView>,
+}
+
+/// Who is signed in.
+#[component]
+pub(super) fn Who(props: &WhoProps) -> Html {
+    let store = use_store();
+    let is_idle = use_untouched();
+    let session = &props.session;
+    let leave = |how: Leave| {
+        let store = store.clone();
+        Callback::from(move |()| run::leave(&store, how))
+    };
+    let go = |route: Route| {
+        let dispatch = store.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Go(route)))
+    };
+    let item = |key: &str, icon: Icon, keys: Vec<String>, onchoose: Callback<()>| MenuItem {
+        words: t!(key).into(),
+        icon,
+        keys,
+        onchoose,
+    };
+    let lock_keys = shortcut_of(Command::Lock).map_or_else(Vec::new, |shortcut| shortcut.names());
+    let items = vec![
+        item("command-lock", Icon::Lock, lock_keys, leave(Leave::Lock)),
+        item(
+            "command-switch-person",
+            Icon::People,
+            Vec::new(),
+            leave(Leave::Lock),
+        ),
+        item("command-sign-out", Icon::Key, Vec::new(), leave(Leave::SignOut)),
+        item(
+            "palette-go-settings",
+            Icon::Settings,
+            Vec::new(),
+            go(Route::Settings),
+        ),
+    ];
+    let roles = words::roles(session.roles);
+    let label = t!("who-label", name = session.name.clone(), roles = roles.clone());
+    html! {
+        <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {label} {items}>
+            <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
+            <span class="who-text">
+                <span class="who-name">{ session.name.clone() }</span>
+                <span class="who-role">{ roles }</span>
+            </span>
+        </MenuButton>
+    }
+}
+
+/// Whether nobody touched anything for a while.
+#[hook]
+fn use_untouched() -> bool {
+    let is_idle = use_state_eq(|| false);
+    let set = is_idle.setter();
+    use_effect_with((), move |()| {
+        let timer = Rc::new(RefCell::new(None::<wait::Later>));
+        let touched = {
+            let timer = timer.clone();
+            Closure::<dyn Fn()>::new(move || {
+                set.set(false);
+                let grow = set.clone();
+                let later = wait::after(GROW_AFTER, move || grow.set(true));
+                *timer.borrow_mut() = Some(later);
+            })
+        };
+        let window = web_sys::window();
+        if let Some(window) = &window {
+            for event in TOUCHES {
+                // Without it the name stays as large as it is.
+                let _ = window.add_event_listener_with_callback(event, touched.as_ref().unchecked_ref());
+            }
+        }
+        move || {
+            if let Some(window) = &window {
+                for event in TOUCHES {
+                    let _ =
+                        window.remove_event_listener_with_callback(event, touched.as_ref().unchecked_ref());
+                }
+            }
+            drop(timer.borrow_mut().take());
+            drop(touched);
+        }
+    });
+    *is_idle
+}

@@ -51,7 +51,9 @@ pub struct ListTasks {
 /// A page of one of the lists in which a person's work stands, with the groups of the whole list.
 ///
 /// Today: overdue, then by time of day, then what has no time, then what has no day. Upcoming: by
-/// day. Inbox: unowned, then given to me. Waiting: by whom it waits for. Done: newest first, by day.
+/// day. Inbox: unowned, then given to me. Waiting: by whom it waits for, then what I handed on. Done:
+/// newest first, by day. In a group: by due day, time, priority, age. What was given to somebody, and
+/// what somebody handed on, stands in their own list only, not in everyone's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListPlace {
     /// Which list.

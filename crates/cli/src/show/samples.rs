@@ -61,6 +61,7 @@ impl Show for BenchView {
             ("commit_growth", ratio(self.commit_growth)),
             ("import_ratio", ratio(self.import_ratio)),
             ("list_ms", ratio(self.list_ms)),
+            ("last_page_ms", ratio(self.last_page_ms)),
             ("search_p95_ms", ratio(self.search_p95_ms)),
             ("verify_ratio", ratio(self.verify_ratio)),
             ("unlock_ratio", ratio(self.unlock_ratio)),

@@ -9,7 +9,7 @@ use std::time::Duration;
 const ACCOUNT: &str = "probe";
 
 /// How long the door waits for the answer. A keychain may take a minute to say that it is locked.
-const PATIENCE: Duration = Duration::from_millis(700);
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Asks the keychain once, on a thread of its own.
 pub(super) struct KeychainProbe(Arc<(Mutex<Option<bool>>, Condvar)>);

@@ -10,7 +10,9 @@ use crate::{Core, Execute, Watch};
 use careloop_contract::command::*;
 use careloop_contract::query::{FindPatient, FindTask, OpenTask};
 use careloop_contract::view::TaskRow;
-use careloop_contract::{Day, PatientId, Refusal, Request, Role, Secret, TaskId, TaskState, UserId, Version};
+use careloop_contract::{
+    Day, PatientId, Refusal, Request, Role, Secret, TaskId, TaskState, TimeOfDay, UserId, Version,
+};
 use core::fmt::Write as _;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,6 +36,7 @@ const RETRACTED: [&str; 2] = ["Entered twice.", "Entered for the wrong patient."
 pub(crate) struct Known {
     pub(crate) state: TaskState,
     pub(crate) due: Option<Day>,
+    pub(crate) due_time: Option<TimeOfDay>,
     id: TaskId,
     version: Version,
     template: &'static Template,
@@ -41,6 +44,23 @@ pub(crate) struct Known {
     owner: Option<usize>,
     /// The stay in which it was last touched; its people are not back before the next.
     touched: usize,
+}
+
+/// Four tasks in nine are due at a certain time.
+fn due_time(number: usize) -> Option<TimeOfDay> {
+    let hours = [
+        None,
+        Some((9, 0)),
+        None,
+        Some((14, 30)),
+        None,
+        Some((11, 15)),
+        None,
+        Some((17, 30)),
+        None,
+    ];
+    let (hour, minute) = hours.get(number % hours.len()).copied().flatten()?;
+    TimeOfDay::new(hour, minute)
 }
 
 /// Remarks written.
@@ -218,7 +238,7 @@ impl<'a> History<'a> {
             details: template.details.map(str::to_owned),
             patient,
             due: Some(self.calendar.day(stay.day).plus_days(template.due)),
-            due_time: None,
+            due_time: due_time(self.tasks.len()),
             priority: Some(template.priority),
             category: Some(template.category),
             owner: None,
@@ -227,6 +247,7 @@ impl<'a> History<'a> {
         self.tasks.push(Known {
             state: row.state,
             due: row.due,
+            due_time: row.due_time,
             id: row.task,
             version: row.version,
             template,

@@ -14,6 +14,7 @@ use calendar::Calendar;
 use careloop_contract::command::CreateClinic;
 use careloop_contract::view::{SampleHint, SampleHintPerson};
 use careloop_contract::{Refusal, Roles, Secret, TaskState};
+use careloop_domain::place::is_over;
 use careloop_vault::files;
 use chrono_tz::Tz;
 use clock::PastClock;
@@ -70,7 +71,7 @@ pub struct SampleTasks {
     pub cancelled: u32,
     /// Marked as entered in error.
     pub retracted: u32,
-    /// Not finished though their day is over.
+    /// Not finished though their day, or the time of it, is over.
     pub overdue: u32,
 }
 
@@ -124,12 +125,15 @@ pub fn make(folder: PathBuf, host: Host, sample: Sample, watch: Watch) -> Result
     let _ = files::write_private_atomic(&core.folder().sample_mark(), &[]);
     let mut history = History::new(&mut core, clock, calendar, sample.seed, watch);
     history.tell(created.user, sample.patients, sample.tasks)?;
-    let today = crate::door::clinic_day(now, ZONE);
+    let (today, time) = crate::door::clinic_moment(now, ZONE);
     let mut counts = SampleTasks::default();
-    let lived = history.tasks.iter().map(|task| (task.state, task.due));
-    let imported = history.imported.iter().map(|due| (TaskState::Open, *due));
-    for (state, due) in lived.chain(imported) {
-        counts.overdue += u32::from(state.is_open() && due.is_some_and(|due| due < today));
+    let lived = history
+        .tasks
+        .iter()
+        .map(|task| (task.state, task.due, task.due_time));
+    let imported = history.imported.iter().map(|due| (TaskState::Open, *due, None));
+    for (state, due, due_time) in lived.chain(imported) {
+        counts.overdue += u32::from(state.is_open() && is_over(due, due_time, today, time));
         *match state {
             TaskState::Open => &mut counts.open,
             TaskState::Started => &mut counts.started,

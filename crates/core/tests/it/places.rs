@@ -470,23 +470,21 @@ impl Known {
         }
     }
 
+    /// Where the list puts it: what was done by when, else by day, time, priority.
     fn key(
         &self,
     ) -> (
         Option<Reverse<Instant>>,
-        bool,
-        Option<Day>,
-        bool,
-        Option<TimeOfDay>,
-        Reverse<u16>,
+        (bool, Option<Day>),
+        (bool, Option<TimeOfDay>, Reverse<u16>),
     ) {
         let row = &self.row;
-        let priority = Reverse(row.priority.number());
-        let (no_day, no_time) = (row.due.is_none(), row.due_time.is_none());
-        match row.closed_at {
-            Some(at) => (Some(Reverse(at)), false, None, false, None, Reverse(0)),
-            None => (None, no_day, row.due, no_time, row.due_time, priority),
+        if let Some(at) = row.closed_at {
+            return (Some(Reverse(at)), (false, None), (false, None, Reverse(0)));
         }
+        let priority = Reverse(row.priority.number());
+        let time = (row.due_time.is_none(), row.due_time, priority);
+        (None, (row.due.is_none(), row.due), time)
     }
 }
 

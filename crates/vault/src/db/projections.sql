@@ -102,7 +102,9 @@ CREATE TABLE task (
 ) STRICT;
 -- A day without a due date sorts last, so the indexes keep one number for it. The columns after `num`
 -- are there to be asked for without looking the task up.
-CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num, state, priority, category) WHERE state < 3;
+-- That of all open tasks has whatever decides in which list a task stands (db/work.rs).
+CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num, state, priority, category, due_time, owner, given_by,
+    queue, hold_reason, created_by) WHERE state < 3;
 CREATE INDEX task_owner ON task (owner, priority, ifnull(due_day, 9999999)) WHERE state < 3 AND owner IS NOT NULL;
 CREATE INDEX task_queue ON task (queue, priority, ifnull(due_day, 9999999), num, owner)
     WHERE state < 3 AND queue IS NOT NULL;

@@ -1,7 +1,7 @@
 //! Reads for lists and record views. Everything here is a plain read; who may see what, and that a
 //! view is recorded first, is the caller's business.
 
-use crate::db::records::{Columns, PatientRecord, PersonRecord, TaskRecord, damaged};
+use crate::db::records::{Columns, NO_DUE_DAY, PatientRecord, PersonRecord, TaskRecord, damaged};
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
 use careloop_contract::{Day, PatientId, Priority, Roles, TaskId, TaskState, UserId};
@@ -29,9 +29,6 @@ const LINE: &str = "SELECT t.*, p.family, p.given, p.birth_day, o.name, d.name
 
 /// A day without a due date sorts last; the same expression as in the indexes.
 const DUE: &str = "ifnull(t.due_day, 9999999)";
-
-/// The number that stands for no due day there.
-const NO_DUE_DAY: i64 = 9_999_999;
 
 /// Tasks by due day.
 const BY_DUE: &str = "ORDER BY ifnull(t.due_day, 9999999), t.num";

@@ -251,6 +251,9 @@ impl FromSql for FieldVersions {
     }
 }
 
+/// The number that stands for no due day in the indexes, so that it sorts last.
+pub(crate) const NO_DUE_DAY: i64 = 9_999_999;
+
 /// The columns of a row one after the other, in the order of its table in `projections.sql`. Finding
 /// each by its name took longer than reading it.
 pub(crate) struct Columns<'r> {
@@ -302,6 +305,12 @@ impl<'r> Columns<'r> {
 
     pub(crate) fn day(&mut self) -> rusqlite::Result<Option<Day>> {
         Ok(self.take::<Option<i64>>()?.and_then(Day::from_days))
+    }
+
+    /// A due day as the indexes have it.
+    pub(crate) fn due_day(&mut self) -> rusqlite::Result<Option<Day>> {
+        let day: i64 = self.take()?;
+        Ok((day != NO_DUE_DAY).then(|| Day::from_days(day)).flatten())
     }
 
     /// An enum's number, read by its `from_number`.

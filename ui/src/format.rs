@@ -81,10 +81,15 @@ pub fn spoken(day: Day) -> String {
     day.date().format("%-d %B %Y").to_string()
 }
 
-/// First letters of a person's name, two at most: `AM`.
+/// First letters of a person's name, two at most: `AM`. Titles before it and degrees after its comma
+/// do not count.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = name.split(',').next().unwrap_or_default();
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.ends_with('.'))
+        .collect();
     let chosen = match words.as_slice() {
         [] => Vec::new(),
         [one] => vec![*one],
@@ -194,6 +199,8 @@ mod tests {
         assert_eq!(initials("Maya Lin"), "ML");
         assert_eq!(initials("  omar  el haddad "), "OH");
         assert_eq!(initials("Cher"), "C");
+        assert_eq!(initials("Nora Quist, RN"), "NQ");
+        assert_eq!(initials("Dr. Omar Haddad"), "OH");
         assert_eq!(initials(""), "");
     }
 

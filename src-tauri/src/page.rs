@@ -1,8 +1,10 @@
 //! The page as WebKit sees it: what it may not do, and how it ends.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
 use tauri::webview::PlatformWebview;
 use webkit2gtk::{
-    ContextMenuAction, ContextMenuExt as _, ContextMenuItemExt as _, SettingsExt as _, WebView,
+    ContextMenuAction, ContextMenuExt as _, ContextMenuItemExt as _, LoadEvent, SettingsExt as _, WebView,
     WebViewExt as _,
 };
 
@@ -16,7 +18,7 @@ const MENU: &[ContextMenuAction] = &[
 ];
 
 /// Takes from a new page what it has no use for, and sees to its return after it ended.
-pub(crate) fn settle(page: &PlatformWebview, address: String) {
+pub(crate) fn settle(page: &PlatformWebview) {
     let view = page.inner();
     if let Some(settings) = WebView::settings(&view) {
         // Nothing typed may reach a disk, or stay in a page that was left.
@@ -37,13 +39,19 @@ pub(crate) fn settle(page: &PlatformWebview, address: String) {
         }
         menu.n_items() == 0
     });
-    let blank = view.session_state();
+    // Who comes next must not go back to what was shown before, nor find what it left in the history.
+    let blank = Rc::new(OnceCell::new());
+    let first = Rc::clone(&blank);
+    view.connect_load_changed(move |view, event| {
+        if event == LoadEvent::Finished {
+            first.get_or_init(|| view.session_state());
+        }
+    });
     view.connect_web_process_terminated(move |view, _| {
-        // Whoever looks at the page next must not go back to what was shown before.
-        if let Some(blank) = &blank {
+        if let Some(Some(blank)) = blank.get() {
             view.restore_session_state(blank);
         }
-        view.load_uri(&address);
+        view.reload_bypass_cache();
     });
 }
 

@@ -59,8 +59,7 @@ pub(crate) fn make(app: &AppHandle, theme: Theme, place: Option<WindowPlace>) ->
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
         .build()?;
-    let address = window.url()?.to_string();
-    window.with_webview(move |page| page::settle(&page, address))?;
+    window.with_webview(|page| page::settle(&page))?;
     match place {
         Some(place) => put(&window, place),
         None => Ok(()),

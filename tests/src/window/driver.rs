@@ -1,6 +1,6 @@
 //! WebDriver (W3C), as much of it as the tests need, spoken to WebKitWebDriver itself.
 
-use super::{Screen, processes, until};
+use super::{Screen, processes, until, within};
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct Driver {
     port: u16,
     session: String,
-    process: u32,
+    app: u32,
 }
 
 impl Driver {
@@ -28,28 +28,43 @@ impl Driver {
     /// The same, or nothing if no session begins in time.
     #[must_use]
     pub fn try_open(screen: &mut Screen, app: &Path, patience: Duration) -> Option<Self> {
-        let port = free_port();
+        let inspector = format!("127.0.0.1:{}", free_port());
         let child = screen
-            .command("WebKitWebDriver")
-            .arg(format!("--port={port}"))
+            .command(app)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_INSPECTOR_SERVER", &inspector)
+            .spawn()
+            .unwrap();
+        let app = child.id();
+        screen.keep(child);
+        within(patience, || TcpStream::connect(&inspector).ok())?;
+        let port = free_port();
+        let driver = screen
+            .command("WebKitWebDriver")
+            .args([format!("--port={port}"), format!("--target={inspector}")])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let process = child.id();
-        screen.keep(child);
-        until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).ok());
-        let wanted = json!({"capabilities": {"alwaysMatch": {
-            "webkitgtk:browserOptions": {"binary": app, "args": []},
-        }}});
-        let answer = exchange(port, "POST", "/session", Some(&wanted), patience)?;
-        let session = answer["value"]["sessionId"].as_str()?.to_owned();
-        Some(Self {
-            port,
-            session,
-            process,
-        })
+        screen.keep(driver);
+        until("WebKitWebDriver listens", || {
+            TcpStream::connect(("127.0.0.1", port)).ok()
+        });
+        let session = begin(port, patience)?;
+        Some(Self { port, session, app })
+    }
+
+    /// Takes the page up again after its process ended, which ends a session of WebDriver too.
+    ///
+    /// # Panics
+    /// If no session begins.
+    pub fn renew(&mut self) {
+        // The driver may not have noticed yet.
+        let old = format!("/session/{}", self.session);
+        exchange(self.port, "DELETE", &old, None, super::PATIENCE);
+        self.session = until("a new session of WebDriver begins", || {
+            begin(self.port, super::PATIENCE)
+        });
     }
 
     /// Runs the body of a function in the page and answers what it returns; a promise is waited for.
@@ -66,7 +81,11 @@ impl Driver {
     /// # Errors
     /// What it throws.
     pub fn try_run(&self, script: &str) -> Result<Value, Value> {
-        self.ask("POST", "execute/sync", Some(&json!({"script": script, "args": []})))
+        self.ask(
+            "POST",
+            "execute/sync",
+            Some(&json!({"script": script, "args": []})),
+        )
     }
 
     /// Sends a request as the page does.
@@ -77,7 +96,9 @@ impl Driver {
         let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {request: arguments[1]})
             .then(reply => ({reply}), refused => ({refused}))";
         let body = json!({"script": script, "args": [name, request]});
-        let mut answer = self.ask("POST", "execute/sync", Some(&body)).expect("the page answers");
+        let mut answer = self
+            .ask("POST", "execute/sync", Some(&body))
+            .expect("the page answers");
         match answer.get("refused") {
             Some(refused) => Err(refused.clone()),
             None => Ok(answer["reply"].take()),
@@ -87,13 +108,13 @@ impl Driver {
     /// The process of the program.
     #[must_use]
     pub fn app(&self) -> u32 {
-        processes::named(self.process, processes::APP).expect("the program runs")
+        self.app
     }
 
     /// The process in which the page lives.
     #[must_use]
     pub fn page(&self) -> Option<u32> {
-        processes::named(self.process, processes::PAGE)
+        processes::named(self.app, processes::PAGE)
     }
 
     /// Waits until an expression in the page is true.
@@ -131,13 +152,16 @@ impl Driver {
     /// The windows that WebDriver sees.
     #[must_use]
     pub fn windows(&self) -> usize {
-        let windows = self.ask("GET", "window/handles", None).expect("there are windows");
+        let windows = self
+            .ask("GET", "window/handles", None)
+            .expect("there are windows");
         windows.as_array().unwrap().len()
     }
 
     fn act(&self, acts: &[Value]) {
         let keys = json!({"actions": [{"type": "key", "id": "keys", "actions": acts}]});
-        self.ask("POST", "actions", Some(&keys)).expect("keys are pressed");
+        self.ask("POST", "actions", Some(&keys))
+            .expect("keys are pressed");
     }
 
     /// One request of this session.
@@ -149,12 +173,23 @@ impl Driver {
         let mut answer = exchange(self.port, method, &path, body, super::PATIENCE)
             .unwrap_or_else(|| panic!("WebDriver does not answer {what}"));
         let value = answer["value"].take();
-        if value.get("error").is_some() { Err(value) } else { Ok(value) }
+        if value.get("error").is_some() {
+            Err(value)
+        } else {
+            Ok(value)
+        }
     }
 }
 
 fn act(kind: &str, key: char) -> Value {
     json!({"type": kind, "value": key})
+}
+
+/// Begins a session, if the program lets itself be driven.
+fn begin(port: u16, patience: Duration) -> Option<String> {
+    let any = json!({"capabilities": {"alwaysMatch": {}}});
+    let answer = exchange(port, "POST", "/session", Some(&any), patience)?;
+    Some(answer["value"]["sessionId"].as_str()?.to_owned())
 }
 
 /// One request, one connection. Nothing if no whole answer comes in time.

@@ -33,7 +33,9 @@ impl Logind {
     /// The machine is about to sleep.
     pub fn sleep(&self) {
         let manager = "org.freedesktop.login1.Manager";
-        self.0.emit_signal(None::<&str>, MACHINE, manager, "PrepareForSleep", &true).unwrap();
+        self.0
+            .emit_signal(None::<&str>, MACHINE, manager, "PrepareForSleep", &true)
+            .unwrap();
     }
 
     /// The desktop says that it locked the screen of a session.
@@ -41,7 +43,9 @@ impl Logind {
         let changed = HashMap::from([("LockedHint", Value::from(true))]);
         let body = ("org.freedesktop.login1.Session", changed, Vec::<String>::new());
         let properties = "org.freedesktop.DBus.Properties";
-        self.0.emit_signal(None::<&str>, session, properties, "PropertiesChanged", &body).unwrap();
+        self.0
+            .emit_signal(None::<&str>, session, properties, "PropertiesChanged", &body)
+            .unwrap();
     }
 
     /// The session in which the window is.

@@ -2,8 +2,8 @@
 
 use std::io::Read as _;
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A server on this machine that counts who comes.
 pub struct Loopback {

@@ -1,8 +1,8 @@
 //! What is needed to look at the real window: a screen of its own, and WebDriver.
 
 pub mod driver;
-pub mod loopback;
 pub mod logind;
+pub mod loopback;
 pub mod processes;
 pub mod screen;
 pub mod traces;

@@ -42,7 +42,10 @@ fn read(folder: &Path) -> Option<(u32, u32, String)> {
 /// The process of a name that a process started, if it is there.
 #[must_use]
 pub fn named(root: u32, name: &str) -> Option<u32> {
-    below(root).into_iter().find(|(_, its)| its == name).map(|(id, _)| id)
+    below(root)
+        .into_iter()
+        .find(|(_, its)| its == name)
+        .map(|(id, _)| id)
 }
 
 /// Whether a process is still there.

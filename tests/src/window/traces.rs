@@ -42,7 +42,10 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         let shifted = [&b"abc"[..shift], text.as_bytes()].concat();
         let whole = shifted.len() / 3 * 3;
         let encoded = STANDARD_NO_PAD.encode(&shifted[..whole]);
-        forms.push(("base64", encoded.as_bytes()[if shift == 0 { 0 } else { 4 }..].to_vec()));
+        forms.push((
+            "base64",
+            encoded.as_bytes()[if shift == 0 { 0 } else { 4 }..].to_vec(),
+        ));
     }
     forms
 }
@@ -76,7 +79,11 @@ mod tests {
         for content in contents {
             let folder = tempfile::tempdir().unwrap();
             std::fs::create_dir(folder.path().join("deep")).unwrap();
-            std::fs::write(folder.path().join("deep/file"), [b"before ", &content[..]].concat()).unwrap();
+            std::fs::write(
+                folder.path().join("deep/file"),
+                [b"before ", &content[..]].concat(),
+            )
+            .unwrap();
             assert!(!of(&[text], folder.path()).is_empty(), "{content:?}");
             assert!(of(&["Zephyrine return"], folder.path()).is_empty());
         }

@@ -34,9 +34,15 @@ fn no_address_but_its_own_is_loaded() {
     for script in [
         format!("location.href = '{away}'"),
         format!("location.replace('{away}')"),
-        format!("const a = document.createElement('a'); a.href = '{away}'; document.body.append(a); a.click()"),
-        format!("const a = document.createElement('a'); a.href = '{away}'; a.ping = '{away}'; a.target = '_top'; document.body.append(a); a.click()"),
-        format!("const m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url={away}'; document.head.append(m)"),
+        format!(
+            "const a = document.createElement('a'); a.href = '{away}'; document.body.append(a); a.click()"
+        ),
+        format!(
+            "const a = document.createElement('a'); a.href = '{away}'; a.ping = '{away}'; a.target = '_top'; document.body.append(a); a.click()"
+        ),
+        format!(
+            "const m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url={away}'; document.head.append(m)"
+        ),
         "location.href = 'data:text/html,<h1>not ours</h1>'".to_owned(),
         "location.href = 'file:///etc/hostname'".to_owned(),
         "location.href = 'about:blank'".to_owned(),
@@ -99,7 +105,12 @@ fn nothing_reaches_an_address_on_this_machine() {
          document.body.append(form); form.submit();
          return Promise.all(tried)"
     ));
-    let ended: Vec<&str> = ended.as_array().unwrap().iter().map(|end| end.as_str().unwrap()).collect();
+    let ended: Vec<&str> = ended
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|end| end.as_str().unwrap())
+        .collect();
     for end in &ended {
         assert!(end.ends_with("refused") || end.ends_with("waited"), "{end}");
     }
@@ -115,8 +126,14 @@ fn text_does_not_become_code() {
     let app = program_or_skip!(APP_E2E);
     let mut screen = Screen::start();
     let page = Driver::open(&mut screen, &app);
-    for code in ["eval('1 + 1')", "new Function('return 1')()", "(async () => {}).constructor('return 1')()"] {
-        let said = page.run(&format!("try {{ return [{code}] }} catch (e) {{ return e.name }}"));
+    for code in [
+        "eval('1 + 1')",
+        "new Function('return 1')()",
+        "(async () => {}).constructor('return 1')()",
+    ] {
+        let said = page.run(&format!(
+            "try {{ return [{code}] }} catch (e) {{ return e.name }}"
+        ));
         assert_eq!(said, "EvalError", "{code}");
     }
     page.run("window.setTimeout('window.ran = \"timeout\"', 0)");
@@ -130,7 +147,9 @@ fn text_does_not_become_code() {
          const blob = document.createElement('script');
          blob.src = URL.createObjectURL(new Blob(['window.ran = 4'])); document.head.append(blob);",
     );
-    let ran = within(A_MOMENT, || Some(page.run("return window.ran ?? null")).filter(|ran| !ran.is_null()));
+    let ran = within(A_MOMENT, || {
+        Some(page.run("return window.ran ?? null")).filter(|ran| !ran.is_null())
+    });
     assert_eq!(ran, None);
     let loaded = page.run(
         "return new Promise(done => { const script = document.createElement('script');
@@ -156,7 +175,12 @@ fn styles_come_from_the_style_sheet_alone() {
          const byProperty = make(); byProperty.style.setProperty('width', '7px');
          return [byAttribute, byMarkup.firstChild, byElement, byProperty].map(width)",
     );
-    let widths: Vec<&str> = widths.as_array().unwrap().iter().map(|width| width.as_str().unwrap()).collect();
+    let widths: Vec<&str> = widths
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|width| width.as_str().unwrap())
+        .collect();
     assert!(widths[..3].iter().all(|width| *width != "7px"), "{widths:?}");
     assert_eq!(widths[3], "7px", "our own way of setting a size works");
 }
@@ -179,21 +203,49 @@ fn only_requests_of_the_contract_are_answered() {
         Err(Value::String(said)) if said.contains("not allowed") => true,
         answer => panic!("{name}: {answer:?}"),
     };
-    for name in ["drop_everything", "tick", "lock_now", "window_place", "keep_window_place"] {
-        assert!(refused(name));
-    }
     for name in [
-        "plugin:fs|read", "plugin:fs|read_text_file", "plugin:shell|execute", "plugin:shell|open",
-        "plugin:http|fetch", "plugin:opener|open_url", "plugin:dialog|open", "plugin:process|exit",
-        "plugin:clipboard-manager|read_text", "plugin:stay|anything", "plugin:app|version",
-        "plugin:event|emit", "plugin:event|listen", "plugin:image|from_path", "plugin:path|resolve_directory",
-        "plugin:resources|close", "plugin:webview|create_webview_window", "plugin:webview|internal_toggle_devtools",
-        "plugin:webview|set_webview_zoom", "plugin:window|set_title", "plugin:window|create",
-        "plugin:menu|new", "plugin:tray|new",
+        "drop_everything",
+        "tick",
+        "lock_now",
+        "window_place",
+        "keep_window_place",
     ] {
         assert!(refused(name));
     }
-    for name in [careloop_contract::command::NAMES, careloop_contract::query::NAMES, careloop_contract::desk::NAMES].concat() {
+    for name in [
+        "plugin:fs|read",
+        "plugin:fs|read_text_file",
+        "plugin:shell|execute",
+        "plugin:shell|open",
+        "plugin:http|fetch",
+        "plugin:opener|open_url",
+        "plugin:dialog|open",
+        "plugin:process|exit",
+        "plugin:clipboard-manager|read_text",
+        "plugin:stay|anything",
+        "plugin:app|version",
+        "plugin:event|emit",
+        "plugin:event|listen",
+        "plugin:image|from_path",
+        "plugin:path|resolve_directory",
+        "plugin:resources|close",
+        "plugin:webview|create_webview_window",
+        "plugin:webview|internal_toggle_devtools",
+        "plugin:webview|set_webview_zoom",
+        "plugin:window|set_title",
+        "plugin:window|create",
+        "plugin:menu|new",
+        "plugin:tray|new",
+    ] {
+        assert!(refused(name));
+    }
+    for name in [
+        careloop_contract::command::NAMES,
+        careloop_contract::query::NAMES,
+        careloop_contract::desk::NAMES,
+    ]
+    .concat()
+    {
         // Sent without what they need, so that nothing is done: the answer comes from the command itself.
         let script = format!(
             "return window.__TAURI_INTERNALS__.invoke('{name}', {{}}).then(() => 'answered', said => JSON.stringify(said))"

@@ -7,8 +7,12 @@ use std::time::Duration;
 
 /// Waits until the page's process is another one, and that page answers.
 fn wait_for_a_new_page(page: &Driver, old: u32) {
-    until("the old page's process ends", || (!processes::lives(old)).then_some(()));
-    until("a new page is there", || page.page().filter(|process| *process != old));
+    until("the old page's process ends", || {
+        (!processes::lives(old)).then_some(())
+    });
+    until("a new page is there", || {
+        page.page().filter(|process| *process != old)
+    });
     page.wait_for("window.__TAURI_INTERNALS__ && document.readyState === 'complete'");
 }
 
@@ -26,7 +30,11 @@ fn locking_ends_the_process_that_holds_the_page() {
         let script = format!("window.__TAURI_INTERNALS__.invoke('{ending}', {{request: {{}}}})");
         let _ = page.try_run(&script);
         wait_for_a_new_page(&page, old);
-        assert_eq!(page.run("return [window.typed ?? null, history.length]"), json!([null, 1]), "{ending}");
+        assert_eq!(
+            page.run("return [window.typed ?? null, history.length]"),
+            json!([null, 1]),
+            "{ending}"
+        );
         assert_eq!(clinic::standing(&page), after);
         assert!(processes::lives(program), "the program runs on");
         assert_eq!(screen.titles("Careloop"), ["Careloop"]);
@@ -52,7 +60,8 @@ fn sleep_and_the_desktops_lock_lock_the_session() {
     logind.lock_screen(Logind::OURS);
     wait_for_a_new_page(&page, old);
     assert_eq!(clinic::standing(&page), "locked");
-    page.request("unlock", &json!({"password": clinic::PASSWORD})).expect("unlocked");
+    page.request("unlock", &json!({"password": clinic::PASSWORD}))
+        .expect("unlocked");
     let old = page.page().expect("the page has a process");
     logind.sleep();
     wait_for_a_new_page(&page, old);
@@ -66,7 +75,11 @@ fn a_page_that_ends_by_itself_comes_back_and_nobody_is_signed_out() {
     let page = Driver::open(&mut screen, &app);
     clinic::make(&page);
     let old = page.page().expect("the page has a process");
-    let killed = screen.command("kill").args(["-KILL", &old.to_string()]).status().unwrap();
+    let killed = screen
+        .command("kill")
+        .args(["-KILL", &old.to_string()])
+        .status()
+        .unwrap();
     assert!(killed.success());
     wait_for_a_new_page(&page, old);
     assert_eq!(clinic::standing(&page), "open");

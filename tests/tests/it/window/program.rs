@@ -11,10 +11,17 @@ fn webdriver_finds_no_way_into_the_released_program() {
     let driven = program_or_skip!(APP_E2E);
     let patience = Duration::from_secs(10);
     let mut screen = Screen::start();
-    assert!(Driver::try_open(&mut screen, &driven, patience).is_some(), "WebDriver works here");
+    assert!(
+        Driver::try_open(&mut screen, &driven, patience).is_some(),
+        "WebDriver works here"
+    );
     let mut screen = Screen::start();
     assert!(Driver::try_open(&mut screen, &app, patience).is_none());
-    assert_eq!(screen.titles("Careloop"), ["Careloop"], "its window was there all the while");
+    assert_eq!(
+        screen.titles("Careloop"),
+        ["Careloop"],
+        "its window was there all the while"
+    );
 }
 
 #[test]
@@ -31,7 +38,9 @@ fn a_second_start_brings_the_first_window_forward() {
     let other = screen.home().join("other vault");
     let child = screen.command(&app).arg("--vault").arg(other).spawn().unwrap();
     screen.keep(child);
-    until("a second window is there", || (screen.windows("Careloop").len() == 2).then_some(()));
+    until("a second window is there", || {
+        (screen.windows("Careloop").len() == 2).then_some(())
+    });
 }
 
 #[test]
@@ -39,7 +48,10 @@ fn it_opens_where_there_is_no_session_bus() {
     let app = program_or_skip!(APP);
     let mut screen = Screen::start();
     let mut command = screen.command(&app);
-    let child = command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null").spawn().unwrap();
+    let child = command
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null")
+        .spawn()
+        .unwrap();
     screen.keep(child);
     assert_eq!(screen.titles("Careloop"), ["Careloop"]);
 }
@@ -53,11 +65,17 @@ fn it_ends_at_once_when_it_is_told_to() {
         assert_eq!(screen.titles("Careloop"), ["Careloop"]);
         let pages = processes::below(program.id());
         assert!(!pages.is_empty(), "the page has processes");
-        screen.command("kill").args([signal, &program.id().to_string()]).status().unwrap();
+        screen
+            .command("kill")
+            .args([signal, &program.id().to_string()])
+            .status()
+            .unwrap();
         let ended = within(PATIENCE, || program.try_wait().unwrap());
         assert!(ended.is_some_and(|ended| ended.success()), "{signal}: {ended:?}");
         for page in pages.keys() {
-            until("its processes end with it", || (!processes::lives(*page)).then_some(()));
+            until("its processes end with it", || {
+                (!processes::lives(*page)).then_some(())
+            });
         }
     }
 }
@@ -67,7 +85,11 @@ fn what_it_cannot_do_is_said_in_plain_words() {
     let app = program_or_skip!(APP);
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&app);
-        command.args(arguments).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null());
         let output = command.output().unwrap();
         let text = [output.stdout, output.stderr].concat();
         (output.status.code(), String::from_utf8(text).unwrap())
@@ -81,5 +103,8 @@ fn what_it_cannot_do_is_said_in_plain_words() {
         assert!(said.contains("Usage: careloop"), "{said}");
     }
     let (code, said) = run(&["--version"]);
-    assert_eq!((code, said.trim()), (Some(0), concat!("careloop ", env!("CARGO_PKG_VERSION"))));
+    assert_eq!(
+        (code, said.trim()),
+        (Some(0), concat!("careloop ", env!("CARGO_PKG_VERSION")))
+    );
 }

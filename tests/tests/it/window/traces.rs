@@ -22,32 +22,66 @@ fn nothing_that_was_typed_is_left_on_disk() {
     let page = Driver::open(&mut screen, &app);
     clinic::make(&page);
     let patient = page
-        .request("add_patient", &json!({"record_number": "QX-774411", "family": "Vandersloot", "given": "Philomena"}))
+        .request(
+            "add_patient",
+            &json!({"record_number": "QX-774411", "family": "Vandersloot", "given": "Philomena"}),
+        )
         .expect("a patient is registered");
     let task = page
         .request("add_task", &json!({"title": "Zephyrine refill", "details": "ask Bartholomew first", "patient": patient["patient"]}))
         .expect("a task is added");
-    page.request("add_comment", &json!({"task": task["task"], "text": "left word with Peregrine"}))
-        .expect("a comment is added");
-    page.request("keep_draft", &json!({"place": "quick_add", "text": "half a thought of Kettleburn"}))
-        .expect("a draft is kept");
+    page.request(
+        "add_comment",
+        &json!({"task": task["task"], "text": "left word with Peregrine"}),
+    )
+    .expect("a comment is added");
+    page.request(
+        "keep_draft",
+        &json!({"place": "quick_add", "text": "half a thought of Kettleburn"}),
+    )
+    .expect("a draft is kept");
     // What is typed into the page itself, as a person types it.
     page.run("const field = document.createElement('input'); field.id = 'typed'; document.body.append(field); field.focus()");
     page.type_text("Zephyrine refill");
-    assert_eq!(page.run("return document.getElementById('typed').value"), "Zephyrine refill");
+    assert_eq!(
+        page.run("return document.getElementById('typed').value"),
+        "Zephyrine refill"
+    );
     page.run("document.title = 'Zephyrine refill'; history.replaceState({at: 'Vandersloot'}, 'Vandersloot')");
-    assert_eq!(screen.titles("Careloop"), ["Careloop"], "the desktop sees no record");
-    assert_eq!(traces::of(TYPED, screen.home()), Vec::<String>::new(), "while somebody is in");
+    assert_eq!(
+        screen.titles("Careloop"),
+        ["Careloop"],
+        "the desktop sees no record"
+    );
+    assert_eq!(
+        traces::of(TYPED, screen.home()),
+        Vec::<String>::new(),
+        "while somebody is in"
+    );
     let old = page.page().expect("the page has a process");
     let _ = page.try_run("window.__TAURI_INTERNALS__.invoke('lock', {request: {}})");
-    until("the old page's process ends", || (!processes::lives(old)).then_some(()));
-    assert_eq!(traces::of(TYPED, screen.home()), Vec::<String>::new(), "after the lock");
+    until("the old page's process ends", || {
+        (!processes::lives(old)).then_some(())
+    });
+    assert_eq!(
+        traces::of(TYPED, screen.home()),
+        Vec::<String>::new(),
+        "after the lock"
+    );
     let program = page.app();
     screen.command("kill").arg(program.to_string()).status().unwrap();
     until("the program ends", || (!processes::lives(program)).then_some(()));
-    assert_eq!(traces::of(TYPED, screen.home()), Vec::<String>::new(), "after the program ended");
+    assert_eq!(
+        traces::of(TYPED, screen.home()),
+        Vec::<String>::new(),
+        "after the program ended"
+    );
     std::fs::write(screen.home().join("planted"), TYPED[0]).unwrap();
-    assert_eq!(traces::of(TYPED, screen.home()).len(), 1, "what is there is found");
+    assert_eq!(
+        traces::of(TYPED, screen.home()).len(),
+        1,
+        "what is there is found"
+    );
 }
 
 #[test]
@@ -58,11 +92,21 @@ fn the_released_program_writes_nothing_but_its_vault() {
     assert_eq!(screen.titles("Careloop"), ["Careloop"]);
     // Typed into whatever has the focus: the first screen has a field.
     screen.xdotool(&["type", "--delay", "1", "Zephyrine refill"]);
-    screen.command("kill").arg(program.id().to_string()).status().unwrap();
-    assert!(within(PATIENCE, || program.try_wait().unwrap()).is_some(), "it ends");
+    screen
+        .command("kill")
+        .arg(program.id().to_string())
+        .status()
+        .unwrap();
+    assert!(
+        within(PATIENCE, || program.try_wait().unwrap()).is_some(),
+        "it ends"
+    );
     assert_eq!(traces::of(TYPED, screen.home()), Vec::<String>::new());
     for folder in ["home", "data", "cache", "config", "state", "tmp"] {
-        let written: Vec<_> = std::fs::read_dir(screen.home().join(folder)).unwrap().flatten().collect();
+        let written: Vec<_> = std::fs::read_dir(screen.home().join(folder))
+            .unwrap()
+            .flatten()
+            .collect();
         assert!(written.is_empty(), "{folder}: {written:?}");
     }
 }

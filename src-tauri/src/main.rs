@@ -59,7 +59,7 @@ fn open(vault: Option<PathBuf>) -> Result<ExitCode, Box<dyn std::error::Error>> 
     let app = tauri::Builder::default()
         .plugin(window::stay())
         .invoke_handler(commands::handler())
-        .build(tauri::generate_context!())?;
+        .build(context())?;
     let vault = std::path::absolute(match vault.or_else(named_vault) {
         Some(vault) => vault,
         None => app.path().app_local_data_dir()?.join("vault"),
@@ -73,16 +73,26 @@ fn open(vault: Option<PathBuf>) -> Result<ExitCode, Box<dyn std::error::Error>> 
     watch::begin(&shell)?;
     end_on_signals(&shell);
     app.manage(shell.clone());
-    let code = app.run_return(move |_, event| match event {
-        RunEvent::WindowEvent {
-            event: WindowEvent::CloseRequested { .. },
-            ..
-        } => window::keep_place(&shell),
-        RunEvent::Exit => shell.lock_now(),
-        _ => {}
+    let code = app.run_return(move |_, event| {
+        if matches!(event, RunEvent::Exit) {
+            shell.lock_now();
+        } else if let RunEvent::WindowEvent { event, .. } = event
+            && matches!(event, WindowEvent::CloseRequested { .. })
+        {
+            window::keep_place(&shell);
+        }
     });
     drop(name);
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// The page and the settings, as `build.rs` and `tauri.conf.json` put them into the program.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Tauri's macro ends the program where it cannot begin: nothing is open yet"
+)]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 fn named_vault() -> Option<PathBuf> {

@@ -67,10 +67,17 @@ fn start(screen: &Screen, command: &mut Command) -> Start {
     screen.windows(".");
     let millis = u64::try_from(begun.elapsed().as_millis()).unwrap();
     let memory = at_rest(program.id());
-    screen.command("kill").arg(program.id().to_string()).status().unwrap();
+    screen
+        .command("kill")
+        .arg(program.id().to_string())
+        .status()
+        .unwrap();
     until("the program ends", || program.try_wait().unwrap());
     until("its window is gone", || {
-        screen.xdotool(&["search", "--onlyvisible", "--name", "."]).is_empty().then_some(())
+        screen
+            .xdotool(&["search", "--onlyvisible", "--name", "."])
+            .is_empty()
+            .then_some(())
     });
     Start { millis, memory }
 }

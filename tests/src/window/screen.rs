@@ -100,7 +100,6 @@ impl Screen {
     ///
     /// # Panics
     /// If there is none in time.
-    #[must_use]
     pub fn windows(&self, name: &str) -> Vec<String> {
         super::until("a window is on the screen", || {
             let found = self.xdotool(&["search", "--onlyvisible", "--name", name]);
@@ -129,7 +128,6 @@ impl Screen {
     }
 
     /// What xdotool answers; nothing if it finds nothing.
-    #[must_use]
     pub fn xdotool(&self, arguments: &[&str]) -> String {
         let output = self.command("xdotool").args(arguments).output().unwrap();
         String::from_utf8(output.stdout).unwrap().trim().to_owned()

@@ -1,6 +1,7 @@
 //! What the window does through the engine: send, tell the store, tell the person.
 
 pub mod leave;
+pub mod lists;
 pub mod tasks;
 
 use crate::store::notices::NoticeAction;

@@ -3,6 +3,7 @@
 use super::{Dispatch, read_counts, save, tell};
 use crate::store::Action;
 use crate::store::inspector::InspectorAction;
+use crate::store::work::bulk::{Bulk, BulkAction};
 use crate::store::work::{Asking, Question, Verb, WorkAction};
 use crate::{t, words};
 use careloop_contract::Refusal;
@@ -43,6 +44,28 @@ pub fn begin(dispatch: &Dispatch, row: &TaskRow, verb: Verb) {
     spawn_local(async move {
         // The row shows a refusal.
         let _ = carry_out(&dispatch, &row, verb).await;
+    });
+}
+
+/// Does the same with many tasks, one after another: each is a command of its own, with its own
+/// result in its row. It stops when asked to.
+pub fn begin_all(dispatch: &Dispatch, rows: Vec<Rc<TaskRow>>, verb: Verb) {
+    if let [row] = rows.as_slice() {
+        begin(dispatch, row, verb);
+    } else if !rows.is_empty() {
+        let begun = BulkAction::Begin(verb, rows.into());
+        dispatch.dispatch(Action::Work(WorkAction::Bulk(begun)));
+    }
+}
+
+/// Carries out the next command of what is done with many tasks.
+pub fn go_on(dispatch: &Dispatch, bulk: &Bulk) {
+    let Some(row) = bulk.next() else { return };
+    let (dispatch, verb) = (dispatch.clone(), bulk.verb.clone());
+    spawn_local(async move {
+        let answer = carry_out(&dispatch, &row, verb).await;
+        let one = BulkAction::One(answer.is_ok());
+        dispatch.dispatch(Action::Work(WorkAction::Bulk(one)));
     });
 }
 

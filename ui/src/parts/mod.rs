@@ -13,10 +13,12 @@ pub mod icon;
 pub mod mark;
 pub mod menu;
 pub mod modal;
+pub mod minute;
 pub mod new_password;
 pub mod password;
 pub mod progress;
 pub mod refused;
+pub mod timer;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};

@@ -17,6 +17,8 @@ pub struct Inspector {
 pub enum InspectorAction {
     /// Open a task.
     Open(TaskId),
+    /// Open a task to comment on it.
+    Comment(TaskId),
     /// Close it.
     Close,
     /// Read it again.
@@ -29,7 +31,7 @@ impl Inspector {
     /// Applies an action.
     pub fn take(&mut self, action: InspectorAction) {
         match action {
-            InspectorAction::Open(task) => {
+            InspectorAction::Open(task) | InspectorAction::Comment(task) => {
                 self.open = Some(task);
                 self.generation += 1;
             }

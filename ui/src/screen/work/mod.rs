@@ -1,0 +1,88 @@
+//! A list of work: inbox, today, upcoming, waiting, done.
+
+mod grid;
+mod head;
+mod row;
+mod selection;
+mod when;
+mod words;
+
+use crate::act;
+use crate::parts::{Empty, Refused};
+use crate::store::work::{Listed, WorkAction};
+use crate::store::{Action, Overlay, use_store};
+use crate::t;
+use careloop_contract::{Place, Whose};
+use grid::TaskGrid;
+use head::Head;
+use selection::SelectionBar;
+use yew::prelude::*;
+
+/// What the screen is told.
+#[derive(Properties, PartialEq)]
+pub struct WorkScreenProps {
+    /// The list that is shown.
+    pub place: Place,
+}
+
+/// A list of work: inbox, today, upcoming, waiting, done.
+#[component]
+pub fn WorkScreen(props: &WorkScreenProps) -> Html {
+    let store = use_store();
+    let whose = use_state_eq(|| Whose::Mine);
+    let listed = Listed {
+        place: props.place,
+        whose: *whose,
+    };
+    {
+        let dispatch = store.dispatcher();
+        use_effect_with(listed, move |listed| {
+            dispatch.dispatch(Action::Work(WorkAction::Show(*listed)));
+        });
+    }
+    {
+        // What was added and does not belong here: say where it went.
+        let store = store.clone();
+        use_effect_with(store.work.elsewhere.clone(), move |elsewhere| {
+            if let (Some(row), Some(session)) = (elsewhere, store.session()) {
+                let dispatch = store.dispatcher();
+                act::tell(&dispatch, words::went(row, session, store.work.list.today));
+                dispatch.dispatch(Action::Work(WorkAction::SaidWhere));
+            }
+        });
+    }
+    let onwhose = {
+        let whose = whose.clone();
+        Callback::from(move |other| whose.set(other))
+    };
+    let list = &store.work.list;
+    let is_this = list.listed == Some(listed);
+    let add = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Overlay(Overlay::QuickAdd)))
+    };
+    let is_empty = is_this && list.is_read && list.rows() == 0;
+    let refusal = list.refusal.clone().filter(|_| is_this);
+    html! {
+        <main class="list-pane">
+            <Head {listed} {onwhose} />
+            if refusal.is_some() {
+                <div class="page-body"><Refused {refusal} /></div>
+            }
+            if is_empty {
+                <Empty title={words::empty_title(listed)} text={words::empty_text(listed)}
+                    icon={words::icon(props.place)}>
+                    <p>{ t!("work-empty-press") }{ " " }<kbd class="kbd">{ "Ctrl+N" }</kbd>{ " " }{ t!("work-empty-to-add") }</p>
+                </Empty>
+            } else {
+                <TaskGrid {listed} />
+            }
+            <SelectionBar />
+            <button type="button" class="add-row" onclick={add} aria-keyshortcuts="Control+N">
+                <crate::parts::IconView icon={crate::parts::Icon::Plus} />
+                { t!("work-add") }
+                <kbd class="kbd">{ "Ctrl+N" }</kbd>
+            </button>
+        </main>
+    }
+}

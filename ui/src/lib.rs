@@ -6,6 +6,7 @@
 //! there; here the same table only decides whether it is offered.
 
 pub mod act;
+mod ask;
 pub mod clock;
 pub mod finding;
 pub mod format;

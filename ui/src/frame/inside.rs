@@ -65,6 +65,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                 { screen }
             </div>
             { overlay }
+            <crate::ask::Ask />
         </div>
     }
 }

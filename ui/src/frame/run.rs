@@ -69,19 +69,13 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         Command::Smaller => zoom(store, |zoom| zoom.saturating_sub(ZOOM_STEP)),
         Command::UsualSize => zoom(store, |_| Preferences::default().zoom),
         Command::Complete => on_tasks(store, |rows| {
-            for row in rows {
-                tasks::begin(&dispatch, row, Verb::Complete);
-            }
+            tasks::begin_all(&dispatch, rows.to_vec(), Verb::Complete)
         }),
         Command::Take => on_tasks(store, |rows| {
-            for row in rows {
-                tasks::begin(&dispatch, row, Verb::Claim);
-            }
+            tasks::begin_all(&dispatch, rows.to_vec(), Verb::Claim)
         }),
         Command::Start => on_tasks(store, |rows| {
-            for row in rows {
-                tasks::begin(&dispatch, row, Verb::Start);
-            }
+            tasks::begin_all(&dispatch, rows.to_vec(), Verb::Start)
         }),
         Command::Assign => ask(store, Question::Assign),
         Command::Due => ask(store, Question::Due),
@@ -90,7 +84,7 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         Command::Priority => ask(store, Question::Priority),
         Command::Comment => on_tasks(store, |rows| {
             if let Some(row) = rows.first() {
-                dispatch.dispatch(Action::Inspector(InspectorAction::Open(row.task)));
+                dispatch.dispatch(Action::Inspector(InspectorAction::Comment(row.task)));
             }
         }),
         // A list carries these out itself.
@@ -170,9 +164,9 @@ fn zoom(store: &UseReducerHandle<App>, change: impl Fn(u16) -> u16) {
     }
 }
 
-/// The tasks that commands act on: those chosen in the list, or the one its keys act on.
+/// The tasks that commands act on.
 pub(crate) fn tasks_meant(store: &UseReducerHandle<App>) -> Vec<Rc<TaskRow>> {
-    store.work.chosen()
+    store.tasks_meant()
 }
 
 /// Does something with the tasks that are meant; where none is, that is said.

@@ -28,3 +28,12 @@ pub fn is_typing() -> bool {
         _ => false,
     })
 }
+
+/// Whether the element with this id has the focus.
+#[must_use]
+pub fn has_focus(id: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element())
+        .is_some_and(|element| element.id() == id)
+}

@@ -1,7 +1,6 @@
 //! Now at the clinic, to the minute.
 
-use super::timer::Timer;
-use crate::clock;
+use crate::{clock, wait};
 use careloop_contract::{Day, TimeOfDay};
 use yew::prelude::*;
 
@@ -16,7 +15,7 @@ pub fn use_minute(zone: &str) -> (Day, TimeOfDay) {
         use_effect_with(*minute, move |_| {
             let now = clock::now().as_millis();
             let rest = i32::try_from(MINUTE - now % MINUTE + 50).unwrap_or(60_000);
-            let timer = Timer::after(rest, move || minute.set(clock::now().as_millis() / MINUTE));
+            let timer = wait::after(rest, move || minute.set(clock::now().as_millis() / MINUTE));
             move || drop(timer)
         });
     }

@@ -1,8 +1,10 @@
 //! The pieces every screen is made of. Semantic HTML, the ARIA Authoring Practices' patterns, and
 //! classes of `ui/style`.
 
+pub mod assignee;
 pub mod banner;
 pub mod button;
+pub mod calendar;
 pub mod chip;
 pub mod combobox;
 pub mod dialog;
@@ -12,13 +14,12 @@ pub mod focus;
 pub mod icon;
 pub mod mark;
 pub mod menu;
-pub mod modal;
 pub mod minute;
+pub mod modal;
 pub mod new_password;
 pub mod password;
 pub mod progress;
 pub mod refused;
-pub mod timer;
 
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};

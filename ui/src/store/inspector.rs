@@ -2,6 +2,7 @@
 
 use careloop_contract::TaskId;
 use careloop_contract::view::TaskRow;
+use std::rc::Rc;
 
 /// The task that is open beside the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +29,12 @@ pub enum InspectorAction {
 }
 
 impl Inspector {
+    /// The row of the open task, once it was read.
+    #[must_use]
+    pub fn row(&self) -> Option<Rc<TaskRow>> {
+        None
+    }
+
     /// Applies an action.
     pub fn take(&mut self, action: InspectorAction) {
         match action {

@@ -15,7 +15,7 @@ pub use route::Route;
 pub use stage::Stage;
 
 use careloop_contract::Action as Permission;
-use careloop_contract::view::{PersonView, Preferences, SessionView, WorkCounts};
+use careloop_contract::view::{PersonView, Preferences, SessionView, TaskRow, WorkCounts};
 use careloop_domain::policy;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -148,6 +148,18 @@ impl App {
             .is_some_and(|session| policy::allows_at_all(action, session.roles))
     }
 
+    /// The tasks that commands act on: those chosen in the list, else the one that is open, else the
+    /// row the list's keys act on.
+    #[must_use]
+    pub fn tasks_meant(&self) -> Vec<Rc<TaskRow>> {
+        if self.work.selected().is_empty()
+            && let Some(row) = self.inspector.row()
+        {
+            return vec![row];
+        }
+        self.work.chosen()
+    }
+
     /// What is known after an action.
     #[must_use]
     pub fn after(mut self, action: Action) -> Self {
@@ -172,14 +184,14 @@ impl App {
                     if self.back.len() > BACK_MOST {
                         self.back.remove(0);
                     }
-                    self.inspector = inspector::Inspector::default();
+                    self.inspector.take(inspector::InspectorAction::Close);
                     self.work.leave();
                 }
             }
             Action::Back => {
                 if let Some(route) = self.back.pop() {
                     self.route = route;
-                    self.inspector = inspector::Inspector::default();
+                    self.inspector.take(inspector::InspectorAction::Close);
                     self.work.leave();
                 }
             }

@@ -4,17 +4,17 @@ use super::row::{Row, RowDoes};
 use super::words;
 use crate::act::lists::{self, Asked};
 use crate::act::tasks;
-use crate::parts::timer::Timer;
+use crate::frame::run::run;
 use crate::parts::{Icon, IconView, focus, minute};
+use crate::shortcuts::{Command, Context, Press, command_of};
 use crate::store::inspector::InspectorAction;
 use crate::store::work::choice::Choose;
 use crate::store::work::filter::Shown;
-use crate::store::work::keys::{self, ListKey, Pressed};
 use crate::store::work::layout::{Heights, Layout};
 use crate::store::work::list::PAGE;
-use crate::store::work::{Listed, Question, Verb, WorkAction};
+use crate::store::work::{Listed, Question, RowState, Verb, WorkAction};
 use crate::store::{Action, Store, use_store};
-use crate::t;
+use crate::{t, wait};
 use careloop_contract::command::Assignee;
 use careloop_contract::view::{GroupKey, TaskRow};
 use core::ops::Range;
@@ -258,7 +258,7 @@ fn use_names(latest: &Rc<std::cell::RefCell<Store>>, listed: Listed, asked: &Ask
     use_effect_with((rows, generation, is_read), move |(rows, _, is_read)| {
         let timer = is_read.then(|| {
             let rows = rows.clone();
-            Timer::after(REST, move || {
+            wait::after(REST, move || {
                 let store = latest.borrow().clone();
                 let list = &store.work.list;
                 // A narrowed list was read with names already.
@@ -341,40 +341,69 @@ fn GroupHead(props: &GroupHeadProps) -> Html {
     }
 }
 
+/// What a key does while the list has the focus. Keys that are not the list's go on to the frame.
 fn press(store: &Store, event: &KeyboardEvent, page: f64) {
-    let target = event.target_dyn_into::<Element>();
-    let on_button = target.is_some_and(|target| target.tag_name().eq_ignore_ascii_case("button"));
-    let key = event.key();
-    let pressed = Pressed {
-        key: &key,
-        ctrl: event.ctrl_key() || event.meta_key(),
-        shift: event.shift_key(),
-        alt: event.alt_key(),
-    };
-    let Some(does) = keys::of(pressed, store.preferences.single_keys) else {
-        return;
-    };
-    if on_button && matches!(key.as_str(), "Enter" | " ") && !pressed.ctrl {
+    let (key, code) = (event.key(), event.code());
+    if key == "Escape" && !store.work.selected().is_empty() {
+        event.prevent_default();
+        store.dispatch(Action::Work(WorkAction::Choose(Choose::Clear)));
         return;
     }
+    let on_button = event
+        .target_dyn_into::<Element>()
+        .is_some_and(|target| target.tag_name().eq_ignore_ascii_case("button"));
+    if on_button && matches!(key.as_str(), "Enter" | " ") {
+        return;
+    }
+    let context = Context {
+        is_typing: false,
+        in_list: true,
+        is_covered: false,
+        single_keys: store.preferences.single_keys,
+    };
+    let Some(command) = command_of(&Press::of(event, &key, &code), context) else {
+        return;
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a page has far fewer rows than 2^31"
+    )]
+    let page = page as i64;
     let choose = |choose| store.dispatch(Action::Work(WorkAction::Choose(choose)));
     let ask = |question| tasks::ask(&store.dispatcher(), question, store.work.chosen());
-    match does {
-        ListKey::Choose(Choose::Clear) if store.work.selected().is_empty() => return,
-        ListKey::Choose(step) => choose(step),
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a page has far fewer rows than 2^31"
-        )]
-        ListKey::Page(pages) => choose(Choose::By(pages * page as i64)),
-        ListKey::Open => open(store, store.work.current()),
-        ListKey::Complete => complete(store),
-        ListKey::Ask(question) => ask(question),
-        ListKey::Comment => {
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "what is not a step through the list is the window's to do"
+    )]
+    match command {
+        Command::RowUp => choose(Choose::By(-1)),
+        Command::RowDown => choose(Choose::By(1)),
+        Command::FirstRow => choose(Choose::First),
+        Command::LastRow => choose(Choose::Last),
+        Command::PageUp => choose(Choose::By(-page)),
+        Command::PageDown => choose(Choose::By(page)),
+        Command::Mark => choose(Choose::Toggle),
+        Command::MarkUp => choose(Choose::ExtendBy(-1)),
+        Command::MarkDown => choose(Choose::ExtendBy(1)),
+        Command::Open => open(store, store.work.current()),
+        _ if event.repeat() && !command.repeats() => {}
+        Command::Complete => complete(store),
+        // These are about the rows of the list, whatever is open beside it.
+        Command::Take => tasks::begin_all(&store.dispatcher(), store.work.chosen(), Verb::Claim),
+        Command::Start => tasks::begin_all(&store.dispatcher(), store.work.chosen(), Verb::Start),
+        Command::Assign => ask(Question::Assign),
+        Command::Due => ask(Question::Due),
+        Command::Snooze => ask(Question::Snooze),
+        Command::Hold => ask(Question::Hold),
+        Command::Priority => ask(Question::Priority),
+        Command::Comment => {
             if let Some(row) = store.work.current() {
                 store.dispatch(Action::Inspector(InspectorAction::Comment(row.task)));
             }
         }
+        // The frame does it; a key that is held down does it once there too.
+        Command::Close => return,
+        other => run(other, store),
     }
     event.prevent_default();
 }
@@ -418,11 +447,15 @@ fn act_on_row(store: &Store, at: u32, does: RowDoes) {
         RowDoes::Open => open(store, Some(row)),
         RowDoes::Tick => tick(store, &row),
         RowDoes::Undo => untick(store, &row),
-        RowDoes::Retry => {
-            if let Some((verb, _)) = store.work.state_of(row.task).refused {
-                tasks::begin(&dispatch, &row, verb);
+        RowDoes::Retry => match store.work.state_of(row.task).refused {
+            // The task is another by now: first it is looked at.
+            Some((_, refusal)) if RowState::is_outdated(&refusal) => {
+                dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
+                dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
             }
-        }
+            Some((verb, _)) => tasks::begin(&dispatch, &row, verb),
+            None => {}
+        },
         RowDoes::Dismiss => {
             dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
             focus_current();

@@ -41,6 +41,14 @@ pub fn WorkScreen(props: &WorkScreenProps) -> Html {
         });
     }
     {
+        let dispatch = store.dispatcher();
+        use_effect_with(store.refreshed, move |refreshed| {
+            if *refreshed > 0 {
+                dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
+            }
+        });
+    }
+    {
         // What was added and does not belong here: say where it went.
         let store = store.clone();
         use_effect_with(store.work.elsewhere.clone(), move |elsewhere| {

@@ -157,7 +157,7 @@ fn cells(row: &TaskRow, props: &RowProps, does: &impl Fn(RowDoes) -> Callback<Mo
                     <IconView icon={Icon::Error} />
                     <span role="alert">{ words::refusal(refusal) }</span>
                     <span class="end">
-                        <button type="button" class="button small" tabindex={reach} onclick={does(RowDoes::Retry)}>{ t!("work-try-again") }</button>
+                        <button type="button" class="button small" tabindex={reach} onclick={does(RowDoes::Retry)}>{ if RowState::is_outdated(refusal) { t!("work-look-again") } else { t!("work-try-again") } }</button>
                         <button type="button" class="button small quiet icon-only" tabindex={reach} aria-label={t!("close")}
                             onclick={does(RowDoes::Dismiss)}><IconView icon={Icon::Close} /></button>
                     </span>

@@ -4,10 +4,10 @@ pub mod belongs;
 pub mod bulk;
 pub mod choice;
 pub mod filter;
-pub mod keys;
 pub mod layout;
 pub mod linger;
 pub mod list;
+pub mod month;
 #[cfg(test)]
 mod tests;
 pub mod verb;
@@ -32,6 +32,20 @@ pub struct RowState {
     pub refused: Option<(Verb, Refusal)>,
     /// Whether it is another than when it was last read.
     pub changed: bool,
+}
+
+impl RowState {
+    /// Whether a refusal says that the task is another than the row shows.
+    #[must_use]
+    pub const fn is_outdated(refusal: &Refusal) -> bool {
+        matches!(
+            refusal,
+            Refusal::Stale { .. }
+                | Refusal::WrongState { .. }
+                | Refusal::AlreadyOwned { .. }
+                | Refusal::NotFound
+        )
+    }
 }
 
 /// Tasks about which a person is asked something.

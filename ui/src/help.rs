@@ -4,16 +4,21 @@ use crate::parts::{Button, Dialog};
 use crate::shortcuts::{Reach, group};
 use crate::store::{Action, Overlay, use_store};
 use crate::t;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The grammar of quick add, sign by sign: text keys of what is typed and what it means.
-const GRAMMAR: [(&str, &str); 6] = [
+const GRAMMAR: [(&str, &str); 9] = [
     ("^okafor  ^\"okafor ngozi\"", "help-sign-patient"),
     ("@maya", "help-sign-person"),
     ("#frontdesk  #nurse  #billing", "help-sign-queue"),
     ("!1  !2  !3", "help-sign-priority"),
     ("today 14:00  tue  14 aug  in 3d", "help-sign-due"),
     ("\\today", "help-sign-escape"),
+    ("Tab", "help-key-take"),
+    ("Enter  Shift+Enter", "help-key-add"),
+    ("Backspace", "help-key-chip"),
 ];
 
 /// The help sheet.
@@ -24,6 +29,18 @@ pub fn HelpSheet() -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::None)))
     };
+    // It is read from its beginning; the dialog itself would begin at its first button.
+    use_effect_with((), |()| {
+        let title = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id("help-title"))
+            .and_then(|title| title.dyn_into::<HtmlElement>().ok());
+        if let Some(title) = title {
+            title.set_tab_index(-1);
+            // Where it cannot take the focus, the button keeps it.
+            let _ = title.focus();
+        }
+    });
     let print = Callback::from(|()| {
         // Where nothing can be printed the sheet can still be read.
         let _ = web_sys::window().map(|window| window.print());

@@ -1,12 +1,25 @@
-//! Something that happens after a while, unless it is dropped before.
+//! Something that happens after a while, or again and again, until it is dropped.
 
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    // The names of timers are kept as the page gives them: not every page counts them in 32 bits.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(run: &JsValue, millis: i32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+    #[wasm_bindgen(js_name = setInterval)]
+    fn set_interval(run: &JsValue, millis: i32) -> JsValue;
+    #[wasm_bindgen(js_name = clearInterval)]
+    fn clear_interval(timer: &JsValue);
+}
 
 /// Something that will happen. Dropped, it does not.
 #[must_use = "what is dropped does not happen"]
 #[derive(Debug)]
 pub struct Later {
-    timer: Option<i32>,
+    timer: JsValue,
     // Kept alive until it has run.
     _run: Closure<dyn FnMut()>,
 }
@@ -19,30 +32,39 @@ pub fn after(millis: i32, run: impl FnOnce() + 'static) -> Later {
             run();
         }
     });
-    let timer = web_sys::window().and_then(|window| {
-        window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(run.as_ref().unchecked_ref(), millis)
-            .ok()
-    });
+    let timer = set_timeout(run.as_ref(), millis);
     Later { timer, _run: run }
 }
 
 impl Drop for Later {
     fn drop(&mut self) {
-        if let (Some(window), Some(timer)) = (web_sys::window(), self.timer) {
-            window.clear_timeout_with_handle(timer);
-        }
+        clear_timeout(&self.timer);
+    }
+}
+
+/// Something that happens again and again. Dropped, it does no more.
+#[must_use = "what is dropped does not happen"]
+#[derive(Debug)]
+pub struct Repeating {
+    timer: JsValue,
+    // Kept alive as long as it runs.
+    _run: Closure<dyn Fn()>,
+}
+
+/// Does something every so many milliseconds.
+pub fn every(millis: i32, run: impl Fn() + 'static) -> Repeating {
+    let run = Closure::<dyn Fn()>::new(run);
+    let timer = set_interval(run.as_ref(), millis);
+    Repeating { timer, _run: run }
+}
+
+impl Drop for Repeating {
+    fn drop(&mut self) {
+        clear_interval(&self.timer);
     }
 }
 
 /// Does something once the page has been drawn anew.
 pub fn soon(run: impl FnOnce() + 'static) {
-    let run = Closure::once_into_js(run);
-    if let Some(window) = web_sys::window() {
-        // A window that keeps no time is going away.
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-            run.unchecked_ref::<js_sys::Function>(),
-            0,
-        );
-    }
+    set_timeout(&Closure::once_into_js(run), 0);
 }

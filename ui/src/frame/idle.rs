@@ -3,6 +3,7 @@
 use crate::act;
 use crate::store::{Action, use_store};
 use crate::transport::send;
+use crate::wait;
 use careloop_contract::desk::{LookAtIdle, NoteActivity};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -21,7 +22,7 @@ pub(super) fn use_idle_clock() {
     let dispatch = use_store().dispatcher();
     use_effect_with((), move |()| {
         let shown = Rc::new(Cell::new(None));
-        let look = Closure::<dyn Fn()>::new(move || {
+        let look = wait::every(LOOK_EVERY, move || {
             let (dispatch, shown) = (dispatch.clone(), shown.clone());
             spawn_local(async move {
                 match send(LookAtIdle {}).await {
@@ -50,14 +51,6 @@ pub(super) fn use_idle_clock() {
             }
         });
         let window = web_sys::window();
-        let timer = window.as_ref().and_then(|window| {
-            window
-                .set_interval_with_callback_and_timeout_and_arguments_0(
-                    look.as_ref().unchecked_ref(),
-                    LOOK_EVERY,
-                )
-                .ok()
-        });
         const EVENTS: [&str; 3] = ["keydown", "pointerdown", "wheel"];
         if let Some(window) = &window {
             for event in EVENTS {
@@ -69,9 +62,6 @@ pub(super) fn use_idle_clock() {
             if let Some(window) = &window {
                 for event in EVENTS {
                     let _ = window.remove_event_listener_with_callback(event, tell.as_ref().unchecked_ref());
-                }
-                if let Some(timer) = timer {
-                    window.clear_interval_with_handle(timer);
                 }
             }
             drop((look, tell));

@@ -36,8 +36,10 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         }
         Command::Help => dispatch.dispatch(Action::Overlay(Overlay::Help)),
         Command::Search => {
-            dispatch.dispatch(Action::Go(Route::Search));
-            focus(SEARCH_FIELD);
+            if may(store, Permission::SeePatient) {
+                dispatch.dispatch(Action::Go(Route::Search));
+                focus(SEARCH_FIELD);
+            }
         }
         Command::FindInList => {
             if !focus(FIND_IN_LIST) {
@@ -131,7 +133,12 @@ fn go(number: u8, store: &UseReducerHandle<App>) {
     else {
         return;
     };
-    if route != Route::Patients || may(store, Permission::SeePatient) {
+    let needs = if route == Route::Patients {
+        Permission::SeePatient
+    } else {
+        Permission::SeeTask
+    };
+    if may(store, needs) {
         store.dispatch(Action::Go(route));
     }
 }

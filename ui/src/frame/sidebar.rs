@@ -52,21 +52,23 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
     let counts = store.counts;
     html! {
         <nav class="sidebar" aria-label={t!("nav-label")}>
-            <p class="nav-section" id="nav-work">{ t!("nav-work") }</p>
-            <ul aria-labelledby="nav-work">
+            if may(Permission::SeeTask) {
+                <p class="nav-title" id="nav-work">{ t!("nav-work") }</p>
+                <ul class="nav-section" aria-labelledby="nav-work">
                 { item(Route::Place(Place::Inbox), counts.inbox, 0) }
                 { item(Route::Place(Place::Today), counts.today, counts.overdue) }
                 { item(Route::Place(Place::Upcoming), counts.upcoming, 0) }
                 { item(Route::Place(Place::Waiting), counts.waiting, 0) }
                 { item(Route::Place(Place::Done), 0, 0) }
-            </ul>
-            <p class="nav-section" id="nav-clinic">{ t!("nav-clinic") }</p>
-            <ul aria-labelledby="nav-clinic">
+                </ul>
+            }
+            <p class="nav-title" id="nav-clinic">{ t!("nav-clinic") }</p>
+            <ul class="nav-section" aria-labelledby="nav-clinic">
                 if may(Permission::SeePatient) { { item(Route::Patients, 0, 0) } }
                 if may(Permission::SeePeople) { { item(Route::People, 0, 0) } }
-                { item(Route::Search, 0, 0) }
+                if may(Permission::SeePatient) { { item(Route::Search, 0, 0) } }
             </ul>
-            <ul class="at-end" aria-label={t!("nav-workstation")}>
+            <ul class="nav-section at-end" aria-label={t!("nav-workstation")}>
                 if may(Permission::VerifyVault) { { item(Route::Verify, 0, 0) } }
                 if may(Permission::MakeBackup) { { item(Route::Backup, 0, 0) } }
                 { item(Route::Settings, 0, 0) }

@@ -3,20 +3,22 @@
 
 use super::run;
 use crate::act::leave::Leave;
-use crate::format;
 use crate::parts::Icon;
 use crate::parts::menu::{MenuButton, MenuItem};
 use crate::shortcuts::{Command, shortcut_of};
 use crate::store::{Action, Route, use_store};
+use crate::{clock, format};
 use crate::{t, wait, words};
 use careloop_contract::view::SessionView;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 /// Milliseconds without a touch after which the name grows.
-const GROW_AFTER: i32 = 30_000;
+const GROW_AFTER: i64 = 30_000;
+/// Milliseconds between two looks at it.
+const LOOK_EVERY: i32 = 5_000;
 /// What counts as a touch.
 const TOUCHES: [&str; 4] = ["keydown", "pointerdown", "pointermove", "wheel"];
 
@@ -83,16 +85,17 @@ fn use_untouched() -> bool {
     let is_idle = use_state_eq(|| false);
     let set = is_idle.setter();
     use_effect_with((), move |()| {
-        let timer = Rc::new(RefCell::new(None::<wait::Later>));
-        let touched = {
-            let timer = timer.clone();
-            Closure::<dyn Fn()>::new(move || {
-                set.set(false);
-                let grow = set.clone();
-                let later = wait::after(GROW_AFTER, move || grow.set(true));
-                *timer.borrow_mut() = Some(later);
+        let last = Rc::new(Cell::new(clock::now().as_millis()));
+        let look = {
+            let (last, set) = (last.clone(), set.clone());
+            wait::every(LOOK_EVERY, move || {
+                set.set(clock::now().as_millis() - last.get() >= GROW_AFTER);
             })
         };
+        let touched = Closure::<dyn Fn()>::new(move || {
+            last.set(clock::now().as_millis());
+            set.set(false);
+        });
         let window = web_sys::window();
         if let Some(window) = &window {
             for event in TOUCHES {
@@ -107,8 +110,7 @@ fn use_untouched() -> bool {
                         window.remove_event_listener_with_callback(event, touched.as_ref().unchecked_ref());
                 }
             }
-            drop(timer.borrow_mut().take());
-            drop(touched);
+            drop((look, touched));
         }
     });
     *is_idle

@@ -156,6 +156,8 @@ fn all(offer: Offer) -> Vec<(Entry, Option<String>)> {
     for command in ALL {
         let (section, offered) = match command {
             Command::QuickAdd => (Section::Commands, may(Permission::AddTask)),
+            Command::Search => (Section::Commands, may(Permission::SeePatient)),
+            Command::FindInList => (Section::Commands, may(Permission::SeeTask)),
             Command::Complete => (Section::Task, offer.has_task && may(Permission::CompleteTask)),
             Command::Take => (Section::Task, offer.has_task && may(Permission::ClaimTask)),
             Command::Start => (Section::Task, offer.has_task && may(Permission::StartTask)),
@@ -168,8 +170,6 @@ fn all(offer: Offer) -> Vec<(Entry, Option<String>)> {
             Command::Inspector => (Section::Task, offer.has_task),
             Command::Larger | Command::Smaller | Command::UsualSize => (Section::Look, true),
             Command::Palette
-            | Command::Search
-            | Command::FindInList
             | Command::Lock
             | Command::Go(_)
             | Command::Undo
@@ -200,13 +200,12 @@ fn all(offer: Offer) -> Vec<(Entry, Option<String>)> {
     for route in ROUTES {
         let offered = *route != offer.route
             && match route {
-                Route::Patients => may(Permission::SeePatient),
+                Route::Place(_) => may(Permission::SeeTask),
+                Route::Patients | Route::Search => may(Permission::SeePatient),
                 Route::People => may(Permission::SeePeople),
                 Route::Verify => may(Permission::VerifyVault),
                 Route::Backup => may(Permission::MakeBackup),
-                Route::Place(_) | Route::Patient(_) | Route::Person(_) | Route::Search | Route::Settings => {
-                    true
-                }
+                Route::Patient(_) | Route::Person(_) | Route::Settings => true,
             };
         if offered {
             let words = t!("palette-go", screen = t!(route.title()));

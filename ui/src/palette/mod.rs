@@ -14,7 +14,8 @@ use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, t, wait};
 use careloop_contract::view::{PatientHit, Preferences, TaskRow};
-use careloop_contract::{Place, Roles, TaskId, Theme};
+use careloop_contract::{Action as Permission, Place, Roles, TaskId, Theme};
+use careloop_domain::policy;
 use commands::{Choice, Entry, Offer, entries};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -52,8 +53,11 @@ pub fn Palette() -> Html {
     let typed = use_state(String::new);
     let active = use_state(|| 0_usize);
     let field = use_node_ref();
-    let finding = use_finding(&typed, RECORDS);
-    let lines = lines(&store, &typed, &finding);
+    let may_search = store
+        .session()
+        .is_some_and(|session| policy::allows_at_all(Permission::SeePatient, session.roles));
+    let finding = use_finding(if may_search { &typed } else { "" }, RECORDS);
+    let lines = lines(&store, &typed, &finding, may_search);
     let at = (*active).min(lines.len().saturating_sub(1));
 
     use_effect_with(field.clone(), |field| {
@@ -143,7 +147,7 @@ fn line_id(number: usize) -> String {
 }
 
 /// Everything that fits, in the order of the list.
-fn lines(store: &Store, typed: &str, finding: &Finding) -> Vec<Line> {
+fn lines(store: &Store, typed: &str, finding: &Finding, may_search: bool) -> Vec<Line> {
     let offer = Offer {
         roles: store.session().map_or(Roles::NONE, |session| session.roles),
         has_task: !run::tasks_meant(store).is_empty(),
@@ -162,7 +166,9 @@ fn lines(store: &Store, typed: &str, finding: &Finding) -> Vec<Line> {
         let tasks = found.view.tasks.iter().cloned();
         lines.extend(tasks.map(|row| Line::Task(Rc::new(row))));
     }
-    lines.push(Line::Everything(typed.to_owned()));
+    if may_search {
+        lines.push(Line::Everything(typed.to_owned()));
+    }
     lines
 }
 

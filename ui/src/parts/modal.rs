@@ -54,6 +54,16 @@ pub fn Modal(props: &ModalProps) -> Html {
         }
     });
     let oncancel = props.onclose.reform(|event: Event| event.prevent_default());
+    // The key itself, because a browser may close a dialog that cancelled once without asking again.
+    let onkeydown = {
+        let onclose = props.onclose.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.default_prevented() && !event.is_composing() {
+                event.prevent_default();
+                onclose.emit(());
+            }
+        })
+    };
     let onpointerdown = {
         let (onclose, closes_beside, node) = (props.onclose.clone(), props.closes_beside, node.clone());
         Callback::from(move |event: PointerEvent| {
@@ -67,7 +77,7 @@ pub fn Modal(props: &ModalProps) -> Html {
         })
     };
     html! {
-        <dialog id={props.id.clone()} class="scrim" ref={node} {oncancel} {onpointerdown}
+        <dialog id={props.id.clone()} class="scrim" ref={node} {oncancel} {onkeydown} {onpointerdown}
             aria-labelledby={props.labelled_by.clone()} aria-label={props.label.clone()}>
             { props.children.clone() }
         </dialog>

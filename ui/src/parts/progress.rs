@@ -2,9 +2,9 @@
 
 use crate::t;
 use crate::transport::send;
+use crate::wait;
 use careloop_contract::desk::{CancelWork, LookAtWork};
 use careloop_contract::view::WorkView;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
     {
         let work = work.setter();
         use_effect_with((), move |()| {
-            let look = Closure::<dyn Fn()>::new(move || {
+            let look = wait::every(EVERY, move || {
                 let work = work.clone();
                 spawn_local(async move {
                     if let Ok(view) = send(LookAtWork {}).await {
@@ -36,21 +36,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
                     }
                 });
             });
-            let window = web_sys::window();
-            let timer = window.as_ref().and_then(|window| {
-                window
-                    .set_interval_with_callback_and_timeout_and_arguments_0(
-                        look.as_ref().unchecked_ref(),
-                        EVERY,
-                    )
-                    .ok()
-            });
-            move || {
-                if let (Some(window), Some(timer)) = (window, timer) {
-                    window.clear_interval_with_handle(timer);
-                }
-                drop(look);
-            }
+            move || drop(look)
         });
     }
     let cancel = Callback::from(|()| {

@@ -138,18 +138,19 @@ fn said(finding: &Finding) -> String {
         return String::new();
     };
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let (patients, tasks) = (found.view.patients.len(), found.view.tasks.len());
-    if patients == 0 && tasks == 0 {
-        String::new()
-    } else if found.view.more {
-        t!(
-            "search-found-more",
-            patients = number(patients),
-            tasks = number(tasks)
-        )
-    } else {
-        t!("search-found", patients = number(patients), tasks = number(tasks))
+    let (patients, tasks) = (number(found.view.patients.len()), number(found.view.tasks.len()));
+    let mut parts = Vec::new();
+    if patients > 0 {
+        parts.push(t!("count-patients", count = patients));
     }
+    if tasks > 0 {
+        parts.push(t!("count-rows", count = tasks));
+    }
+    let mut said = parts.join(", ");
+    if found.view.more {
+        said = format!("{said}. {}", t!("search-more"));
+    }
+    said
 }
 
 /// The lines of one kind under their heading, each with its number in the whole list.

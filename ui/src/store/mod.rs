@@ -170,6 +170,7 @@ impl App {
                 if !matches!(stage, Stage::Inside(_)) || self.session().is_none() {
                     self = Self {
                         preferences,
+                        route: Route::first_of(&stage),
                         ..Self::default()
                     };
                 }

@@ -80,6 +80,7 @@ impl QuickAddState {
             QuickAddAction::Opened => {
                 self.added = 0;
                 self.tried = false;
+                self.shows_more = !self.details.is_empty() || self.category.is_some();
             }
             QuickAddAction::Text(text) => {
                 self.text = text;

@@ -1,6 +1,7 @@
 //! The screens inside.
 
-use careloop_contract::{PatientId, Place, UserId};
+use careloop_contract::{Action, PatientId, Place, UserId};
+use careloop_domain::policy;
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,20 @@ impl Default for Route {
 }
 
 impl Route {
+    /// Where somebody begins: at their work; where their roles see none, at what they look after.
+    #[must_use]
+    pub fn first_of(stage: &super::Stage) -> Self {
+        match stage {
+            super::Stage::Inside(session) if !policy::allows_at_all(Action::SeeTask, session.roles) => {
+                Self::Verify
+            }
+            super::Stage::Inside(_)
+            | super::Stage::Loading
+            | super::Stage::Broken(_)
+            | super::Stage::Door(_) => Self::default(),
+        }
+    }
+
     /// The screens that Ctrl+1 to Ctrl+6 go to, in that order.
     pub const NUMBERED: [Self; 6] = [
         Self::Place(Place::Inbox),

@@ -132,6 +132,9 @@ help-sign-queue = In whose queue
 help-sign-priority = Stat, urgent, routine
 help-sign-due = When it is due
 help-sign-escape = A word that stays in the title
+help-key-take = Take the suggestion
+help-key-add = Add; add and go on with the next
+help-key-chip = Behind a chip: take it out
 help-recorded = What is recorded
 help-recorded-text = Every record you open, every patient you see by name, and every change is written down with your name and the time. Nothing of it can be removed.
 help-recorded-typing = While you type, patients are shown by initials; that is not recorded. After a short rest they are shown by name, and that is.
@@ -151,7 +154,7 @@ chip-remove = Take out: { $what }
 quick-add-title = Add a task
 quick-add-line = What is to be done? ^patient @person #queue !1 tomorrow 14:00
 quick-add-button = Add
-quick-add-more = Kind of work, details
+quick-add-more = Details
 quick-add-details-hint = Administrative words, read by whoever opens the task.
 quick-add-count = { $count ->
     [one] 1 task added.
@@ -207,8 +210,11 @@ search-empty = Search everything
 search-empty-text = Tasks and patients appear here while you type. What you typed stays until you sign out.
 search-none = Nothing fits
 search-none-text = Try fewer words, or the beginning of a word.
-search-found = Patients: { $patients }. Tasks: { $tasks }.
-search-found-more = Patients: { $patients }. Tasks: { $tasks }. There are more: type another word.
+search-more = There are more: type another word.
+count-patients = { $count ->
+    [one] 1 patient
+   *[other] { $count } patients
+}
 
 # What stands around the screens.
 
@@ -218,7 +224,7 @@ nav-clinic = Clinic
 nav-workstation = This workstation
 nav-count-late = { $count } tasks, { $overdue } of them late
 who-label = Signed in: { $name }, { $roles }
-palette-go-settings = Settings and my password
+palette-go-settings = Settings
 sample-ribbon = Sample clinic: nobody in it is real
 alarm-nothing-changes = An integrity alarm stands: nothing can be changed.
 alarm-look = Look into it

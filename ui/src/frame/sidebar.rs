@@ -53,8 +53,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
     html! {
         <nav class="sidebar" aria-label={t!("nav-label")}>
             if may(Permission::SeeTask) {
-                <p class="nav-title" id="nav-work">{ t!("nav-work") }</p>
-                <ul class="nav-section" aria-labelledby="nav-work">
+                <ul class="nav-section" aria-label={t!("nav-work")}>
                 { item(Route::Place(Place::Inbox), counts.inbox, 0) }
                 { item(Route::Place(Place::Today), counts.today, counts.overdue) }
                 { item(Route::Place(Place::Upcoming), counts.upcoming, 0) }
@@ -62,8 +61,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
                 { item(Route::Place(Place::Done), 0, 0) }
                 </ul>
             }
-            <p class="nav-title" id="nav-clinic">{ t!("nav-clinic") }</p>
-            <ul class="nav-section" aria-labelledby="nav-clinic">
+            <ul class="nav-section" aria-label={t!("nav-clinic")}>
                 if may(Permission::SeePatient) { { item(Route::Patients, 0, 0) } }
                 if may(Permission::SeePeople) { { item(Route::People, 0, 0) } }
                 if may(Permission::SeePatient) { { item(Route::Search, 0, 0) } }

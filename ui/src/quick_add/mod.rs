@@ -15,7 +15,7 @@ use crate::store::quick_add::reading::{Missing, Patient, Reading, read};
 use crate::store::quick_add::suggest::{Suggestion, suggestions, taken, token_at};
 use crate::store::quick_add::{QuickAddAction, QuickAddState};
 use crate::store::work::WorkAction;
-use crate::store::{Action, Overlay, Store, use_store};
+use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, clock, t};
 use careloop_contract::command::KeepDraft;
 use careloop_contract::view::PatientHit;
@@ -144,6 +144,7 @@ pub fn QuickAdd() -> Html {
                         <span>{ t!("grammar-due") }</span>
                     </span>
                     <span class="end">
+                        if state.added > 0 { <span>{ t!("quick-add-count", count = state.added) }</span> }
                         <MoreButton />
                         <Button kind={ButtonKind::Primary} class="small" busy={state.sending} keys="Enter"
                             onclick={add.reform(|()| false)}>{ t!("quick-add-button") }</Button>
@@ -217,7 +218,8 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
             return;
         }
     };
-    let where_to = said::where_to(reading);
+    // A list of work shows the task itself, or says where it went.
+    let where_to = (!matches!(store.route, Route::Place(_))).then(|| said::where_to(reading));
     let dispatch = store.dispatcher();
     dispatch.dispatch(Action::QuickAdd(QuickAddAction::Sending));
     spawn_local(async move {
@@ -230,7 +232,9 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
                 } else {
                     dispatch.dispatch(Action::Overlay(Overlay::None));
                 }
-                act::tell(&dispatch, where_to);
+                if let Some(where_to) = where_to {
+                    act::tell(&dispatch, where_to);
+                }
                 drafts::forget().await;
                 act::read_counts(&dispatch).await;
             }

@@ -112,16 +112,16 @@ pub(super) fn Offered(props: &OfferedProps) -> Html {
 /// What is asked about the patients that were found.
 pub(super) fn ask(finding: &Finding, words: &str) -> String {
     match finding.current() {
-        None if finding.refusal.is_some() => t!("patients-refused"),
+        None if finding.refusal.is_some() => t!("quick-patients-refused"),
         None => t!("searching"),
-        Some(found) if found.view.patients.is_empty() => t!("patients-none", words = words.to_owned()),
+        Some(found) if found.view.patients.is_empty() => t!("quick-patients-none", words = words.to_owned()),
         Some(found) => {
             let count = u32::try_from(found.view.patients.len()).unwrap_or(u32::MAX);
             // `more` also speaks of tasks; a full list is what matters here.
             if count >= super::PATIENTS {
-                t!("patients-many", count = count)
+                t!("quick-patients-many", count = count)
             } else {
-                t!("patients-ask", count = count)
+                t!("quick-patients-ask", count = count)
             }
         }
     }

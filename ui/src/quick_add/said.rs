@@ -41,11 +41,11 @@ pub(super) fn outcome(state: &QuickAddState, offering: &Offering, missing: Optio
 /// Where the task goes, without anything of a record.
 pub(super) fn where_to(reading: &Reading) -> String {
     match (&reading.person, reading.queue()) {
-        (Some(Named::One { name, .. }), _) => t!("added-for", name = name.clone()),
+        (Some(Named::One { name, .. }), _) => t!("quick-added-for", name = name.clone()),
         (Some(Named::Several(_) | Named::Nobody(_)) | None, Some(role)) => {
-            t!("added-to-queue", role = words::role(role))
+            t!("quick-added-to-queue", role = words::role(role))
         }
-        (Some(Named::Several(_) | Named::Nobody(_)) | None, None) => t!("added-to-mine"),
+        (Some(Named::Several(_) | Named::Nobody(_)) | None, None) => t!("quick-added-to-mine"),
     }
 }
 

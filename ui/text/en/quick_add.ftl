@@ -175,13 +175,13 @@ chip-no-queue = No queue: “{ $name }”
 
 offered-label = Suggestions
 offered-words = Tab takes the first; the arrows choose another.
-patients-ask = { $count ->
+quick-patients-ask = { $count ->
     [one] One patient matches. Compare name, birth and number; ↓ and Enter confirm.
    *[other] { $count } patients match. Which one? ↓ and Enter confirm.
 }
-patients-many = The first { $count } that match. Type more of the name: ^"family given", or the record number.
-patients-none = No patient matches “{ $words }”. Check the spelling, or type the record number.
-patients-refused = Patients cannot be looked up.
+quick-patients-many = The first { $count } that match. Type more of the name: ^"family given", or the record number.
+quick-patients-none = No patient matches “{ $words }”. Check the spelling, or type the record number.
+quick-patients-refused = Patients cannot be looked up.
 
 missing-title = Say what is to be done: the line has only chips.
 missing-patient = Confirm the patient: point at the right one with ↓, then Enter. Or take ^ out.
@@ -196,9 +196,9 @@ warning-email = “{ $part }” looks like an e-mail address. Keep it out of the
 warning-patient-name = “{ $part }” looks like the patient's name. The patient stands beside the title anyway.
 warning-move = Move to details
 
-added-for = Added for { $name }.
-added-to-queue = Added to the queue: { $role }.
-added-to-mine = Added to your own tasks.
+quick-added-for = Added for { $name }.
+quick-added-to-queue = Added to the queue: { $role }.
+quick-added-to-mine = Added to your own tasks.
 draft-waits = The task you were adding is kept. Ctrl+N brings it back.
 
 # Search.

@@ -183,6 +183,14 @@ class App {
     });
   }
 
+  /** Waits until an element has the focus: only then do keys go there. */
+  async hasFocus(locator) {
+    await locator.waitFor({ state: "visible" });
+    await this.until(`${locator} has the focus`, () =>
+      locator.evaluate((element) => element === document.activeElement).catch(() => false),
+    );
+  }
+
   /** Moves the focus by Tab until it is on an element, as somebody without a mouse has to. */
   async tabTo(locator, key = "Tab") {
     for (let presses = 0; presses < 80; presses += 1) {

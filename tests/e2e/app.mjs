@@ -138,6 +138,26 @@ class App {
     await this.bridge.pass(seconds);
   }
 
+  /** Signs somebody of the sample clinic in, at the keyboard. */
+  async signIn(login, screen = "Today") {
+    await this.hasFocus(this.role("textbox", "Login"));
+    await this.type(login);
+    await this.press("Tab");
+    await this.type(PASSWORD);
+    await this.press("Enter");
+    await this.sees(this.role("heading", screen, { level: 1 }));
+  }
+
+  /** Goes to a screen through the palette. */
+  async go(screen) {
+    await this.press("Control+K");
+    await this.hasFocus(this.page.getByRole("combobox", { name: "Search or command" }));
+    await this.type(`Go to ${screen}`);
+    await this.sees(this.page.getByRole("option", { name: new RegExp(`Go to ${screen}`) }).first());
+    await this.press("Enter");
+    await this.sees(this.role("heading", screen, { level: 1 }));
+  }
+
   role(role, name, options = {}) {
     return this.page.getByRole(role, { name, ...options });
   }

@@ -21,7 +21,7 @@ async function reachSheet(app) {
   await app.type(OWN_PASSWORD);
   await app.press("Enter");
   await app.sees(app.role("heading", "Print this twice, and lock it away"));
-  const words = await app.page.locator(".sheet-words li").allTextContents();
+  const words = await app.page.locator(".recovery-words li").allTextContents();
   assert.equal(words.length, 24, "the sheet has 24 words");
   return words.map((word) => word.replace(/[^a-z]/g, ""));
 }

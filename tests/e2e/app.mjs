@@ -194,6 +194,15 @@ class App {
     }
   }
 
+  /** Waits until the page has asked for nothing more, and draws nothing more, for a moment. */
+  async settled() {
+    await this.page.waitForLoadState("networkidle");
+    await this.page.evaluate(async () => {
+      await document.fonts.ready;
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    });
+  }
+
   /** What has the focus: its role and name. */
   async focused() {
     return this.page.evaluate(() => {

@@ -412,6 +412,13 @@ fn a_task_says_who_its_patient_is() {
 
 // ---- any clinic ------------------------------------------------------------------------------
 
+/// When it was done; else its day, its time and how soon it matters.
+type Rank = (
+    Option<Reverse<Instant>>,
+    (bool, Option<Day>),
+    (bool, Option<TimeOfDay>, Reverse<u16>),
+);
+
 /// What a task's record and history say, to list it naively.
 struct Known {
     row: TaskRow,
@@ -471,13 +478,7 @@ impl Known {
     }
 
     /// Where the list puts it: what was done by when, else by day, time, priority.
-    fn key(
-        &self,
-    ) -> (
-        Option<Reverse<Instant>>,
-        (bool, Option<Day>),
-        (bool, Option<TimeOfDay>, Reverse<u16>),
-    ) {
+    fn key(&self) -> Rank {
         let row = &self.row;
         if let Some(at) = row.closed_at {
             return (Some(Reverse(at)), (false, None), (false, None, Reverse(0)));

@@ -42,12 +42,16 @@ fn choice(props: &RolesFieldProps, role: Role) -> Html {
         let is_chosen = event.target_unchecked_into::<HtmlInputElement>().checked();
         emit.emit(with(roles, role, is_chosen));
     });
-    let hint_id = format!("{}-{}", props.id, role.name());
+    let (name_id, hint_id) = (
+        format!("{}-{}", props.id, role.name()),
+        format!("{}-{}-hint", props.id, role.name()),
+    );
     html! {
         <label class="choice">
-            <input type="checkbox" checked={roles.has(role)} {onchange} aria-describedby={hint_id.clone()} />
+            <input type="checkbox" checked={roles.has(role)} {onchange}
+                aria-labelledby={name_id.clone()} aria-describedby={hint_id.clone()} />
             <span>
-                { words::role(role) }
+                <span id={name_id}>{ words::role(role) }</span>
                 <span class="hint" id={hint_id}>{ purpose(role) }</span>
             </span>
         </label>

@@ -12,11 +12,17 @@ pub struct RefusedProps {
     pub refusal: Option<Refusal>,
 }
 
-/// A refusal in words; nothing where there is none.
+/// A refusal in words; an empty place where there is none.
+///
+/// The place is always in the page: a component that draws nothing at all makes Yew 0.23 insert what
+/// comes before it next to a sibling that may be gone.
 #[component]
 pub fn Refused(props: &RefusedProps) -> Html {
-    match &props.refusal {
-        Some(refusal) => html! { <Banner tone={Tone::Danger}>{ words::refusal(refusal) }</Banner> },
-        None => Html::default(),
+    html! {
+        <div class="refused">
+            if let Some(refusal) = &props.refusal {
+                <Banner tone={Tone::Danger}>{ words::refusal(refusal) }</Banner>
+            }
+        </div>
     }
 }

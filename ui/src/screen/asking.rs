@@ -36,7 +36,7 @@ impl Asking {
     /// The words that stand beside this field.
     pub(super) fn beside(&self, field: Field) -> Option<AttrValue> {
         let refusal = self.refusal()?;
-        (words::field_of(refusal) == Some(field)).then(|| words::refusal(refusal).into())
+        (words::field_of(refusal) == Some(field)).then(|| beside(refusal, field).into())
     }
 
     /// What is about none of these fields: it stands with the whole form.
@@ -74,6 +74,18 @@ impl Asking {
     }
 }
 
+/// What stands beside a field: where a value is malformed, what this field takes.
+fn beside(refusal: &Refusal, field: Field) -> String {
+    if let Refusal::Malformed { .. } = refusal {
+        let key = format!("malformed-{}", field.name());
+        let text = crate::t!(&key);
+        if text != key {
+            return text;
+        }
+    }
+    words::refusal(refusal)
+}
+
 /// Something this component asks of the engine.
 #[hook]
 pub(super) fn use_asking() -> Asking {
@@ -92,4 +104,21 @@ pub(super) fn use_focus_on_refused(asking: &Asking, fields: &'static [(Field, &'
             crate::parts::focus::focus(id);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_says_what_it_takes_where_it_can() {
+        let malformed = |field| beside(&Refusal::Malformed { field }, field);
+        assert!(malformed(Field::BirthDay).contains("14-Aug-1980"));
+        assert_eq!(
+            malformed(Field::Address),
+            words::refusal(&Refusal::Malformed {
+                field: Field::Address
+            })
+        );
+    }
 }

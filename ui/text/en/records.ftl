@@ -40,6 +40,13 @@ code-confirm-first = Closing loses the code. First say that it was handed over.
 code-print = Print
 code-done = Done
 
+# What is wrong with a value, where a field can say more than that.
+
+malformed-login = Use two or more letters, digits, dots, hyphens or underscores, beginning with a letter or digit. A name that several people could share, such as frontdesk, is no login.
+malformed-birth_day = Write it as 14-Aug-1980 or 1980-08-14. It cannot be in the future, or before 1875.
+malformed-phone = Use digits, spaces, + - ( ) . and x for an extension.
+malformed-sex = Choose one of the list.
+
 # A person.
 
 person-back = All people
@@ -89,8 +96,8 @@ rights-people = People
 rights-vault = The vault
 rights-own = Their own account
 reach-no = No
-reach-own = Tasks they own or added
-reach-own-and-queue = Those, and unowned ones in their queues
+reach-own = Own tasks: those they own or added
+reach-own-and-queue = Own tasks, and unowned ones in their queues
 reach-any-task = Any task
 reach-yes = Yes
 
@@ -162,7 +169,7 @@ folder-choose = Choose…
 folder-missing = Choose a folder, or type where it is.
 
 make-title = Make a backup
-make-lead = People can go on working meanwhile.
+make-lead = What is done meanwhile waits until the copy is made. It can be stopped at any time.
 make-folder = Folder to put it in
 make-hint = A folder that exists, best on another disk. The backup becomes a new folder in it.
 make-busy = Copying the vault…
@@ -191,7 +198,7 @@ verify-again = Verify again
 verify-lead = Checks every signature, every right and every row of the vault, and compares the end of the record with what this machine's keychain remembers.
 verify-busy = Checking every entry…
 verify-none = Not verified yet in this session
-verify-none-text = Press Verify now. It can be stopped at any time, and you can go on working meanwhile.
+verify-none-text = Press Verify now. What is done meanwhile waits until it ends; it can be stopped at any time.
 found-title = Result
 verified = Verified: { $entries } entries, { $day } at { $time }
 verified-text = Nothing was changed behind the program's back, as far as can be told from here.

@@ -9,7 +9,7 @@ use crate::screen::asking::{use_asking, use_focus_on_refused};
 use crate::store::use_store;
 use crate::{t, words};
 use careloop_contract::command::InvitePerson;
-use careloop_contract::limits::{LOGIN_CHARS, NAME_CHARS};
+use careloop_contract::limits::NAME_CHARS;
 use careloop_contract::{Field, Roles};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -85,7 +85,7 @@ pub(super) fn InviteDialog(props: &InviteDialogProps) -> Html {
                     oninput={set_name} error={asking.beside(Field::DisplayName)} max={NAME_CHARS} required=true
                     hint={t!("invite-name-hint")} autofocus=true />
                 <TextField id="invite-login" label={words::field(Field::Login)} value={(*login).clone()}
-                    oninput={set_login} error={asking.beside(Field::Login)} max={LOGIN_CHARS} required=true
+                    oninput={set_login} error={asking.beside(Field::Login)} required=true
                     hint={t!("invite-login-hint")} />
                 <RolesField id="invite-roles" roles={*roles} onchange={set_roles}
                     error={asking.beside(Field::Roles)} />

@@ -30,7 +30,12 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     use_idle_clock();
     use_keys(&store);
     use_kept_draft();
-    use_effect_with(store.route, |_| panes::keep_focus());
+    use_effect_with(store.route, |route| {
+        // A list of work gives the focus to its own row.
+        if !matches!(route, Route::Place(_)) {
+            panes::keep_focus();
+        }
+    });
     let screen = match store.route {
         Route::Place(place) => html! { <screen::work::WorkScreen {place} /> },
         Route::Patients => html! { <screen::patients::PatientsScreen /> },

@@ -51,6 +51,18 @@ pub(super) fn enter_screen() {
     }
 }
 
+/// Lets go of the focus, so that the screen to come takes it.
+pub(super) fn let_go() {
+    let active = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element())
+        .and_then(|active| active.dyn_into::<HtmlElement>().ok());
+    if let Some(active) = active {
+        // What keeps it is still where the person was.
+        let _ = active.blur();
+    }
+}
+
 /// After a screen was changed: where what had the focus is gone, its heading takes it, so that
 /// somebody who listens hears where they are.
 pub(super) fn keep_focus() {

@@ -126,6 +126,12 @@ pub(crate) fn leave(store: &UseReducerHandle<App>, how: Leave) {
     );
 }
 
+/// Shows a screen that was asked for by keys: the focus goes into it.
+pub(crate) fn show(route: Route, store: &UseReducerHandle<App>) {
+    panes::let_go();
+    store.dispatch(Action::Go(route));
+}
+
 fn go(number: u8, store: &UseReducerHandle<App>) {
     let Some(route) = usize::from(number)
         .checked_sub(1)
@@ -139,7 +145,7 @@ fn go(number: u8, store: &UseReducerHandle<App>) {
         Permission::SeeTask
     };
     if may(store, needs) {
-        store.dispatch(Action::Go(route));
+        show(route, store);
     }
 }
 

@@ -135,14 +135,16 @@ pub fn entries(offer: Offer, typed: &str) -> Vec<Entry> {
             Some((best, entry))
         })
         .collect();
+    // Enter at once must do nothing to anybody's task: those come first only where they are asked for.
+    let tasks = if typed.trim().is_empty() { 2 } else { 0 };
     // Stable: what fits equally well stays in the usual order.
     fitting.sort_by_key(|(best, entry)| {
         let section = match entry.section {
-            Section::Task => 0,
+            Section::Task => tasks,
             Section::Commands => 1,
-            Section::Places => 2,
-            Section::Person => 3,
-            Section::Look => 4,
+            Section::Places => 3,
+            Section::Person => 4,
+            Section::Look => 5,
         };
         (section, *best)
     });
@@ -330,7 +332,12 @@ mod tests {
         };
         let complete = Choice::Run(Command::Complete);
         assert!(entries(without, "").iter().all(|entry| entry.choice != complete));
-        assert_eq!(first(with, ""), Some(complete));
+        assert_eq!(
+            first(with, ""),
+            Some(Choice::Run(Command::QuickAdd)),
+            "Enter at once is harmless"
+        );
+        assert_eq!(first(with, "comp"), Some(complete));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{act, t, wait};
 use careloop_contract::view::{PatientHit, Preferences, TaskRow};
 use careloop_contract::{Action as Permission, Place, Roles, TaskId, Theme};
 use careloop_domain::policy;
-use commands::{Choice, Entry, Offer, entries};
+use commands::{Choice, Entry, Offer, Section, entries};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -123,7 +123,9 @@ pub fn Palette() -> Html {
                         let heading_id = format!("{heading}-heading");
                         html! {
                             <div role="group" key={heading} aria-labelledby={heading_id.clone()}>
-                                <div class="palette-group" role="presentation" id={heading_id}>{ t!(heading) }</div>
+                                <div class="palette-group" role="presentation" id={heading_id}>
+                                    { if heading == Section::Task.text() { on_tasks(&store) } else { t!(heading) } }
+                                </div>
                                 { for group.into_iter().map(|(number, line)| {
                                     line_view(number, line, number == at, &store)
                                 }) }
@@ -139,6 +141,17 @@ pub fn Palette() -> Html {
                 </div>
             </div>
         </Modal>
+    }
+}
+
+/// Which task a command of the palette is about: by its words where it is one.
+fn on_tasks(store: &Store) -> String {
+    match run::tasks_meant(store).as_slice() {
+        [row] => t!("palette-on-task", title = row.title.clone()),
+        rows => t!(
+            "palette-on-tasks",
+            count = u32::try_from(rows.len()).unwrap_or(u32::MAX)
+        ),
     }
 }
 
@@ -261,7 +274,7 @@ fn choose(line: &Line, store: &Store) {
     wait::soon(move || match line {
         Line::Entry(entry) => carry_out(entry.choice, &store),
         Line::Task(row) => open_task(row.task, &store),
-        Line::Patient(hit) => store.dispatch(Action::Go(Route::Patient(hit.label.patient))),
+        Line::Patient(hit) => run::show(Route::Patient(hit.label.patient), &store),
         Line::Everything(text) => {
             store.dispatch(Action::SearchFor(text.into()));
             run::run(Command::Search, &store);
@@ -274,7 +287,7 @@ fn carry_out(choice: Choice, store: &Store) {
     let before = store.preferences;
     match choice {
         Choice::Run(command) => run::run(command, store),
-        Choice::Go(route) => dispatch.dispatch(Action::Go(route)),
+        Choice::Go(route) => run::show(route, store),
         Choice::Theme(theme) => {
             act::change_preferences(&dispatch, before, Preferences { theme, ..before });
         }

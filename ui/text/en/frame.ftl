@@ -28,7 +28,7 @@ show-password = Show password
 saving = Saving…
 saved = Saved
 not-saved = Not saved
-all-saved = Everything is saved
+all-saved = All saved
 
 not-recorded = Not recorded
 field-count = { $count } of { $max } characters

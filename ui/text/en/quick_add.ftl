@@ -101,6 +101,11 @@ undone-note_added = a clinical note
 palette-title = Search or command
 palette-hint = Type a command, a place, a task or a patient
 palette-task = On this task
+palette-on-task = On “{ $title }”
+palette-on-tasks = { $count ->
+    [one] On one chosen task
+   *[other] On { $count } chosen tasks
+}
 palette-commands = Commands
 palette-places = Places
 palette-person = Who is in
@@ -133,7 +138,7 @@ help-sign-priority = Stat, urgent, routine
 help-sign-due = When it is due
 help-sign-escape = A word that stays in the title
 help-key-take = Take the suggestion
-help-key-add = Add; add and go on with the next
+help-key-add = Add; add and stay
 help-key-chip = Behind a chip: take it out
 help-recorded = What is recorded
 help-recorded-text = Every record you open, every patient you see by name, and every change is written down with your name and the time. Nothing of it can be removed.

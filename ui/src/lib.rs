@@ -12,6 +12,7 @@ pub mod finding;
 pub mod format;
 pub mod frame;
 pub mod help;
+mod inspector;
 pub mod palette;
 pub mod parts;
 pub mod quick_add;

@@ -1,5 +1,6 @@
 //! What the window does through the engine: send, tell the store, tell the person.
 
+pub mod inspector;
 pub mod leave;
 pub mod lists;
 pub mod tasks;

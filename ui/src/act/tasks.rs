@@ -4,12 +4,13 @@ use super::{Dispatch, read_counts, save, tell};
 use crate::store::Action;
 use crate::store::inspector::InspectorAction;
 use crate::store::work::bulk::{Bulk, BulkAction};
+use crate::store::work::verb::unchanged;
 use crate::store::work::{Asking, Question, Verb, WorkAction};
 use crate::{t, words};
 use careloop_contract::Refusal;
 use careloop_contract::command::{
-    AssignTask, CancelTask, Change, ClaimTask, CompleteTask, EditTask, HoldTask, ReopenTask, RetractTask,
-    StartTask, UndoLastAct,
+    AssignTask, CancelTask, Change, ClaimTask, CompleteTask, HoldTask, ReopenTask, RetractTask, StartTask,
+    UndoLastAct,
 };
 use careloop_contract::view::TaskRow;
 use std::rc::Rc;
@@ -116,7 +117,7 @@ async fn send_verb(dispatch: &Dispatch, row: &TaskRow, verb: Verb) -> Result<Tas
         Verb::Cancel { reason } => save(dispatch, CancelTask { task, seen, reason }).await,
         Verb::Retract { reason } => save(dispatch, RetractTask { task, seen, reason }).await,
         Verb::SetDue(day, time) => {
-            let mut request = no_edit(row);
+            let mut request = unchanged(task, seen);
             request.due = day.map_or(Change::Clear, Change::Set);
             // Without a day there is no time to clear.
             request.due_time = match (day, time) {
@@ -128,25 +129,14 @@ async fn send_verb(dispatch: &Dispatch, row: &TaskRow, verb: Verb) -> Result<Tas
             save(dispatch, request).await
         }
         Verb::SetPriority(priority) => {
-            let mut request = no_edit(row);
+            let mut request = unchanged(task, seen);
             request.priority = Some(priority);
             save(dispatch, request).await
         }
-    }
-}
-
-/// An edit of a task, as it was seen, that changes nothing yet.
-#[must_use]
-pub fn no_edit(row: &TaskRow) -> EditTask {
-    EditTask {
-        task: row.task,
-        seen: row.version,
-        title: None,
-        details: Change::Keep,
-        patient: Change::Keep,
-        due: Change::Keep,
-        due_time: Change::Keep,
-        priority: None,
-        category: None,
+        Verb::SetCategory(category) => {
+            let mut request = unchanged(task, seen);
+            request.category = Some(category);
+            save(dispatch, request).await
+        }
     }
 }

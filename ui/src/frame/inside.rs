@@ -30,6 +30,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     use_idle_clock();
     use_keys(&store);
     use_kept_draft();
+    crate::inspector::drafts::use_drafts();
     use_effect_with(store.route, |route| {
         // A list of work gives the focus to its own row.
         if !matches!(route, Route::Place(_)) {
@@ -68,6 +69,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
             <div class="panes">
                 <Sidebar session={props.session.clone()} />
                 { screen }
+                <crate::inspector::InspectorPane />
             </div>
             { overlay }
             <crate::ask::Ask />

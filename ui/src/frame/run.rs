@@ -12,6 +12,7 @@ use crate::{quick_add, t, words};
 use careloop_contract::view::{Preferences, TaskRow};
 use careloop_contract::{Action as Permission, Refusal, limits};
 use careloop_domain::policy;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerHandle;
@@ -117,12 +118,18 @@ fn may(store: &UseReducerHandle<App>, action: Permission) -> bool {
     allowed
 }
 
-/// Locks or signs out, and keeps what was being typed into quick add.
+/// Locks or signs out, and keeps what was being typed.
 pub(crate) fn leave(store: &UseReducerHandle<App>, how: Leave) {
     leave::leave(
         &store.dispatcher(),
         how,
-        quick_add::draft(&store.quick_add).into_iter().collect(),
+        quick_add::draft(&store.quick_add)
+            .into_iter()
+            .chain(crate::inspector::drafts::to_keep(
+                &store.inspector.unsaved(),
+                &BTreeMap::new(),
+            ))
+            .collect(),
     );
 }
 

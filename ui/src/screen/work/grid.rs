@@ -441,7 +441,7 @@ fn act_on_row(store: &Store, at: u32, does: RowDoes) {
             focus::focus(&format!("row-{at}"));
             // What is open follows the row; nothing opens by itself.
             if store.inspector.open.is_some() {
-                open(store, Some(row));
+                store.dispatch(Action::Inspector(InspectorAction::Follow(row.task)));
             }
         }
         RowDoes::Open => open(store, Some(row)),

@@ -4,7 +4,7 @@ mod grid;
 mod head;
 mod row;
 mod selection;
-mod when;
+pub(crate) mod when;
 mod words;
 
 use crate::act;
@@ -14,6 +14,7 @@ use crate::store::{Action, Overlay, use_store};
 use crate::t;
 use careloop_contract::{Place, Whose};
 use grid::TaskGrid;
+pub(crate) use grid::focus_current;
 use head::Head;
 use selection::SelectionBar;
 use yew::prelude::*;

@@ -98,8 +98,10 @@ pub enum WorkAction {
     Filter(String),
     /// A command on a task was sent.
     Saving(TaskId),
-    /// A task is this now: after a command on it, or seen elsewhere.
+    /// A task is this now, after a command on it.
     Changed(TaskRow),
+    /// A task was read, and its row is this.
+    Seen(TaskRow),
     /// A command on a task was carried out, and is what undo would take back.
     Acted(TaskId),
     /// A command on a task was refused.
@@ -148,6 +150,7 @@ impl Work {
                 row.changed = false;
             }
             WorkAction::Changed(row) => self.changed(&row),
+            WorkAction::Seen(row) => self.list.change(&row),
             WorkAction::Acted(task) => {
                 if !self.overlapped {
                     self.last_act = Some(task);

@@ -1,7 +1,7 @@
 //! What can be done with a task, as a value: to send it, to try it again, to do it with many.
 
-use careloop_contract::command::Assignee;
-use careloop_contract::{Action, Day, HoldReason, Priority, TimeOfDay};
+use careloop_contract::command::{Assignee, Change, EditTask};
+use careloop_contract::{Action, Day, HoldReason, Priority, TaskCategory, TaskId, TimeOfDay, Version};
 
 /// What can be done with a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub enum Verb {
     SetDue(Option<Day>, Option<TimeOfDay>),
     /// Say how soon it matters.
     SetPriority(Priority),
+    /// Say what kind of work it is.
+    SetCategory(TaskCategory),
 }
 
 impl Verb {
@@ -55,7 +57,7 @@ impl Verb {
             Self::Claim => Action::ClaimTask,
             Self::Cancel { .. } => Action::CancelTask,
             Self::Retract { .. } => Action::RetractTask,
-            Self::SetDue(..) | Self::SetPriority(_) => Action::EditTask,
+            Self::SetDue(..) | Self::SetPriority(_) | Self::SetCategory(_) => Action::EditTask,
         }
     }
 }
@@ -93,5 +95,21 @@ impl Question {
             Self::Reopen => Action::ReopenTask,
             Self::Retract => Action::RetractTask,
         }
+    }
+}
+
+/// An edit of a task, as it was seen, that changes nothing yet.
+#[must_use]
+pub const fn unchanged(task: TaskId, seen: Version) -> EditTask {
+    EditTask {
+        task,
+        seen,
+        title: None,
+        details: Change::Keep,
+        patient: Change::Keep,
+        due: Change::Keep,
+        due_time: Change::Keep,
+        priority: None,
+        category: None,
     }
 }

@@ -38,9 +38,12 @@ const SURFACES: &[&str] = &["bg", "surface", "sunken", "hover", "selected"];
 /// The tint behind each message.
 const TINTS: &[&str] = &["danger-tint", "warn-tint", "ok-tint", "info-tint"];
 
+/// Colours for one use, and the groups of grounds that each of them stands on.
+type Pairs = (Use, &'static [&'static str], &'static [&'static [&'static str]]);
+
 /// What stands on what. A pair the style comes to use is added here.
 #[rustfmt::skip] // One role, one line: the pairs read as a table.
-const PAIRS: &[(Use, &[&str], &[&[&str]])] = &[
+const PAIRS: &[Pairs] = &[
     (Use::Text,  &["text", "text-2"],             &[SURFACES, TINTS]),
     (Use::Text,  &["text-3"],                     &[SURFACES]),
     (Use::Text,  &["accent", "accent-hover"],     &[SURFACES]),

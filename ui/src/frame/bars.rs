@@ -26,8 +26,11 @@ pub(super) fn Bars(props: &BarsProps) -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Verify)))
     };
+    if !session.test_clinic && session.alarms.is_empty() && store.locks_in.is_none() {
+        return Html::default();
+    }
     html! {
-        <>
+        <section aria-label={t!("bars-label")}>
             if session.test_clinic {
                 <div class="sample-ribbon" role="note"><span>{ t!("sample-ribbon") }</span></div>
             }
@@ -43,7 +46,7 @@ pub(super) fn Bars(props: &BarsProps) -> Html {
                 </div>
             }) }
             <Countdown seconds={store.locks_in} />
-        </>
+        </section>
     }
 }
 

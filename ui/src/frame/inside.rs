@@ -60,13 +60,13 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     });
     html! {
         <div class="frame">
-            <a class="skip-link" href="#main" onclick={skip}>{ t!("skip-link") }</a>
+            <a class="skip-link" href="#panes" onclick={skip}>{ t!("skip-link") }</a>
             <TitleBar session={props.session.clone()} />
             <Bars session={props.session.clone()} />
             if let Route::Patient(patient) = store.route {
                 <screen::patient::PatientBanner {patient} />
             }
-            <div class="panes">
+            <div class="panes" id="panes">
                 <Sidebar session={props.session.clone()} />
                 { screen }
                 <crate::inspector::InspectorPane />

@@ -69,9 +69,10 @@ pub(super) fn Who(props: &WhoProps) -> Html {
     let roles = words::roles(session.roles);
     let label = t!("who-label", name = session.name.clone(), roles = roles.clone());
     html! {
-        <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {label} {items}>
+        <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {items}>
+            <span class="unseen">{ label }</span>
             <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
-            <span class="who-text">
+            <span class="who-text" aria-hidden="true">
                 <span class="who-name">{ session.name.clone() }</span>
                 <span class="who-role">{ roles }</span>
             </span>

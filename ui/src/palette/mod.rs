@@ -110,7 +110,7 @@ pub fn Palette() -> Html {
                 <div class="palette-input">
                     <IconView icon={Icon::Search} />
                     <input id="palette-field" ref={field} type="text" role="combobox" autocomplete="off"
-                        spellcheck="false" aria-label={t!("palette-hint")} placeholder={t!("palette-hint")}
+                        spellcheck="false" aria-label={t!("palette-title")} placeholder={t!("palette-hint")}
                         aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list"
                         aria-activedescendant={(!lines.is_empty()).then(|| line_id(at))}
                         value={(*typed).clone()} {oninput} {onkeydown} />

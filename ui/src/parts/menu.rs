@@ -28,9 +28,6 @@ pub struct MenuButtonProps {
     pub class: Classes,
     /// What stands on the button.
     pub children: Html,
-    /// Its name for a screen reader, where its words do not say enough.
-    #[prop_or_default]
-    pub label: Option<AttrValue>,
     /// The lines.
     pub items: Vec<MenuItem>,
 }
@@ -113,8 +110,7 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
     html! {
         <div class="menu-anchor" ref={anchor} {onfocusout}>
             <button type="button" id={props.id.clone()} class={props.class.clone()} {onclick} onkeydown={onbuttonkey}
-                aria-haspopup="menu" aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| menu_id.clone())}
-                aria-label={props.label.clone()}>
+                aria-haspopup="menu" aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| menu_id.clone())}>
                 { props.children.clone() }
             </button>
             if *is_open {

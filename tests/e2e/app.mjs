@@ -284,7 +284,8 @@ class App {
       };
       for (const control of document.querySelectorAll("button, input, select, textarea, a[href], [tabindex='0']")) {
         const box = control.getBoundingClientRect();
-        if (box.width === 0 || box.height === 0 || !control.checkVisibility({ visibilityProperty: true })) {
+        // The link past the places waits above the page until it has the focus.
+        if (control.matches(".skip-link:not(:focus)") || box.width === 0 || box.height === 0 || !control.checkVisibility({ visibilityProperty: true })) {
           continue;
         }
         const sideways = box.left < -1 || box.right > root.clientWidth + 1;

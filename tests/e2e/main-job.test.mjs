@@ -54,8 +54,13 @@ test("the main job, by keyboard alone", async (t) => {
   await toRow(app, TITLE);
   await app.press("h");
   await app.sees(app.role("dialog", "For whom does it wait?"));
+  await app.type("Pharmacy");
+  await app.press("Tab");
+  await app.type("They open at ten");
   await app.press("Control+Enter");
   await app.until("it waits", async () => (await app.bridge.asked("hold_task")).length === 1);
+  const [held] = await app.bridge.asked("hold_task");
+  assert.equal(held.request.reason, "They open at ten");
 
   await toRow(app, TITLE);
   await app.press("x");

@@ -148,10 +148,15 @@ class App {
     await this.sees(this.role("heading", screen, { level: 1 }));
   }
 
+  /** The palette's field. */
+  palette() {
+    return this.page.locator("#palette").getByRole("combobox");
+  }
+
   /** Goes to a screen through the palette. */
   async go(screen) {
     await this.press("Control+K");
-    await this.hasFocus(this.page.getByRole("combobox", { name: "Search or command" }));
+    await this.hasFocus(this.palette());
     await this.type(`Go to ${screen}`);
     await this.sees(this.page.getByRole("option", { name: new RegExp(`Go to ${screen}`) }).first());
     await this.press("Enter");

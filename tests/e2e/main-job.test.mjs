@@ -76,7 +76,7 @@ test("the main job, by keyboard alone", async (t) => {
   await app.sees(app.page.getByRole("option", { name: new RegExp(TITLE) }).or(row(app, TITLE)).first());
 
   await app.press("Control+K");
-  await app.hasFocus(app.role("combobox", "Search or command"));
+  await app.hasFocus(app.palette());
   await app.type("lock");
   await app.press("Enter");
   await app.sees(app.role("heading", "Locked"));

@@ -18,7 +18,7 @@ use yew::prelude::*;
 pub fn BackupScreen() -> Html {
     let store = use_store();
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head"><h1>{ t!("screen-backup") }</h1></header>
             <div class="page-body">
                 <p class="lead">{ t!("backup-lead") }</p>

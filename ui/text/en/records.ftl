@@ -258,7 +258,7 @@ rebuild-done = { $entries } entries replayed, { $rows } rows in the tables. { $r
 patients-register = Register a patient
 patients-import = Import…
 patients-search = Find a patient
-patients-hint = By name or record number. Names appear once you stop typing or scrolling; that they were shown to you is recorded.
+patients-hint = By name or record number. Names appear when typing or scrolling rests; that you saw them is recorded.
 patients-name = Name
 patients-born = Born
 patients-number = Record number
@@ -279,7 +279,7 @@ register-open = Open this record
 register-open-label = Open the record of { $name }
 
 patient-number-hint = The number the clinic files the patient under. It cannot be changed later.
-patient-born-hint = Day, month in words, year: 14-Aug-1980. Or 1980-08-14.
+patient-born-hint = For example 14-Aug-1980, or 1980-08-14.
 patient-theirs = Somebody wrote meanwhile: { $value }
 patient-theirs-empty = Somebody emptied this meanwhile.
 
@@ -330,13 +330,14 @@ patient-more = Details
 patient-died = This patient died on { $day }.
 patient-died-on = Died { $day }
 patient-edit = Correct the record
+patient-edit-of = Correct the record of { $name }
 patient-edit-hint = Only what you change is written. What stood there before stays in the record's history.
 patient-edit-leave = Some of what you typed is not saved.
 patient-edit-discard = Discard
 patient-save = Save
 patient-add-task = Add a task
 patient-open = { $count ->
-    [0] Nothing to do
+    [0] No open tasks
     [one] One open task
    *[other] { $count } open tasks
 }
@@ -350,7 +351,6 @@ patient-closed-more = { $count ->
     [one] Show one more
    *[other] Show { $count } more
 }
-patient-no-tasks = No open tasks
 patient-no-tasks-text = What is to be done for this patient will stand here.
 patient-when = When
 patient-no-day = No day

@@ -49,19 +49,21 @@ pub(crate) fn PatientBanner(props: &PatientBannerProps) -> Html {
                     <span class="banner-died">{ t!("patient-died-on", day = died.unmistakable()) }</span>
                 }
                 <span class="end">
-                    <button type="button" class="button small" onclick={turn} aria-controls="banner-more"
+                    <button type="button" class="button small" onclick={turn} aria-controls={shows_more.then_some("banner-more")}
                         aria-expanded={shows_more.to_string()}>
                         { t!("patient-more") }<IconView icon={Icon::ChevronDown} small=true />
                     </button>
                 </span>
             </div>
-            <dl class="banner-zone-2" id="banner-more" hidden={!*shows_more}>
-                { pair(t!("field-phone"), or_missing(&view.phone)) }
-                { pair(t!("field-address"), or_missing(&view.address)) }
-                if let Some(died) = view.died {
-                    { pair(t!("field-death_day"), died.unmistakable()) }
-                }
-            </dl>
+            if *shows_more {
+                <dl class="banner-zone-2" id="banner-more">
+                    { pair(t!("field-phone"), or_missing(&view.phone)) }
+                    { pair(t!("field-address"), or_missing(&view.address)) }
+                    if let Some(died) = view.died {
+                        { pair(t!("field-death_day"), died.unmistakable()) }
+                    }
+                </dl>
+            }
         </section>
     }
 }

@@ -11,6 +11,7 @@ use crate::{act, t};
 use careloop_contract::query::OpenPatient;
 use careloop_contract::view::PatientView;
 use careloop_contract::{Field, Refusal};
+use careloop_domain::patient::full_label;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -82,8 +83,9 @@ pub(super) fn EditDialog(props: &EditDialogProps) -> Html {
             }
         }
     });
+    let name = full_label(&props.view.family, &props.view.given);
     html! {
-        <Dialog id="edit" class="wide" title={t!("patient-edit")} onclose={leave.clone()}>
+        <Dialog id="edit" class="wide under-banner" title={t!("patient-edit-of", name = name)} onclose={leave.clone()}>
             <form onsubmit={submit} novalidate=true>
                 <PatientFields form={(*form).clone()} oninput={type_into} asking={asking.clone()} is_new=false />
                 <p class="hint">{ t!("patient-edit-hint") }</p>

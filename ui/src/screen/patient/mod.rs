@@ -6,7 +6,7 @@ mod tasks;
 
 pub(crate) use banner::PatientBanner;
 
-use crate::parts::{Banner, Button, ButtonKind, Empty, Icon, IconView, Refused, Tone};
+use crate::parts::{Banner, Button, ButtonKind, Icon, IconView, Refused, Tone};
 use crate::store::quick_add::QuickAddAction;
 use crate::store::records::{OpenPatient, RecordsAction};
 use crate::store::{Action, Overlay, Route, use_store};
@@ -114,7 +114,7 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
     let can_add = view.is_some() && store.may(Permission::AddTask);
     let can_edit = view.is_some() && store.may(Permission::EditPatient);
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head">
                 <Button class="quiet icon-only" label={t!("patient-back")} onclick={back}>
                     <IconView icon={Icon::ChevronLeft} />
@@ -149,15 +149,4 @@ fn as_hit(view: &PatientView) -> PatientHit {
         },
         record_number: Some(view.record_number.clone()),
     }
-}
-
-/// What a place for tasks is told when it is empty.
-#[derive(Properties, PartialEq)]
-struct NoTasksProps {
-    text: AttrValue,
-}
-
-#[component]
-fn NoTasks(props: &NoTasksProps) -> Html {
-    html! { <Empty icon={Icon::Done} title={t!("patient-no-tasks")} text={props.text.clone()} /> }
 }

@@ -1,6 +1,5 @@
 //! What is to be done for a patient, and what was done.
 
-use super::NoTasks;
 use crate::parts::{Icon, IconView};
 use crate::store::inspector::InspectorAction;
 use crate::store::{Action, use_store};
@@ -39,7 +38,7 @@ pub(super) fn Tasks(props: &TasksProps) -> Html {
             <section class="section" aria-labelledby="open-tasks">
                 <h2 id="open-tasks">{ t!("patient-open", count = number(open.len())) }</h2>
                 if open.is_empty() {
-                    <NoTasks text={t!("patient-no-tasks-text")} />
+                    <p class="lead">{ t!("patient-no-tasks-text") }</p>
                 } else {
                     { table(t!("patient-open-caption"), open.into_iter(), props.today) }
                 }

@@ -93,7 +93,7 @@ pub fn PatientsScreen() -> Html {
     };
     let close = show(Over::Nothing);
     html! {
-        <main class="list-pane">
+        <main class="list-pane" id="main">
             <header class="screen-head">
                 <h1>{ t!("screen-patients") }</h1>
                 <span class="sort" role="status">{ summary(&store) }</span>

@@ -75,7 +75,7 @@ pub fn PeopleScreen() -> Html {
     };
     let count = u32::try_from(store.people.len()).unwrap_or(u32::MAX);
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head">
                 <h1>{ t!("screen-people") }</h1>
                 if count > 0 {

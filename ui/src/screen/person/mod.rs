@@ -49,7 +49,7 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
     let person = store.people.iter().find(|person| person.user == props.user);
     let Some(person) = person else {
         return html! {
-            <main class="list-pane page">
+            <main class="list-pane page" id="main">
                 <header class="screen-head"><h1>{ t!("screen-person") }</h1></header>
                 <div class="page-body">
                     <Refused refusal={asking.refusal().cloned()} />
@@ -65,7 +65,7 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
     // A section keeps what is typed for one person only.
     let key = person.user.to_string();
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head">
                 <Button class="quiet icon-only" label={t!("person-back")} onclick={back}>
                     <IconView icon={Icon::ChevronLeft} />

@@ -50,7 +50,7 @@ pub fn SettingsScreen() -> Html {
         Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::Help)))
     };
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head"><h1>{ t!("screen-settings") }</h1></header>
             <div class="page-body">
                 <section class="section" aria-labelledby="look-title">

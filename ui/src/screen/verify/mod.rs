@@ -44,7 +44,7 @@ pub fn VerifyScreen() -> Html {
         .unwrap_or_default();
     let has_alarms = !alarms.is_empty();
     html! {
-        <main class="list-pane page">
+        <main class="list-pane page" id="main">
             <header class="screen-head">
                 <h1>{ t!("screen-verify") }</h1>
                 <div class="actions">

@@ -56,7 +56,7 @@ pub fn PeopleScreen() -> Html {
         html! {
             <>
                 <Refused refusal={asking.refusal().cloned()} />
-                <table class="table">
+                <table class="table people-table">
                     <caption class="unseen">{ t!("people-caption") }</caption>
                     <thead><tr>
                         <th scope="col">{ t!("field-display_name") }</th>

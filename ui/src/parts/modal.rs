@@ -53,7 +53,16 @@ pub fn Modal(props: &ModalProps) -> Html {
             }
         }
     });
-    let oncancel = props.onclose.reform(|event: Event| event.prevent_default());
+    let oncancel = {
+        let (onclose, node) = (props.onclose.clone(), node.clone());
+        Callback::from(move |event: Event| {
+            // A field for files tells in the same way that nothing was chosen.
+            if is_node(&event, &node) {
+                event.prevent_default();
+                onclose.emit(());
+            }
+        })
+    };
     // The key itself, because a browser may close a dialog that cancelled once without asking again.
     let onkeydown = {
         let onclose = props.onclose.clone();
@@ -67,11 +76,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     let onpointerdown = {
         let (onclose, closes_beside, node) = (props.onclose.clone(), props.closes_beside, node.clone());
         Callback::from(move |event: PointerEvent| {
-            let is_ground = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
-                == node.get();
-            if closes_beside && is_ground {
+            if closes_beside && is_node(&event, &node) {
                 onclose.emit(());
             }
         })
@@ -82,4 +87,12 @@ pub fn Modal(props: &ModalProps) -> Html {
             { props.children.clone() }
         </dialog>
     }
+}
+
+/// Whether an event happened to the element itself, not to something within it.
+fn is_node(event: &Event, node: &NodeRef) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    target.is_some() && target == node.get()
 }

@@ -292,6 +292,7 @@ import-tasks = Tasks
 import-file = CSV file
 import-hint-patients = UTF-8, with column names in the first line: record_number, family_name, given_name, birth_day, sex, phone, address. Files made by Synthea work as they are.
 import-hint-tasks = UTF-8, with column names in the first line: title, details, PATIENT (record number), due_day, priority, category, note_text.
+import-choose = Choose a file…
 import-chosen = { $name }, { $size }
 import-task-title-hint = For files without a title column. Administrative words.
 import-queue-me = None: they are mine

@@ -2,7 +2,9 @@
 
 mod preview;
 
-use crate::parts::{Banner, Button, ButtonKind, Dialog, Progress, SelectField, TextField, Tone};
+use crate::parts::{
+    Banner, Button, ButtonKind, Dialog, Icon, IconView, Progress, SelectField, TextField, Tone,
+};
 use crate::screen::asking::{Asking, use_asking};
 use crate::store::records::RecordsAction;
 use crate::store::records::patients::PatientsAction;
@@ -85,10 +87,24 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
         let (file, outcome, run) = (file.setter(), outcome.setter(), run.clone());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            let chosen = input.files().and_then(|files| files.item(0));
+            let Some(chosen) = input.files().and_then(|files| files.item(0)) else {
+                return;
+            };
+            let chosen = Some(chosen);
+            // The same file, put right meanwhile, can be chosen again.
+            input.set_value("");
             outcome.set(None);
             file.set(chosen.clone());
             run(chosen, true);
+        })
+    };
+    let input = use_node_ref();
+    let open_files = {
+        let input = input.clone();
+        Callback::from(move |()| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
         })
     };
     let again = {
@@ -116,18 +132,24 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
         .refusal()
         .map(|refusal| refused_words(refusal, file.as_ref()));
     let chosen = file.as_ref().map(|file| {
-        html! { <p class="hint">{ t!("import-chosen", name = file.name(), size = format::bytes(bytes_of(file))) }</p> }
+        html! { <p>{ t!("import-chosen", name = file.name(), size = format::bytes(bytes_of(file))) }</p> }
     });
     html! {
         <Dialog id="import" class="wide" title={t!("import-title")} onclose={props.onclose.clone()}>
             if !is_imported {
                 <PlanFields plan={(*plan).clone()} onchange={change} asking={asking.clone()} />
                 <div class={classes!("field", refused.is_some().then_some("has-error"))}>
-                    <label for="import-file">{ t!("import-file") }</label>
-                    <input type="file" id="import-file" accept=".csv,text/csv" onchange={choose}
-                        disabled={asking.is_busy()} aria-describedby="import-file-hint" />
-                    <p class="hint" id="import-file-hint">{ hint_of(plan.what) }</p>
-                    { chosen }
+                    <p class="label" id="import-file-label">{ t!("import-file") }</p>
+                    // The browser's own field forgets what was chosen whenever it is drawn again.
+                    <input type="file" id="import-file" class="unseen" accept=".csv,text/csv" tabindex="-1"
+                        aria-hidden="true" ref={input} onchange={choose} />
+                    <div class="button-row">
+                        <Button onclick={open_files} disabled={asking.is_busy()}>
+                            <IconView icon={Icon::Folder} />{ t!("import-choose") }
+                        </Button>
+                        { chosen }
+                    </div>
+                    <p class="hint">{ hint_of(plan.what) }</p>
                     if let Some(refused) = refused {
                         <p class="error" role="alert">{ refused }</p>
                     }

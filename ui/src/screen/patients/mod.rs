@@ -96,7 +96,7 @@ pub fn PatientsScreen() -> Html {
         <main class="list-pane" id="main">
             <header class="screen-head">
                 <h1>{ t!("screen-patients") }</h1>
-                <span class="sort" role="status">{ summary(&store) }</span>
+                <span class="freshness" role="status">{ summary(&store) }</span>
                 <div class="actions">
                     if imports {
                         <Button onclick={show(Over::Import)}>{ t!("patients-import") }</Button>

@@ -79,7 +79,7 @@ pub fn PeopleScreen() -> Html {
             <header class="screen-head">
                 <h1>{ t!("screen-people") }</h1>
                 if count > 0 {
-                    <span class="sort">{ t!("people-sorted", count = count) }</span>
+                    <span class="freshness">{ t!("people-sorted", count = count) }</span>
                 }
                 if store.may(Permission::InvitePerson) {
                     <div class="actions">

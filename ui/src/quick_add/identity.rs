@@ -22,7 +22,7 @@ pub fn IdentityRow(props: &IdentityRowProps) -> Html {
         return html! {
             <span class="identity-row">
                 <span class="name">{ label.name.clone() }</span>
-                <span class="pair meta">{ t!("identity-in-a-moment") }</span>
+                <span class="pair meta">{ t!("hit-in-a-moment") }</span>
             </span>
         };
     };
@@ -30,11 +30,11 @@ pub fn IdentityRow(props: &IdentityRowProps) -> Html {
         <span class="identity-row">
             <span class="name">{ label.name.clone() }</span>
             <span class="pair">
-                <span class="label">{ t!("identity-born") }</span>{ " " }
+                <span class="label">{ t!("hit-born") }</span>{ " " }
                 <span>{ format::born(label.born, today) }</span>
             </span>
             <span class="pair">
-                <span class="label">{ t!("identity-number") }</span>{ " " }
+                <span class="label">{ t!("hit-number") }</span>{ " " }
                 <span class="number">{ number.clone() }</span>
             </span>
         </span>

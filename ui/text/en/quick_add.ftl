@@ -149,9 +149,9 @@ help-version = Careloop { $version }
 
 # A patient where one is chosen.
 
-identity-born = Born
-identity-number = MRN
-identity-in-a-moment = by name in a moment
+hit-born = Born
+hit-number = MRN
+hit-in-a-moment = by name in a moment
 chip-remove = Take out: { $what }
 
 # Quick add.

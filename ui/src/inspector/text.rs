@@ -35,6 +35,7 @@ pub(super) fn EditText(props: &TextProps) -> Html {
             .is_some_and(|session| policy::allows_at_all(Permission::EditTask, session.roles));
     let is_title = at.1 == TextOf::Title;
     let save = use_save(at);
+    let oninput = use_typing(&store, at);
     if !may_edit && buffer.is_none() {
         return shown(at.1, &now);
     }
@@ -58,7 +59,6 @@ pub(super) fn EditText(props: &TextProps) -> Html {
         };
     }
     let value = buffer.as_ref().map_or(now, |buffer| buffer.text.clone());
-    let oninput = use_typing(&store, at);
     let onblur = {
         let (save, is_editing) = (save.clone(), is_editing.clone());
         // What was typed before a lock is saved on purpose only.

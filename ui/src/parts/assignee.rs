@@ -18,6 +18,8 @@ pub struct Candidate {
     pub to: Assignee,
     /// Their name, or the role's.
     pub name: String,
+    /// The first letters of a person's name.
+    pub initials: String,
     /// What they do; for a queue, that it is one.
     pub meta: String,
 }
@@ -34,6 +36,7 @@ pub fn candidates(people: &[PersonView], me: Option<UserId>, typed: &str) -> Vec
     people.sort_by_key(|person| (Some(person.user) != me, person.name.to_lowercase()));
     let people = people.into_iter().map(|person| Candidate {
         to: Assignee::Person(person.user),
+        initials: format::initials(&person.name),
         name: if Some(person.user) == me {
             t!("assign-me", name = person.name.clone())
         } else {
@@ -46,6 +49,7 @@ pub fn candidates(people: &[PersonView], me: Option<UserId>, typed: &str) -> Vec
         .filter(|role| policy::allows_at_all(Permission::ClaimTask, Roles::of(&[**role])))
         .map(|role| Candidate {
             to: Assignee::Queue(*role),
+            initials: String::new(),
             name: words::role(*role),
             meta: t!("assign-queue"),
         });
@@ -122,7 +126,7 @@ pub fn AssigneeField(props: &AssigneeFieldProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| onchoose.emit(to));
         let mark = match candidate.to {
             Assignee::Person(_) => {
-                html! { <span class="initials" aria-hidden="true">{ format::initials(&candidate.name) }</span> }
+                html! { <span class="initials" aria-hidden="true">{ candidate.initials.clone() }</span> }
             }
             Assignee::Queue(_) => html! { <IconView icon={Icon::Queue} /> },
         };

@@ -87,7 +87,7 @@ added-to-queue = Added. It stands in the queue of { $role }.
 added-elsewhere = Added. It does not stand in this list.
 work-look-again = Look again
 
-ask-leave = Cancel
+ask-leave = Leave it
 ask-assign = Hand over
 ask-assign-to = To whom? Type a name or a queue
 assign-me = { $name } (me)
@@ -145,7 +145,7 @@ task-take = Take
 task-start = Start
 task-go-on = Go on
 task-hold = Hold
-task-cancel = Cancel
+task-cancel = Cancel task
 task-retract = Entered in error
 task-retracted-note = Entered in error. It stays in the history and cannot be changed.
 task-remarks = Comments and notes

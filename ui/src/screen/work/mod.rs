@@ -73,7 +73,7 @@ pub fn WorkScreen(props: &WorkScreenProps) -> Html {
     let is_empty = is_this && list.is_read && list.rows() == 0;
     let refusal = list.refusal.clone().filter(|_| is_this);
     html! {
-        <main class="list-pane">
+        <main class="list-pane" id="main">
             <Head {listed} {onwhose} />
             if refusal.is_some() {
                 <div class="page-body"><Refused {refusal} /></div>

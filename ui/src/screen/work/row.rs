@@ -279,8 +279,8 @@ fn state_words(row: &TaskRow, place: Place) -> Html {
     let state = match (row.state, row.waiting) {
         (TaskState::Held, Some(reason)) => word(Icon::Waiting, words::hold_reason(reason)),
         (TaskState::Held, None) => word(Icon::Waiting, words::state(row.state)),
-        (TaskState::Started, _) => word(Icon::Start, words::state(row.state)),
-        (TaskState::Open, _) => match (&row.owner, row.queue) {
+        (TaskState::Started, _) if place != Place::Waiting => word(Icon::Start, words::state(row.state)),
+        (TaskState::Open | TaskState::Started, _) => match (&row.owner, row.queue) {
             (None, Some(queue)) => word(Icon::Queue, words::role(queue)),
             (Some(owner), _) if place == Place::Waiting => word(Icon::Assign, owner.name.clone()),
             (None | Some(_), _) => Html::default(),

@@ -7,6 +7,9 @@ use careloop_contract::{Day, Instant, Place, TimeOfDay};
 /// When a row is due, as its list says it: in Today the time alone, late ones how late.
 pub(super) fn due(row: &TaskRow, place: Place, today: Day, now: TimeOfDay) -> Option<String> {
     let day = row.due?;
+    if place == Place::Done && !row.state.is_open() {
+        return None;
+    }
     if row.state.is_open() && row.overdue {
         return Some(format::late(day, row.due_time, today, now));
     }

@@ -49,6 +49,26 @@ test("a key that cannot act says why", async (t) => {
   await app.end();
 });
 
+test("search opens a task beside what was found, and Escape goes back into the line", async (t) => {
+  const app = await open(t, { pointer: false });
+  await app.signIn("maya.lin");
+  await app.press("Control+Shift+F");
+  const field = app.role("combobox", /^Words of a task/);
+  await app.hasFocus(field);
+  await app.type("ref");
+  await app.sees(app.role("option", /Ref/).first());
+  await app.press("ArrowDown", "Enter");
+  await app.sees(app.page.locator(".inspector").first());
+  await app.press("Escape");
+  await app.hasFocus(field);
+  await app.press("Control+2");
+  await app.sees(app.role("heading", "Today", { level: 1 }));
+  await app.press("Control+Shift+F");
+  await app.hasFocus(field);
+  assert.equal(await field.inputValue(), "ref", "what was searched for is still there");
+  await app.end();
+});
+
 test("F5 reads again and never loads the page anew", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");

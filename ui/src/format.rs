@@ -88,7 +88,7 @@ pub fn initials(name: &str) -> String {
     let name = name.split(',').next().unwrap_or_default();
     let words: Vec<&str> = name
         .split_whitespace()
-        .filter(|word| !word.ends_with('.'))
+        .filter(|word| !word.ends_with('.') && word.starts_with(char::is_alphanumeric))
         .collect();
     let chosen = match words.as_slice() {
         [] => Vec::new(),
@@ -198,6 +198,7 @@ mod tests {
     fn initials_are_first_and_last() {
         assert_eq!(initials("Maya Lin"), "ML");
         assert_eq!(initials("  omar  el haddad "), "OH");
+        assert_eq!(initials("Maya Lin (me)"), "ML");
         assert_eq!(initials("Cher"), "C");
         assert_eq!(initials("Nora Quist, RN"), "NQ");
         assert_eq!(initials("Dr. Omar Haddad"), "OH");

@@ -1,8 +1,9 @@
 //! Moving the focus from pane to pane: title bar, places, the screen, what is open beside it.
 
+use crate::parts::focus;
 use crate::wait;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 /// The panes in the order in which F6 goes through them.
 const PANES: [&str; 4] = [".titlebar", ".sidebar", "main", ".inspector"];
@@ -51,6 +52,18 @@ pub(super) fn enter_screen() {
     }
 }
 
+/// Gives the focus to the field in which the screen's list is narrowed; answers whether there is one.
+pub(super) fn enter_search() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("main input[type=search]").ok().flatten())
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|field| {
+            field.select();
+            field.focus().is_ok()
+        })
+}
+
 /// Lets go of the focus, so that the screen to come takes it.
 pub(super) fn let_go() {
     let active = web_sys::window()
@@ -70,10 +83,8 @@ pub(super) fn keep_focus() {
         let Some(document) = web_sys::window().and_then(|window| window.document()) else {
             return;
         };
-        let is_lost = document
-            .active_element()
-            .is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"));
-        if let Some(main) = document.query_selector("main").ok().flatten().filter(|_| is_lost) {
+        let main = document.query_selector("main").ok().flatten();
+        if let Some(main) = main.filter(|_| focus::is_lost()) {
             focus_heading(&main);
         }
     });

@@ -17,8 +17,6 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerHandle;
 
-/// The id of the field in which a screen's list is narrowed, for Ctrl+F.
-pub(crate) const FIND_IN_LIST: &str = "find-in-list";
 /// The id of the field of the search screen.
 pub(crate) const SEARCH_FIELD: &str = "search-field";
 
@@ -43,7 +41,7 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
             }
         }
         Command::FindInList => {
-            if !focus(FIND_IN_LIST) {
+            if !panes::enter_search() {
                 act::tell(&dispatch, t!("nothing-to-find-in"));
             }
         }

@@ -13,6 +13,15 @@ pub fn focus(id: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
+/// Whether nothing has the focus: what had it is gone.
+#[must_use]
+pub fn is_lost() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element())
+        .is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"))
+}
+
 /// Whether the focus is where letters are typed.
 #[must_use]
 pub fn is_typing() -> bool {

@@ -3,11 +3,11 @@
 use crate::finding::line::{PatientLine, TaskLine};
 use crate::finding::use_finding;
 use crate::frame::run::SEARCH_FIELD;
-use crate::parts::{Empty, Icon, Refused, combobox};
+use crate::parts::{Empty, Icon, Refused, combobox, focus};
 use crate::store::finding::Finding;
 use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Route, Store, use_store};
-use crate::t;
+use crate::{t, wait};
 use careloop_contract::limits;
 use careloop_contract::view::{PatientHit, TaskRow};
 use std::rc::Rc;
@@ -38,6 +38,16 @@ pub fn SearchScreen() -> Html {
             // The field that cannot take the focus can be clicked.
             let _ = field.focus();
             field.select();
+        }
+    });
+    // Back from the task that was open beside the list.
+    use_effect_with(store.inspector.open.is_some(), |is_open| {
+        if !*is_open {
+            wait::soon(|| {
+                if focus::is_lost() {
+                    focus::focus(SEARCH_FIELD);
+                }
+            });
         }
     });
     use_effect_with(at, |at| {

@@ -28,7 +28,7 @@ const FORBIDDEN: [&str; 9] = [
 ];
 
 /// Patient columns known by default: Synthea's, and the plain names of our fields.
-const PATIENT_COLUMNS: [(Field, &str); 15] = [
+const PATIENT_COLUMNS: [(Field, &str); 16] = [
     (Field::RecordNumber, "Id"),
     (Field::RecordNumber, "record_number"),
     (Field::FamilyName, "LAST"),
@@ -41,6 +41,7 @@ const PATIENT_COLUMNS: [(Field, &str); 15] = [
     (Field::Sex, "GENDER"),
     (Field::Sex, "sex"),
     (Field::Phone, "phone"),
+    (Field::Address, "address"),
     (Field::Address, "ADDRESS"),
     (Field::Address, "CITY"),
     (Field::Address, "STATE"),

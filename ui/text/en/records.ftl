@@ -122,7 +122,7 @@ settings-sheet-hint = Every shortcut on one sheet. F1 opens it anywhere.
 settings-sheet-show = Show the keys
 settings-lock = Lock
 settings-idle = Lock without activity
-settings-idle-hint = Careloop warns a minute before. What you are typing is kept, encrypted, for when you come back.
+settings-idle-hint = Careloop warns a minute before. A task, comment or note you are typing is kept, encrypted, for when you come back.
 settings-minutes = { $count ->
     [one] After 1 minute
    *[other] After { $count } minutes
@@ -268,6 +268,7 @@ patients-found = { $total } found · read { $time }
 patients-found-more = The newest { $total } shown, there are more: type more of the name
 patients-none = No patients yet
 patients-none-text = Register the first one, or import a list.
+patients-again = Read again
 patients-not-found = Nobody found
 patients-not-found-text = Every word must begin a part of the name or be in the record number. Try fewer letters.
 

@@ -43,13 +43,16 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
     {
         // A task that was changed or added beside this page stands in it too.
         let (dispatch, is_settled) = (store.dispatcher(), store.saving.under_way == 0);
-        use_effect_with((props.patient, is_settled), move |(patient, is_settled)| {
-            let patient = *patient;
-            dispatch.dispatch(Action::Records(RecordsAction::PatientAsked(patient)));
-            if *is_settled {
-                spawn_local(async move { read(&dispatch, patient).await });
-            }
-        });
+        use_effect_with(
+            (props.patient, is_settled, store.refreshed),
+            move |(patient, is_settled, _)| {
+                let patient = *patient;
+                dispatch.dispatch(Action::Records(RecordsAction::PatientAsked(patient)));
+                if *is_settled {
+                    spawn_local(async move { read(&dispatch, patient).await });
+                }
+            },
+        );
     }
     {
         let (dispatch, edits) = (store.dispatcher(), edits.setter());

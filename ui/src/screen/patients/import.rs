@@ -124,6 +124,15 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
             asking.forget();
         })
     };
+    // While it is under way it is stopped, not left alone.
+    let close = {
+        let (onclose, is_busy) = (props.onclose.clone(), asking.is_busy());
+        Callback::from(move |()| {
+            if !is_busy {
+                onclose.emit(());
+            }
+        })
+    };
     let is_imported = outcome.as_ref().is_some_and(|view| view.imported);
     let can_import = outcome
         .as_ref()
@@ -135,7 +144,7 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
         html! { <p>{ t!("import-chosen", name = file.name(), size = format::bytes(bytes_of(file))) }</p> }
     });
     html! {
-        <Dialog id="import" class="wide" title={t!("import-title")} onclose={props.onclose.clone()}>
+        <Dialog id="import" class="wide" title={t!("import-title")} onclose={close.clone()}>
             if !is_imported {
                 <PlanFields plan={(*plan).clone()} onchange={change} asking={asking.clone()} />
                 <div class={classes!("field", refused.is_some().then_some("has-error"))}>
@@ -165,9 +174,11 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
                 <Banner tone={Tone::Ok}>{ t!("import-done") }</Banner>
             }
             <div class="dialog-actions">
-                <Button onclick={props.onclose.clone()}>
+                if !asking.is_busy() {
+                    <Button onclick={close}>
                     { if is_imported { t!("close") } else { t!("cancel") } }
                 </Button>
+                }
                 if file.is_some() && outcome.is_none() && !asking.is_busy() {
                     <Button onclick={again}>{ t!("import-count") }</Button>
                 }

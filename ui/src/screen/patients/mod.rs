@@ -8,6 +8,7 @@ mod rest;
 
 pub(super) use fields::{IDS as PATIENT_IDS, PatientFields};
 
+use crate::frame::run::FIND_IN_LIST;
 use crate::parts::{Button, ButtonKind, Empty, FieldKind, Icon, IconView, Refused, TextField};
 use crate::store::records::RecordsAction;
 use crate::store::records::patients::PatientsAction;
@@ -53,7 +54,9 @@ pub fn PatientsScreen() -> Html {
     let typed = use_state(|| list.text.clone());
     {
         let dispatch = store.dispatcher();
-        use_effect_with((), move |()| tell_list(&dispatch, PatientsAction::Anew));
+        use_effect_with(store.refreshed, move |_| {
+            tell_list(&dispatch, PatientsAction::Anew)
+        });
     }
     {
         // What is typed is looked for once the typing rests.
@@ -64,8 +67,10 @@ pub fn PatientsScreen() -> Html {
     }
     {
         let (dispatch, text, turn) = (store.dispatcher(), list.text.clone(), list.turn);
+        let starts = use_mut_ref(|| true);
         use_effect_with((text, turn), move |(text, turn)| {
-            if !text.trim().is_empty() {
+            // The list begins anew when the screen appears: that turn's search is the one to send.
+            if !starts.replace(false) && !text.trim().is_empty() {
                 spawn_local(search(dispatch, text.clone(), *turn));
             }
         });
@@ -74,10 +79,19 @@ pub fn PatientsScreen() -> Html {
         let over = over.setter();
         Callback::from(move |()| over.set(wanted))
     };
+    let again = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |()| tell_list(&dispatch, PatientsAction::Anew))
+    };
     let imports = store.may(Permission::ImportPatients) || store.may(Permission::ImportTasks);
     let is_empty = list.total == Some(0);
     let content = match (&list.refusal, is_empty) {
-        (Some(refusal), _) if list.total.is_none() => html! { <Refused refusal={refusal.clone()} /> },
+        (Some(refusal), _) if list.total.is_none() => html! {
+            <div class="page-body">
+                <Refused refusal={refusal.clone()} />
+                <div class="button-row"><Button onclick={again}>{ t!("patients-again") }</Button></div>
+            </div>
+        },
         (_, true) if list.is_search() => html! {
             <Empty icon={Icon::Search} title={t!("patients-not-found")} text={t!("patients-not-found-text")} />
         },
@@ -108,7 +122,7 @@ pub fn PatientsScreen() -> Html {
                     }
                 </div>
                 <div class="wide patients-search">
-                    <TextField id="patients-search" kind={FieldKind::Search} label={t!("patients-search")}
+                    <TextField id={FIND_IN_LIST} kind={FieldKind::Search} label={t!("patients-search")}
                         value={(*typed).clone()} max={QUERY_CHARS} hint={t!("patients-hint")}
                         oninput={let typed = typed.setter(); move |text| typed.set(text)}
                         onkeydown={into_list()} />

@@ -7,7 +7,7 @@ use crate::store::use_store;
 use crate::{t, words};
 use careloop_contract::command::AcknowledgeAlarms;
 use careloop_contract::limits::REASON_CHARS;
-use careloop_contract::{Action as Permission, Alarm, Field};
+use careloop_contract::{Action as Permission, Alarm, Field, Refusal};
 use yew::prelude::*;
 
 /// What the section is told.
@@ -45,6 +45,10 @@ pub(super) fn Alarms(props: &AlarmsProps) -> Html {
         let finding = finding.setter();
         move |text| finding.set(text)
     });
+    let refused = match asking.refusal() {
+        Some(Refusal::Empty { .. }) => Some(t!("alarms-finding-missing").into()),
+        _ => asking.beside(Field::Reason),
+    };
     let count = u32::try_from(props.alarms.len()).unwrap_or(u32::MAX);
     html! {
         <section class="section" aria-labelledby="alarms-title">
@@ -64,7 +68,7 @@ pub(super) fn Alarms(props: &AlarmsProps) -> Html {
                 <form onsubmit={submit} novalidate=true>
                     <TextField id="finding" kind={FieldKind::Lines(3)} label={t!("alarms-finding")}
                         hint={t!("alarms-finding-hint")} value={(*finding).clone()} oninput={set_finding}
-                        error={asking.beside(Field::Reason)} max={REASON_CHARS} required=true />
+                        error={refused} max={REASON_CHARS} required=true />
                     <Refused refusal={asking.apart_from(&[Field::Reason])} />
                     <div class="button-row">
                         <Button kind={ButtonKind::Danger} submit=true busy={asking.is_busy()}

@@ -9,8 +9,8 @@ use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
 use tauri::webview::{NewWindowResponse, PermissionResponse};
 use tauri::{
-    AppHandle, Manager as _, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    Wry,
+    AppHandle, Manager as _, PhysicalPosition, PhysicalSize, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, Wry,
 };
 
 /// The window's label, by which the page is allowed its commands.
@@ -28,6 +28,14 @@ const USUAL: (f64, f64) = (1280.0, 800.0);
 /// Where WebKit may keep a page's cookies, caches and keys. Even beside a private page it makes folders
 /// for them; under a name that is no folder it cannot.
 const NOWHERE: &str = "/dev/null";
+
+/// The way out of the page: a port on which only the machine's keeper could listen, and nobody does.
+///
+/// The page's policy lets nothing out, but it does not speak of connections that are opened before
+/// there is anything to send (`rel=preconnect`, a click on a link): the name that is looked up would tell.
+fn no_network() -> tauri::Result<Url> {
+    Url::parse("http://127.0.0.1:9").map_err(tauri::Error::InvalidUrl)
+}
 
 /// Keeps the page where it is: no address but its own is ever loaded in the window.
 pub(crate) fn stay() -> TauriPlugin<Wry> {
@@ -51,6 +59,7 @@ pub(crate) fn make(app: &AppHandle, theme: Theme, place: Option<WindowPlace>) ->
         .visible(false)
         .incognito(!DRIVEN)
         .data_directory(NOWHERE.into())
+        .proxy_url(no_network()?)
         .devtools(false)
         .zoom_hotkeys_enabled(false)
         .disable_drag_drop_handler()

@@ -8,6 +8,18 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+/// Keys that are no letters, as WebDriver names them.
+pub mod keys {
+    #![allow(missing_docs, reason = "each is what it says")]
+    pub const TAB: char = '\u{E004}';
+    pub const ENTER: char = '\u{E007}';
+    pub const SHIFT: char = '\u{E008}';
+    pub const CONTROL: char = '\u{E009}';
+    pub const ESCAPE: char = '\u{E00C}';
+    pub const DOWN: char = '\u{E015}';
+    pub const F1: char = '\u{E031}';
+}
+
 /// The window, driven.
 pub struct Driver {
     port: u16,
@@ -125,12 +137,72 @@ impl Driver {
         });
     }
 
+    /// What a screen reader says of the element that has the focus: its name and its role.
+    ///
+    /// # Panics
+    /// If nothing has it.
+    #[must_use]
+    pub fn focused(&self) -> (String, String) {
+        let active = self
+            .ask("GET", "element/active", None)
+            .expect("something has the focus");
+        let id = active
+            .as_object()
+            .unwrap()
+            .values()
+            .next()
+            .unwrap()
+            .as_str()
+            .unwrap();
+        let say = |what: &str| {
+            let said = self.ask("GET", &format!("element/{id}/{what}"), None);
+            said.ok()
+                .and_then(|said| said.as_str().map(str::to_owned))
+                .unwrap_or_default()
+        };
+        (say("computedlabel"), say("computedrole"))
+    }
+
+    /// Presses Tab until the focus is on an element of a name.
+    ///
+    /// # Panics
+    /// If it comes round without.
+    pub fn tab_to(&self, name: &str) {
+        let mut passed = Vec::new();
+        for _ in 0..80 {
+            let (label, _) = self.focused();
+            if label == name {
+                return;
+            }
+            passed.push(label);
+            self.press(&[], keys::TAB);
+        }
+        panic!("Tab does not come to {name}, but to {passed:?}");
+    }
+
+    /// Waits until the page shows a text.
+    pub fn sees(&self, text: &str) {
+        let text = json!(text);
+        self.wait_for(&format!("document.body.innerText.includes({text})"));
+    }
+
     /// Presses a key, with others held down. Keys are WebDriver's code points.
+    ///
+    /// # Panics
+    /// If the page does not take it.
     pub fn press(&self, held: &[char], key: char) {
+        self.try_press(held, key).expect("the key is pressed");
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// What WebDriver says, as where the key ended the page.
+    pub fn try_press(&self, held: &[char], key: char) -> Result<(), Value> {
         let mut acts: Vec<Value> = held.iter().map(|key| act("keyDown", *key)).collect();
         acts.extend([act("keyDown", key), act("keyUp", key)]);
         acts.extend(held.iter().rev().map(|key| act("keyUp", *key)));
-        self.act(&acts);
+        self.act(&acts)
     }
 
     /// Types a text, wherever the focus is.
@@ -139,7 +211,7 @@ impl Driver {
             .chars()
             .flat_map(|key| [act("keyDown", key), act("keyUp", key)])
             .collect();
-        self.act(&acts);
+        self.act(&acts).expect("the keys are pressed");
     }
 
     /// The address of the page.
@@ -158,10 +230,9 @@ impl Driver {
         windows.as_array().unwrap().len()
     }
 
-    fn act(&self, acts: &[Value]) {
+    fn act(&self, acts: &[Value]) -> Result<(), Value> {
         let keys = json!({"actions": [{"type": "key", "id": "keys", "actions": acts}]});
-        self.ask("POST", "actions", Some(&keys))
-            .expect("keys are pressed");
+        self.ask("POST", "actions", Some(&keys)).map(drop)
     }
 
     /// One request of this session.

@@ -2,14 +2,13 @@
 
 use std::io::Read as _;
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-/// A server on this machine that counts who comes.
+/// A server on this machine that writes down who comes and what they say.
 pub struct Loopback {
     /// Its port.
     pub port: u16,
-    visits: Arc<AtomicUsize>,
+    visits: Arc<Mutex<Vec<String>>>,
 }
 
 impl Loopback {
@@ -18,21 +17,30 @@ impl Loopback {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let visits = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&visits);
+        let visits = Arc::new(Mutex::new(Vec::new()));
+        let book = Arc::clone(&visits);
         std::thread::spawn(move || {
-            for visitor in listener.incoming() {
-                count.fetch_add(1, Ordering::SeqCst);
-                // Read what was sent, so that nobody is left waiting; answer nothing.
-                let _ = visitor.map(|mut visitor| visitor.read(&mut [0; 1024]));
+            for visitor in listener.incoming().flatten() {
+                let place = {
+                    let mut book = book.lock().unwrap();
+                    book.push(String::new());
+                    book.len() - 1
+                };
+                let book = Arc::clone(&book);
+                std::thread::spawn(move || {
+                    let (mut visitor, mut said) = (visitor, [0; 1024]);
+                    while let Ok(bytes @ 1..) = visitor.read(&mut said) {
+                        book.lock().unwrap()[place] += &String::from_utf8_lossy(&said[..bytes]);
+                    }
+                });
             }
         });
         Self { port, visits }
     }
 
-    /// How many came.
+    /// What each visitor said, nothing answered.
     #[must_use]
-    pub fn visits(&self) -> usize {
-        self.visits.load(Ordering::SeqCst)
+    pub fn visits(&self) -> Vec<String> {
+        self.visits.lock().unwrap().clone()
     }
 }

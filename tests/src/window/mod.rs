@@ -7,7 +7,7 @@ pub mod processes;
 pub mod screen;
 pub mod traces;
 
-pub use driver::Driver;
+pub use driver::{Driver, keys};
 pub use logind::Logind;
 pub use loopback::Loopback;
 pub use screen::Screen;

@@ -1,6 +1,6 @@
 //! A screen, a session bus and a home of a test's own.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
@@ -36,7 +36,17 @@ impl Screen {
             children: Vec::new(),
         };
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]);
+        xvfb.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1600x1000x24",
+            "-nolisten",
+            "tcp",
+            // Or it begins anew whenever nobody is connected, and turns away who comes just then.
+            "-noreset",
+        ]);
         // What is on the screen stands in a file, which `colours` reads.
         xvfb.arg("-fbdir").arg(screen.home());
         screen.display = format!(":{}", screen.start_telling(&mut xvfb));
@@ -48,6 +58,55 @@ impl Screen {
     pub fn add_system_bus(&mut self) -> String {
         self.system_bus = self.start_bus();
         self.system_bus.clone()
+    }
+
+    /// Starts a keychain that is unlocked.
+    ///
+    /// # Panics
+    /// If gnome-keyring is not there.
+    pub fn add_keychain(&mut self) {
+        let mut keychain = self
+            .command("gnome-keyring-daemon")
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        keychain.stdin.take().unwrap().write_all(b"a keychain").unwrap();
+        self.children.push(keychain);
+        self.wait_for_name("org.freedesktop.secrets");
+    }
+
+    /// Starts what a screen reader listens to, before the window opens.
+    ///
+    /// # Panics
+    /// If AT-SPI is not there.
+    pub fn add_screen_reader(&mut self) {
+        let launcher = ["/usr/libexec", "/usr/lib/at-spi2-core"]
+            .map(|folder| Path::new(folder).join("at-spi-bus-launcher"))
+            .into_iter()
+            .find(|launcher| launcher.exists())
+            .expect("AT-SPI is installed");
+        let launched = self
+            .command(launcher)
+            .args(["--launch-immediately", "--a11y=1", "--screen-reader=1"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.children.push(launched);
+        self.wait_for_name("org.a11y.Bus");
+    }
+
+    /// Waits until a program has a name on the session bus.
+    fn wait_for_name(&self, name: &str) {
+        let bus = zbus::blocking::connection::Builder::address(self.bus.as_str()).unwrap();
+        let bus = zbus::blocking::fdo::DBusProxy::new(&bus.build().unwrap()).unwrap();
+        super::until(name, || {
+            let name: zbus::names::BusName<'_> = name.try_into().unwrap();
+            bus.name_has_owner(name).unwrap().then_some(())
+        });
     }
 
     fn start_bus(&mut self) -> String {

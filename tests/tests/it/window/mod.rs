@@ -5,7 +5,9 @@
 
 mod clinic;
 mod hardening;
+mod journeys;
 mod locked;
+mod names;
 mod program;
 mod traces;
 

@@ -1,0 +1,187 @@
+//! The main job in the real window, by keyboard alone, as a person at the desk does it.
+
+use super::program_or_skip;
+use careloop_contract::Refusal;
+use careloop_core::sample::{self, Sample};
+use careloop_tests::crash::copy_folder;
+use careloop_tests::window::{APP_E2E, Driver, Screen, keys, processes, until};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use tempfile::TempDir;
+
+/// A sample clinic, made once.
+fn sample_clinic() -> PathBuf {
+    static MADE: OnceLock<(TempDir, Result<(), Refusal>)> = OnceLock::new();
+    let (folder, made) = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let wanted = Sample {
+            patients: 24,
+            tasks: 90,
+            seed: 7,
+            device_secret: false,
+        };
+        let host = careloop_core::Host::this_machine();
+        let made = sample::make(
+            folder.path().join("vault"),
+            host,
+            wanted,
+            Arc::new(|_, _, _| true),
+        );
+        (folder, made.map(drop))
+    });
+    assert_eq!(*made, Ok(()));
+    folder.path().join("vault")
+}
+
+/// The window on the sample clinic, at its sign-in screen.
+pub(crate) fn open(screen: &mut Screen, app: &Path) -> Driver {
+    copy_folder(&sample_clinic(), &screen.vault());
+    let page = Driver::open(screen, app);
+    page.sees("Sign in");
+    page
+}
+
+/// Signs a person in by keyboard.
+pub(crate) fn sign_in(page: &Driver, login: &str) {
+    page.tab_to("Login");
+    page.type_text(login);
+    page.tab_to("Password");
+    page.type_text(sample::PASSWORD);
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+}
+
+/// Locks the session and takes the new page up.
+fn lock(page: &mut Driver) {
+    let old = page.page().expect("the page has a process");
+    // The page is gone before the keys are let go.
+    let _ = page.try_press(&[keys::CONTROL], 'l');
+    until("the old page's process ends", || {
+        (!processes::lives(old)).then_some(())
+    });
+    page.renew();
+    page.sees("Locked");
+}
+
+#[test]
+fn a_clinic_begins() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    screen.add_keychain();
+    let page = Driver::open(&mut screen, &app);
+    page.sees("Welcome to Careloop");
+    page.tab_to("Set up a clinic");
+    page.press(&[], keys::ENTER);
+    page.tab_to("Clinic name");
+    page.type_text("Harbor Street Clinic");
+    page.tab_to("Continue");
+    page.press(&[], keys::ENTER);
+    page.tab_to("Your name");
+    page.type_text("Mara Lindqvist");
+    for field in ["New password", "The same password again"] {
+        page.tab_to(field);
+        page.type_text("eleven tall lanterns");
+    }
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelectorAll('.recovery-words li').length === 24");
+    let words = page.run(
+        "return [...document.querySelectorAll('.recovery-words li')].map(word => word.innerText.trim())",
+    );
+    let words: Vec<&str> = words
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| word.as_str().unwrap())
+        .collect();
+    assert_eq!(words.len(), 24);
+    page.tab_to("I have two copies");
+    page.press(&[], keys::ENTER);
+    let asked = page.run("return [...document.querySelectorAll('label')].map(label => label.innerText)");
+    let asked = asked.as_array().unwrap().iter().filter_map(|label| {
+        let place: usize = label.as_str()?.trim().strip_prefix("Word ")?.parse().ok()?;
+        Some((place, words[place - 1]))
+    });
+    let asked: Vec<(usize, &str)> = asked.collect();
+    assert_eq!(asked.len(), 2, "two words are asked for");
+    for (place, word) in asked {
+        page.tab_to(&format!("Word {place}"));
+        page.type_text(word);
+    }
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+    assert_eq!(screen.titles("Careloop"), ["Careloop"]);
+}
+
+#[test]
+fn a_wrong_password_is_said_beside_the_field() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    page.tab_to("Login");
+    page.type_text("maya.lin");
+    page.tab_to("Password");
+    page.type_text("not her password at all");
+    page.press(&[], keys::ENTER);
+    page.wait_for(
+        "[...document.querySelectorAll('[role=alert]')].some(alert => /password/i.test(alert.innerText))",
+    );
+    assert_eq!(
+        page.run("return document.activeElement.type"),
+        "password",
+        "the field to put right has the focus"
+    );
+}
+
+#[test]
+fn a_session_is_locked_and_goes_on() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let mut page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    lock(&mut page);
+    page.tab_to("Password");
+    page.type_text(sample::PASSWORD);
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+}
+
+#[test]
+fn another_person_comes_in_after_the_lock() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let mut page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    lock(&mut page);
+    page.tab_to("Somebody else signs in");
+    page.press(&[], keys::ENTER);
+    page.sees("Sign in");
+    sign_in(&page, "tom.becker");
+    page.sees("Becker");
+}
+
+#[test]
+fn the_palette_leads_to_a_place() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    page.press(&[keys::CONTROL], 'k');
+    page.wait_for("document.activeElement.matches('[role=combobox], input')");
+    page.type_text("go to patients");
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Patients')");
+    page.press(&[keys::CONTROL], '2');
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+}
+
+#[test]
+fn f1_shows_the_keys_and_escape_goes_back() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    page.press(&[], keys::F1);
+    page.sees("Keys and help");
+    page.press(&[], keys::ESCAPE);
+    page.wait_for("!document.querySelector('[role=dialog], dialog[open]')");
+}

@@ -27,7 +27,7 @@ def elements(node):
 def window():
     """Everything in Careloop's window; nothing while it is not there."""
     for application in pyatspi.Registry.getDesktop(0):
-        if application is not None and application.name == "careloop":
+        if application is not None and application.name.startswith("careloop"):
             return list(elements(application))
     return []
 

@@ -28,7 +28,9 @@ for (const [screen, login] of SCREENS) {
   test(`${screen} is accessible in every theme and fits every window`, async (t) => {
     const app = await open(t);
     await app.signIn(login);
-    await app.go(screen);
+    if (screen !== "Today") {
+      await app.go(screen);
+    }
     await app.settled();
     await app.expectTree(screen.toLowerCase().replaceAll(" ", "-"));
     await app.expectAccessible(screen);

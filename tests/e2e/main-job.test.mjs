@@ -25,6 +25,7 @@ async function addFor(app, title, rest) {
 
 /** Puts the focus on the row of a title, as somebody without a mouse does: find, then Tab. */
 async function toRow(app, title) {
+  await app.seesNot(app.page.getByRole("dialog"));
   await app.press("Control+F");
   await app.hasFocus(app.role("searchbox", "Find in this list"));
   await app.press("Control+A");

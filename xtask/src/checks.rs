@@ -11,7 +11,7 @@ use crate::trouble::{Trouble, While as _};
 use crate::ui;
 use crate::wasm::WasmToolchain;
 use crate::window;
-use crate::workspace::Workspace;
+use crate::workspace::{RELEASED, TESTED, Workspace};
 
 /// How much is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,10 +62,7 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
     }
     report.step("tests", || {
         let mut command = workspace.cargo();
-        command.args(["test", "--no-fail-fast", "--workspace"]);
-        for package in TESTED_ELSEWHERE {
-            command.args(["--exclude", package]);
-        }
+        command.args(["test", "--no-fail-fast"]).args(TESTED);
         command.env("CARELOOPCTL", workspace.program());
         // The window's tests have a step of their own, after its screens.
         command.arg("--");
@@ -98,22 +95,24 @@ fn walk_steps(workspace: &Workspace, length: Length, report: &mut Report) {
     });
 }
 
-/// Packages whose tests are another step, or that have none.
-const TESTED_ELSEWHERE: &[&str] = &["xtask", "careloop-bundle"];
-
 fn window_tests(workspace: &Workspace) -> Result<Counts, Trouble> {
     let programs = window::build_both(workspace)?;
     let mut command = workspace.cargo();
     command
-        // The whole workspace, as in the other step: a part of it would be compiled anew with fewer features.
-        .args(["test", "--no-fail-fast", "--workspace", "--test", "it", "--"])
+        .args(["test", "--no-fail-fast"])
+        .args(TESTED)
+        .args(["--test", "it", "--"])
         // One window after another: some are measured.
         .args(["--test-threads", "1"])
         .args(window_test_names(workspace)?)
         .env("CARELOOP_APP", programs.released)
         .env("CARELOOP_APP_E2E", programs.driven)
         .env("CARELOOPCTL", workspace.program());
-    counted(&mut command, test_result)
+    let mut counts = counted(&mut command, test_result)?;
+    let mut own = workspace.cargo();
+    own.arg("test").args(RELEASED).args(["--bin", "careloop"]);
+    counts.add(counted(&mut own, test_result)?);
+    Ok(counts)
 }
 
 /// What the names of the tests in the real window begin with: other packages have a module `window` too.

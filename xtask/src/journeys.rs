@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::process;
 use crate::report::{Counts, counted};
 use crate::trouble::{Trouble, While as _};
-use crate::workspace::Workspace;
+use crate::workspace::{TESTED, Workspace};
 
 fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("tests").join("e2e")
@@ -59,8 +59,7 @@ pub(crate) fn run(workspace: &Workspace, names: &[&str]) -> Result<Counts, Troub
 /// The program that stands between a browser and the engine.
 pub(crate) fn build_bridge(workspace: &Workspace) -> Result<PathBuf, Trouble> {
     let mut build = workspace.cargo();
-    // With the whole workspace's features, as the tests are built: nothing is compiled twice.
-    build.args(["build", "--workspace", "--bin", "bridge"]);
+    build.arg("build").args(TESTED).args(["--bin", "bridge"]);
     process::run(&mut build)?;
     Ok(workspace.target.join("debug").join("bridge"))
 }

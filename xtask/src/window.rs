@@ -9,7 +9,7 @@ use crate::setup::{self, Purpose};
 use crate::trouble::{Trouble, While as _};
 use crate::ui;
 use crate::walk;
-use crate::workspace::Workspace;
+use crate::workspace::{RELEASED, Workspace};
 
 /// The program as people get it, and the one that WebDriver may drive.
 pub(crate) struct Programs {
@@ -73,7 +73,7 @@ pub(crate) fn run_headless(workspace: &Workspace, out: &str) -> Result<ExitCode,
 
 /// Builds the window both ways. They differ in one line, so the second costs a link.
 pub(crate) fn build_both(workspace: &Workspace) -> Result<Programs, Trouble> {
-    build(workspace, &["--features", "e2e"])?;
+    build(workspace, &["--features", "careloop-app/e2e"])?;
     // The two have one name, which is also how their processes are told from others.
     let folder = workspace.target.join("release").join("driven");
     fs::create_dir_all(&folder).during(folder.display())?;
@@ -95,7 +95,9 @@ fn build_released(workspace: &Workspace) -> Result<PathBuf, Trouble> {
 fn build(workspace: &Workspace, features: &[&str]) -> Result<(), Trouble> {
     let mut command = workspace.cargo();
     command
-        .args(["build", "--release", "--package", "careloop-app"])
+        .arg("build")
+        .args(RELEASED)
+        .args(["--bin", "careloop"])
         .args(features);
     process::run(&mut command)
 }

@@ -9,6 +9,28 @@ use serde_json::Value;
 use crate::process;
 use crate::trouble::{Trouble, While as _};
 
+/// The packages of the programs that people get. They are named together whichever is built: a package alone
+/// would have what both use compiled once more, with fewer features.
+pub(crate) const RELEASED: &[&str] = &[
+    "--release",
+    "--package",
+    "careloop-cli",
+    "--package",
+    "careloop-app",
+];
+
+/// What is built for tests, named together for the same reason. The window is not: its toolkit would be compiled a
+/// second time, and its tests are run as it is released.
+pub(crate) const TESTED: &[&str] = &[
+    "--workspace",
+    "--exclude",
+    "xtask",
+    "--exclude",
+    "careloop-bundle",
+    "--exclude",
+    "careloop-app",
+];
+
 /// The repository and the one build folder that every step shares.
 pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
@@ -46,11 +68,13 @@ impl Workspace {
             .join(format!("careloopctl{}", std::env::consts::EXE_SUFFIX))
     }
 
-    /// Builds careloopctl alone, so that no test feature of another crate is switched on in it.
+    /// Builds careloopctl, with no test feature of another crate switched on in it.
     pub(crate) fn build_program(&self) -> Result<(), Trouble> {
         process::run(
             self.cargo()
-                .args(["build", "--release", "--package", "careloop-cli"]),
+                .args(["build"])
+                .args(RELEASED)
+                .args(["--bin", "careloopctl"]),
         )?;
         println!("careloopctl is {}", self.program().display());
         Ok(())

@@ -88,7 +88,7 @@ pub fn undo(dispatch: &Dispatch) {
                 let what = t!(&format!("undone-{}", undone.what));
                 tell(&dispatch, t!("undone", what = what));
                 dispatch.dispatch(Action::Refresh);
-                dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
+                dispatch.dispatch(Action::Work(WorkAction::Undone));
                 dispatch.dispatch(Action::Inspector(InspectorAction::ReadAgain));
                 read_counts(&dispatch).await;
             }

@@ -90,6 +90,8 @@ pub enum WorkAction {
     Show(Listed),
     /// Read the list anew.
     ReadAgain,
+    /// My last act was taken back: a row that lingers because of it would show what is no longer so.
+    Undone,
     /// Rows were answered, or refused.
     Answered(Read, Result<PlacePage, Refusal>),
     /// Move the row the keys act on, or choose rows.
@@ -127,6 +129,10 @@ impl Work {
                     self.leave();
                     self.list.show(listed);
                 }
+            }
+            WorkAction::Undone => {
+                self.lingering.clear();
+                self.list.read_again();
             }
             WorkAction::ReadAgain => self.list.read_again(),
             WorkAction::Answered(read, Ok(page)) => self.answered(read, page),

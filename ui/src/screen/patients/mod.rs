@@ -8,7 +8,6 @@ mod rest;
 
 pub(super) use fields::{IDS as PATIENT_IDS, PatientFields};
 
-use crate::frame::run::FIND_IN_LIST;
 use crate::parts::{Button, ButtonKind, Empty, FieldKind, Icon, IconView, Refused, TextField};
 use crate::store::records::RecordsAction;
 use crate::store::records::patients::PatientsAction;
@@ -122,7 +121,7 @@ pub fn PatientsScreen() -> Html {
                     }
                 </div>
                 <div class="wide patients-search">
-                    <TextField id={FIND_IN_LIST} kind={FieldKind::Search} label={t!("patients-search")}
+                    <TextField id="patients-search" kind={FieldKind::Search} label={t!("patients-search")}
                         value={(*typed).clone()} max={QUERY_CHARS} hint={t!("patients-hint")}
                         oninput={let typed = typed.setter(); move |text| typed.set(text)}
                         onkeydown={into_list()} />

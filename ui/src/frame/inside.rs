@@ -31,6 +31,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     use_keys(&store);
     use_kept_draft();
     crate::inspector::drafts::use_drafts();
+    screen::work::use_where_it_went();
     use_effect_with(store.route, |route| {
         // A list of work gives the focus to its own row.
         if !matches!(route, Route::Place(_)) {

@@ -1,43 +1,25 @@
 //! The rows of a list: only those that can be seen are in the page, however long the list is.
 
+use super::doing::{act_on_row, press};
+use super::reading::{Held, Pixels, View, use_focus, use_measure, use_names, use_rows};
 use super::row::{Row, RowDoes};
 use super::words;
-use crate::act::lists::{self, Asked};
-use crate::act::tasks;
-use crate::frame::run::run;
-use crate::parts::{Icon, IconView, focus, minute};
-use crate::shortcuts::{Command, Context, Press, command_of};
-use crate::store::inspector::InspectorAction;
-use crate::store::work::choice::Choose;
+use crate::act::lists::Asked;
+use crate::parts::{Icon, IconView, minute};
+use crate::store::use_store;
+use crate::store::work::Listed;
 use crate::store::work::filter::Shown;
-use crate::store::work::layout::{Heights, Layout};
-use crate::store::work::list::PAGE;
-use crate::store::work::{Listed, Question, RowState, Verb, WorkAction};
-use crate::store::{Action, Store, use_store};
-use crate::{t, wait};
-use careloop_contract::command::Assignee;
-use careloop_contract::view::{GroupKey, TaskRow};
-use core::ops::Range;
-use std::rc::Rc;
+use crate::store::work::layout::Layout;
+use crate::t;
+use careloop_contract::view::GroupKey;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-
-/// Milliseconds of rest after which the names of what is seen are read.
-const REST: i32 = 300;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TaskGridProps {
     /// The list.
     pub(super) listed: Listed,
-}
-
-/// What can be seen of the list, in pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct View {
-    top: f64,
-    height: f64,
-    heights: Heights,
 }
 
 /// The rows of a list.
@@ -170,148 +152,6 @@ pub(crate) fn focus_current() {
     }
 }
 
-/// Heights that two renderings can be compared by.
-#[derive(PartialEq)]
-struct Held(Heights);
-
-/// A length that two renderings can be compared by.
-#[derive(PartialEq)]
-struct Pixels(f64);
-
-/// Measures what can be seen, at first and whenever the list, the density or the size changes.
-#[hook]
-fn use_measure(grid: &NodeRef, view: &UseStateHandle<View>, look: (careloop_contract::Density, u16)) {
-    let latest = use_mut_ref(|| view.clone());
-    *latest.borrow_mut() = view.clone();
-    use_effect_with((grid.clone(), look), move |(grid, _)| {
-        let measured = {
-            let (grid, latest) = (grid.clone(), latest.clone());
-            move || {
-                let Some(element) = grid.cast::<Element>() else {
-                    return;
-                };
-                let probe = |class: &str, usual: f64| {
-                    let probe = element.query_selector(class).ok().flatten();
-                    let height = probe.map_or(0.0, |probe| probe.get_bounding_client_rect().height());
-                    if height > 0.0 { height } else { usual }
-                };
-                let usual = Heights::default();
-                let view = latest.borrow().clone();
-                view.set(View {
-                    top: f64::from(element.scroll_top()),
-                    height: f64::from(element.client_height()),
-                    heights: Heights {
-                        row: probe(".row-probe", usual.row),
-                        head: probe(".group-probe", usual.head),
-                    },
-                });
-            }
-        };
-        measured();
-        let resized = Closure::<dyn Fn()>::new(measured);
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, grid.cast::<Element>()) {
-            observer.observe(&element);
-            // The probes grow with the density and the size of everything.
-            if let Ok(Some(probe)) = element.query_selector(".row-probe") {
-                observer.observe(&probe);
-            }
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(resized);
-        }
-    });
-}
-
-/// Reads the rows that are drawn and are not there yet. The first page of a list asked for on
-/// purpose is read with names; while one scrolls, rows come masked.
-#[hook]
-fn use_rows(store: &Store, listed: Listed, asked: &Asked, rows: Range<u32>, is_narrowed: bool) {
-    let list = &store.work.list;
-    let is_this = list.listed == Some(listed);
-    let reads = if !is_this || list.refusal.is_some() {
-        Vec::new()
-    } else if !list.is_read {
-        vec![list.request(rows.start / PAGE * PAGE, PAGE, true)]
-    } else if is_narrowed && list.rows() <= crate::store::work::filter::MOST {
-        list.missing(0..list.rows(), true)
-    } else {
-        list.missing(rows, false)
-    };
-    let (dispatch, asked) = (store.dispatcher(), asked.clone());
-    use_effect_with(reads, move |reads| {
-        for read in reads {
-            lists::read(&dispatch, &asked, listed, *read);
-        }
-    });
-}
-
-/// Reads the names of what is seen once one has rested there: every name shown is recorded.
-#[hook]
-fn use_names(latest: &Rc<std::cell::RefCell<Store>>, listed: Listed, asked: &Asked, rows: Range<u32>) {
-    let generation = latest.borrow().work.list.generation;
-    let is_read = latest.borrow().work.list.is_read;
-    let (latest, asked) = (latest.clone(), asked.clone());
-    use_effect_with((rows, generation, is_read), move |(rows, _, is_read)| {
-        let timer = is_read.then(|| {
-            let rows = rows.clone();
-            wait::after(REST, move || {
-                let store = latest.borrow().clone();
-                let list = &store.work.list;
-                // A narrowed list was read with names already.
-                if list.listed == Some(listed) && store.work.filter.trim().is_empty() {
-                    for read in list.missing(rows, true) {
-                        lists::read(&store.dispatcher(), &asked, listed, read);
-                    }
-                }
-            })
-        });
-        move || drop(timer)
-    });
-}
-
-/// Lets the focus and the scrolling follow the row the keys act on.
-#[hook]
-fn use_focus(grid: &NodeRef, store: &Store, layout: &Rc<Layout>) {
-    let choice = &store.work.choice;
-    let (grid, layout) = (grid.clone(), layout.clone());
-    use_effect_with(
-        (choice.at, choice.current, choice.moved, store.work.list.is_read),
-        move |(at, _, moved, is_read)| {
-            let Some(element) = grid.cast::<Element>() else {
-                return;
-            };
-            let active = web_sys::window()
-                .and_then(|window| window.document())
-                .and_then(|document| document.active_element());
-            let has_focus = active
-                .as_ref()
-                .is_some_and(|active| element.contains(Some(active)));
-            let is_lost = active.is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"));
-            if *moved
-                && let Some(top) = layout.reveal(
-                    *at,
-                    f64::from(element.scroll_top()),
-                    f64::from(element.client_height()),
-                )
-            {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "a list is far lower than 2^31 pixels"
-                )]
-                element.set_scroll_top(top.round() as i32);
-            }
-            // A screen that was just entered begins in its list; a dialog keeps the focus.
-            if *is_read && (has_focus || is_lost) {
-                focus_current();
-            }
-        },
-    );
-}
-
 #[derive(Properties, PartialEq)]
 struct GroupHeadProps {
     top: f64,
@@ -338,154 +178,5 @@ fn GroupHead(props: &GroupHeadProps) -> Html {
             <span role="rowheader">{ props.text.clone() }<span class="unseen">{ ": " }{ t!("count-rows", count = props.count) }</span></span>
             <span class="count" aria-hidden="true">{ props.count }</span>
         </div>
-    }
-}
-
-/// What a key does while the list has the focus. Keys that are not the list's go on to the frame.
-fn press(store: &Store, event: &KeyboardEvent, page: f64) {
-    let (key, code) = (event.key(), event.code());
-    if key == "Escape" && !store.work.selected().is_empty() {
-        event.prevent_default();
-        store.dispatch(Action::Work(WorkAction::Choose(Choose::Clear)));
-        return;
-    }
-    let on_button = event
-        .target_dyn_into::<Element>()
-        .is_some_and(|target| target.tag_name().eq_ignore_ascii_case("button"));
-    if on_button && matches!(key.as_str(), "Enter" | " ") {
-        return;
-    }
-    let context = Context {
-        is_typing: false,
-        in_list: true,
-        is_covered: false,
-        single_keys: store.preferences.single_keys,
-    };
-    let Some(command) = command_of(&Press::of(event, &key, &code), context) else {
-        return;
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a page has far fewer rows than 2^31"
-    )]
-    let page = page as i64;
-    let choose = |choose| store.dispatch(Action::Work(WorkAction::Choose(choose)));
-    let ask = |question| tasks::ask(&store.dispatcher(), question, store.work.chosen());
-    #[allow(
-        clippy::wildcard_enum_match_arm,
-        reason = "what is not a step through the list is the window's to do"
-    )]
-    match command {
-        Command::RowUp => choose(Choose::By(-1)),
-        Command::RowDown => choose(Choose::By(1)),
-        Command::FirstRow => choose(Choose::First),
-        Command::LastRow => choose(Choose::Last),
-        Command::PageUp => choose(Choose::By(-page)),
-        Command::PageDown => choose(Choose::By(page)),
-        Command::Mark => choose(Choose::Toggle),
-        Command::MarkUp => choose(Choose::ExtendBy(-1)),
-        Command::MarkDown => choose(Choose::ExtendBy(1)),
-        Command::Open => open(store, store.work.current()),
-        _ if event.repeat() && !command.repeats() => {}
-        Command::Complete => complete(store),
-        // These are about the rows of the list, whatever is open beside it.
-        Command::Take => tasks::begin_all(&store.dispatcher(), store.work.chosen(), Verb::Claim),
-        Command::Start => tasks::begin_all(&store.dispatcher(), store.work.chosen(), Verb::Start),
-        Command::Assign => ask(Question::Assign),
-        Command::Due => ask(Question::Due),
-        Command::Snooze => ask(Question::Snooze),
-        Command::Hold => ask(Question::Hold),
-        Command::Priority => ask(Question::Priority),
-        Command::Comment => {
-            if let Some(row) = store.work.current() {
-                store.dispatch(Action::Inspector(InspectorAction::Comment(row.task)));
-            }
-        }
-        // The frame does it; a key that is held down does it once there too.
-        Command::Close => return,
-        other => run(other, store),
-    }
-    event.prevent_default();
-}
-
-/// Finishes the chosen tasks, or the current one.
-fn complete(store: &Store) {
-    let rows = store.work.chosen();
-    match rows.as_slice() {
-        [row] => tick(store, row),
-        _ => tasks::begin_all(&store.dispatcher(), rows, Verb::Complete),
-    }
-}
-
-fn open(store: &Store, row: Option<Rc<TaskRow>>) {
-    if let Some(row) = row {
-        store.dispatch(Action::Inspector(InspectorAction::Open(row.task)));
-    }
-}
-
-fn act_on_row(store: &Store, at: u32, does: RowDoes) {
-    let dispatch = store.dispatcher();
-    let shown = Shown::of(&store.work.list, &store.work.filter);
-    let row = store
-        .work
-        .list
-        .slot(shown.row_at(at))
-        .map(|slot| slot.row.clone());
-    let go = |choose| dispatch.dispatch(Action::Work(WorkAction::Choose(choose)));
-    let Some(row) = row else { return };
-    match does {
-        RowDoes::Go { range: true, .. } => go(Choose::ExtendTo(at)),
-        RowDoes::Go { choose: true, .. } => go(Choose::ToggleAt(at)),
-        RowDoes::Go { .. } => {
-            go(Choose::To(at));
-            focus::focus(&format!("row-{at}"));
-            // What is open follows the row; nothing opens by itself.
-            if store.inspector.open.is_some() {
-                store.dispatch(Action::Inspector(InspectorAction::Follow(row.task)));
-            }
-        }
-        RowDoes::Open => open(store, Some(row)),
-        RowDoes::Tick => tick(store, &row),
-        RowDoes::Undo => untick(store, &row),
-        RowDoes::Retry => match store.work.state_of(row.task).refused {
-            // The task is another by now: first it is looked at.
-            Some((_, refusal)) if RowState::is_outdated(&refusal) => {
-                dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
-                dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
-            }
-            Some((verb, _)) => tasks::begin(&dispatch, &row, verb),
-            None => {}
-        },
-        RowDoes::Dismiss => {
-            dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
-            focus_current();
-        }
-        RowDoes::Accept => tasks::begin(&dispatch, &row, Verb::Claim),
-        RowDoes::GiveBack => match row.queue {
-            Some(queue) => tasks::begin(&dispatch, &row, Verb::Assign(Assignee::Queue(queue))),
-            None => tasks::ask(&dispatch, Question::Assign, vec![row]),
-        },
-        RowDoes::Snooze => tasks::ask(&dispatch, Question::Snooze, vec![row]),
-    }
-}
-
-fn tick(store: &Store, row: &Rc<TaskRow>) {
-    if store.work.is_saving(row.task) {
-        return;
-    }
-    if row.state.is_open() {
-        tasks::begin(&store.dispatcher(), row, Verb::Complete);
-    } else {
-        untick(store, row);
-    }
-}
-
-/// Takes back that a task was closed: by undo while that takes back this and nothing else, else by
-/// taking the task up again, with a reason.
-fn untick(store: &Store, row: &Rc<TaskRow>) {
-    if store.work.last_act == Some(row.task) {
-        tasks::undo(&store.dispatcher());
-    } else {
-        tasks::ask(&store.dispatcher(), Question::Reopen, vec![row.clone()]);
     }
 }

@@ -1,7 +1,9 @@
 //! A list of work: inbox, today, upcoming, waiting, done.
 
+mod doing;
 mod grid;
 mod head;
+mod reading;
 mod row;
 mod selection;
 pub(crate) mod when;
@@ -11,7 +13,7 @@ use crate::act;
 use crate::parts::{Empty, Refused};
 use crate::store::work::{Listed, WorkAction};
 use crate::store::{Action, Overlay, use_store};
-use crate::t;
+use crate::{clock, t};
 use careloop_contract::{Place, Whose};
 use grid::TaskGrid;
 pub(crate) use grid::focus_current;
@@ -49,17 +51,6 @@ pub fn WorkScreen(props: &WorkScreenProps) -> Html {
             }
         });
     }
-    {
-        // What was added and does not belong here: say where it went.
-        let store = store.clone();
-        use_effect_with(store.work.elsewhere.clone(), move |elsewhere| {
-            if let (Some(row), Some(session)) = (elsewhere, store.session()) {
-                let dispatch = store.dispatcher();
-                act::tell(&dispatch, words::went(row, session, store.work.list.today));
-                dispatch.dispatch(Action::Work(WorkAction::SaidWhere));
-            }
-        });
-    }
     let onwhose = {
         let whose = whose.clone();
         Callback::from(move |other| whose.set(other))
@@ -94,4 +85,18 @@ pub fn WorkScreen(props: &WorkScreenProps) -> Html {
             </button>
         </main>
     }
+}
+
+/// Says where a task went that was added and does not stand in the list that is shown.
+#[hook]
+pub(crate) fn use_where_it_went() {
+    let store = use_store();
+    use_effect_with(store.work.elsewhere.clone(), move |elsewhere| {
+        if let (Some(row), Some(session)) = (elsewhere, store.session()) {
+            let dispatch = store.dispatcher();
+            let (today, _) = clock::local_now(store.zone());
+            act::tell(&dispatch, words::went(row, session, today));
+            dispatch.dispatch(Action::Work(WorkAction::SaidWhere));
+        }
+    });
 }

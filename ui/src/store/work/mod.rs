@@ -174,8 +174,12 @@ impl Work {
                 self.forget_quiet_rows();
             }
             WorkAction::Added(row) => {
-                self.added = Some(Rc::new(row));
-                self.list.read_again();
+                if self.list.listed.is_some() {
+                    self.added = Some(Rc::new(row));
+                    self.list.read_again();
+                } else {
+                    self.elsewhere = Some(Rc::new(row));
+                }
             }
             WorkAction::SaidWhere => self.elsewhere = None,
             WorkAction::Ask(asking) => self.asking = asking,
@@ -190,7 +194,7 @@ impl Work {
         self.choice = Choice::default();
         self.filter.clear();
         self.asking = None;
-        self.elsewhere = None;
+        self.added = None;
         self.list.listed = None;
         for row in self.rows.values_mut() {
             row.changed = false;

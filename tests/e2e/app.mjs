@@ -59,6 +59,9 @@ export async function open(t, { clinic = "sample", width = 1280, height = 800, s
 class App {
   #complaints = [];
   #pointed = 0;
+  /** Requests whose answer is not there yet, and how many there were; but for those it sends by itself. */
+  #pending = 0;
+  #asked = 0;
   #now = BEGIN;
 
   constructor(page, bridge) {
@@ -81,6 +84,18 @@ class App {
         this.#complaints.push(`asked a stranger: ${request.url()}`);
       }
     });
+    const counts = (request) => !/look_at_idle|look_at_work|note_activity/.test(request.url());
+    page.on("request", (request) => {
+      if (counts(request)) {
+        this.#pending += 1;
+        this.#asked += 1;
+      }
+    });
+    for (const end of ["requestfinished", "requestfailed"]) {
+      page.on(end, (request) => {
+        this.#pending -= counts(request) ? 1 : 0;
+      });
+    }
     await page.exposeFunction("careloopSawPointer", () => {
       this.#pointed += 1;
     });
@@ -199,12 +214,17 @@ class App {
     }
   }
 
-  /** Waits until the page has asked for nothing more, and draws nothing more, for a moment. */
+  /** Waits until every answer the page asked for is there and drawn, and it asks for nothing more. */
   async settled() {
-    await this.page.waitForLoadState("networkidle");
-    await this.page.evaluate(async () => {
-      await document.fonts.ready;
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await this.until("the page rests", async () => {
+      const before = this.#asked;
+      await this.page.evaluate(async () => {
+        await document.fonts.ready;
+        // Longer than any of its rests: it reads the names of what is seen after 300 ms.
+        await new Promise((rested) => setTimeout(rested, 400));
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      });
+      return this.#pending === 0 && this.#asked === before;
     });
   }
 

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// The grammar of quick add, sign by sign: text keys of what is typed and what it means.
 const GRAMMAR: [(&str, &str); 9] = [
-    ("^okafor  ^okafor,ngozi", "help-sign-patient"),
+    ("^okafor,ngozi", "help-sign-patient"),
     ("@maya", "help-sign-person"),
     ("#frontdesk  #nurse  #billing", "help-sign-queue"),
     ("!1  !2  !3", "help-sign-priority"),

@@ -6,6 +6,12 @@
 //! whatever they do, a key with Ctrl, the palette or the open task does too. Nothing that breaks
 //! glass or takes a record out of sight has a single key.
 
+mod command;
+mod table;
+
+pub use command::Command;
+pub use table::TABLE;
+
 use crate::t;
 
 /// A key as the page reports it.
@@ -50,155 +56,6 @@ pub struct Context {
     pub is_covered: bool,
     /// Single letters act on a list's rows.
     pub single_keys: bool,
-}
-
-/// What a key does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Open the palette.
-    Palette,
-    /// Add a task.
-    QuickAdd,
-    /// Search everything.
-    Search,
-    /// Find in this list.
-    FindInList,
-    /// Lock the session.
-    Lock,
-    /// Go to the screen with this number, from 1.
-    Go(u8),
-    /// Show or hide what is open beside the list.
-    Inspector,
-    /// Take back one's own last act.
-    Undo,
-    /// Do again what was taken back.
-    Redo,
-    /// Print this screen.
-    Print,
-    /// Keys and how things work.
-    Help,
-    /// Read this screen again.
-    Refresh,
-    /// To the next pane.
-    NextPane,
-    /// To the pane before.
-    PreviousPane,
-    /// Close what is open.
-    Close,
-    /// To the screen before.
-    Back,
-    /// Everything larger.
-    Larger,
-    /// Everything smaller.
-    Smaller,
-    /// Everything at its usual size.
-    UsualSize,
-    /// Finish the task.
-    Complete,
-    /// The row above.
-    RowUp,
-    /// The row below.
-    RowDown,
-    /// The first row.
-    FirstRow,
-    /// The last row.
-    LastRow,
-    /// A screen of rows up.
-    PageUp,
-    /// A screen of rows down.
-    PageDown,
-    /// Open the task of the row.
-    Open,
-    /// Mark the row, or not any more.
-    Mark,
-    /// Mark the row above too.
-    MarkUp,
-    /// Mark the row below too.
-    MarkDown,
-    /// Take the task for oneself.
-    Take,
-    /// Begin the task.
-    Start,
-    /// Give the task to somebody.
-    Assign,
-    /// Change when it is due.
-    Due,
-    /// Put it off.
-    Snooze,
-    /// Let it wait.
-    Hold,
-    /// Change how soon it matters.
-    Priority,
-    /// Comment on it.
-    Comment,
-}
-
-impl Command {
-    /// The text's key of what it does.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Palette => "command-palette",
-            Self::QuickAdd => "command-quick-add",
-            Self::Search => "command-search",
-            Self::FindInList => "command-find-in-list",
-            Self::Lock => "command-lock",
-            Self::Go(1) => "command-go-inbox",
-            Self::Go(2) => "command-go-today",
-            Self::Go(3) => "command-go-upcoming",
-            Self::Go(4) => "command-go-waiting",
-            Self::Go(5) => "command-go-done",
-            Self::Go(_) => "command-go-patients",
-            Self::Inspector => "command-inspector",
-            Self::Undo => "command-undo",
-            Self::Redo => "command-redo",
-            Self::Print => "command-print",
-            Self::Help => "command-help",
-            Self::Refresh => "command-refresh",
-            Self::NextPane => "command-next-pane",
-            Self::PreviousPane => "command-previous-pane",
-            Self::Close => "command-close",
-            Self::Back => "command-back",
-            Self::Larger => "command-larger",
-            Self::Smaller => "command-smaller",
-            Self::UsualSize => "command-usual-size",
-            Self::Complete => "command-complete",
-            Self::RowUp => "command-row-up",
-            Self::RowDown => "command-row-down",
-            Self::FirstRow => "command-first-row",
-            Self::LastRow => "command-last-row",
-            Self::PageUp => "command-page-up",
-            Self::PageDown => "command-page-down",
-            Self::Open => "command-open",
-            Self::Mark => "command-mark",
-            Self::MarkUp => "command-mark-up",
-            Self::MarkDown => "command-mark-down",
-            Self::Take => "command-take",
-            Self::Start => "command-start",
-            Self::Assign => "command-assign",
-            Self::Due => "command-due",
-            Self::Snooze => "command-snooze",
-            Self::Hold => "command-hold",
-            Self::Priority => "command-priority",
-            Self::Comment => "command-comment",
-        }
-    }
-
-    /// Whether holding the key down repeats it.
-    #[must_use]
-    pub const fn repeats(self) -> bool {
-        matches!(
-            self,
-            Self::RowUp
-                | Self::RowDown
-                | Self::PageUp
-                | Self::PageDown
-                | Self::MarkUp
-                | Self::MarkDown
-                | Self::Larger
-                | Self::Smaller
-        )
-    }
 }
 
 /// Where a key counts.
@@ -247,64 +104,6 @@ pub enum Held {
     /// Ctrl, and the Shift that the sign takes on this keyboard.
     CtrlSign,
 }
-
-const fn key(key: &'static str, held: Held, reach: Reach, command: Command) -> Shortcut {
-    Shortcut {
-        key,
-        held,
-        reach,
-        command,
-    }
-}
-
-/// Every key, in the order of the help sheet.
-pub const TABLE: &[Shortcut] = &[
-    key("k", Held::Ctrl, Reach::Everywhere, Command::Palette),
-    key("n", Held::Ctrl, Reach::Everywhere, Command::QuickAdd),
-    key("f", Held::CtrlShift, Reach::Everywhere, Command::Search),
-    key("f", Held::Ctrl, Reach::Screen, Command::FindInList),
-    key("l", Held::Ctrl, Reach::Everywhere, Command::Lock),
-    key("F1", Held::None, Reach::Everywhere, Command::Help),
-    key("?", Held::Sign, Reach::NotTyping, Command::Help),
-    key("1", Held::Ctrl, Reach::Screen, Command::Go(1)),
-    key("2", Held::Ctrl, Reach::Screen, Command::Go(2)),
-    key("3", Held::Ctrl, Reach::Screen, Command::Go(3)),
-    key("4", Held::Ctrl, Reach::Screen, Command::Go(4)),
-    key("5", Held::Ctrl, Reach::Screen, Command::Go(5)),
-    key("6", Held::Ctrl, Reach::Screen, Command::Go(6)),
-    key("ArrowLeft", Held::Alt, Reach::NotTyping, Command::Back),
-    key("Escape", Held::None, Reach::Screen, Command::Close),
-    key("F6", Held::None, Reach::Screen, Command::NextPane),
-    key("F6", Held::Shift, Reach::Screen, Command::PreviousPane),
-    key("i", Held::Ctrl, Reach::Screen, Command::Inspector),
-    key("F5", Held::None, Reach::Everywhere, Command::Refresh),
-    key("r", Held::Ctrl, Reach::Everywhere, Command::Refresh),
-    key("p", Held::Ctrl, Reach::Everywhere, Command::Print),
-    key("+", Held::CtrlSign, Reach::Everywhere, Command::Larger),
-    key("=", Held::CtrlSign, Reach::Everywhere, Command::Larger),
-    key("-", Held::CtrlSign, Reach::Everywhere, Command::Smaller),
-    key("0", Held::Ctrl, Reach::Everywhere, Command::UsualSize),
-    key("z", Held::Ctrl, Reach::NotTyping, Command::Undo),
-    key("z", Held::CtrlShift, Reach::NotTyping, Command::Redo),
-    key("Enter", Held::Ctrl, Reach::NotTyping, Command::Complete),
-    key("ArrowUp", Held::None, Reach::List, Command::RowUp),
-    key("ArrowDown", Held::None, Reach::List, Command::RowDown),
-    key("Home", Held::None, Reach::List, Command::FirstRow),
-    key("End", Held::None, Reach::List, Command::LastRow),
-    key("PageUp", Held::None, Reach::List, Command::PageUp),
-    key("PageDown", Held::None, Reach::List, Command::PageDown),
-    key("Enter", Held::None, Reach::List, Command::Open),
-    key(" ", Held::None, Reach::List, Command::Mark),
-    key("ArrowUp", Held::Shift, Reach::List, Command::MarkUp),
-    key("ArrowDown", Held::Shift, Reach::List, Command::MarkDown),
-    key("x", Held::None, Reach::Letter, Command::Complete),
-    key("a", Held::None, Reach::Letter, Command::Assign),
-    key("d", Held::None, Reach::Letter, Command::Due),
-    key("s", Held::None, Reach::Letter, Command::Snooze),
-    key("h", Held::None, Reach::Letter, Command::Hold),
-    key("p", Held::None, Reach::Letter, Command::Priority),
-    key("c", Held::None, Reach::Letter, Command::Comment),
-];
 
 /// What a key does here; nothing where it belongs to the text, the list or the webview.
 #[must_use]

@@ -29,22 +29,24 @@ pub(super) fn Bars(props: &BarsProps) -> Html {
     if !session.test_clinic && session.alarms.is_empty() && store.locks_in.is_none() {
         return Html::default();
     }
+    let alarms: Vec<String> = session.alarms.iter().map(|alarm| words::alarm(*alarm)).collect();
+    let alarms = alarms.join(" ");
     html! {
         <section aria-label={t!("bars-label")}>
             if session.test_clinic {
                 <div class="sample-ribbon" role="note"><span>{ t!("sample-ribbon") }</span></div>
             }
-            { for session.alarms.iter().map(|alarm| html! {
+            if !session.alarms.is_empty() {
                 <div class="alarm-banner" role="alert">
                     <IconView icon={Icon::Error} />
-                    <span><strong>{ t!("alarm-nothing-changes") }</strong>{ " " }{ words::alarm(*alarm) }</span>
+                    <span><strong>{ t!("alarm-nothing-changes") }</strong>{ " " }{ alarms }</span>
                     if may_verify {
-                        <Button class="small" onclick={verify.clone()}>{ t!("alarm-look") }</Button>
+                        <Button class="small" onclick={verify}>{ t!("alarm-look") }</Button>
                     } else {
                         <span class="meta">{ t!("alarm-tell") }</span>
                     }
                 </div>
-            }) }
+            }
             <Countdown seconds={store.locks_in} />
         </section>
     }

@@ -194,7 +194,7 @@ fn the_page_of_the_documentation_is_this_table() {
 
 fn markdown() -> String {
     let mut page = String::from(
-        "# Keys\n\nPrinted from the table in `ui/src/shortcuts.rs` by its test. F1 shows the same sheet.\n\n\
+        "# Keys\n\nPrinted from the table in `ui/src/shortcuts/table.rs` by a test. F1 shows the same sheet.\n\n\
          Everything can be reached by keyboard. A key that cannot act says why. Single letters act only\n\
          while a list has the focus, and Settings switches them off; all they do is in the palette\n\
          (Ctrl+K) too. What takes a record out of sight has no single key.\n",

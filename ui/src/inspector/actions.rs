@@ -101,5 +101,5 @@ pub(super) fn Actions(props: &PartProps) -> Html {
             </div>
         }
     });
-    html! { <div class="inspector-actions">{ refused }{ buttons }</div> }
+    html! { <div class="inspector-actions"><>{ refused }</>{ buttons }</div> }
 }

@@ -134,7 +134,8 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             { field }
-            { counter }
+            // In a place of its own: what comes and goes beside a field must not make the field anew.
+            <>{ counter }</>
             if let Some(hint) = &props.hint {
                 <p class="hint" id={hint_id}>{ hint.clone() }</p>
             }

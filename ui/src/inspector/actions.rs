@@ -39,7 +39,7 @@ pub(super) fn Actions(props: &PartProps) -> Html {
             return Html::default();
         }
         html! {
-            <Button {kind} busy={state.saving && kind == ButtonKind::Primary} keys={keys.map(AttrValue::from)} onclick={begin(verb)}>
+            <Button {kind} class={classes!((kind != ButtonKind::Primary).then_some("small"))} busy={state.saving && kind == ButtonKind::Primary} keys={keys.map(AttrValue::from)} onclick={begin(verb)}>
                 if let Some(icon) = icon { <IconView {icon} /> }
                 { text }
             </Button>
@@ -49,7 +49,7 @@ pub(super) fn Actions(props: &PartProps) -> Html {
         if !may(question.action()) {
             return Html::default();
         }
-        html! { <Button {kind} onclick={ask(question)}>{ text }</Button> }
+        html! { <Button class="small" {kind} onclick={ask(question)}>{ text }</Button> }
     };
     let plain = ButtonKind::Plain;
     let buttons = match row.state {

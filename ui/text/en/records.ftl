@@ -327,7 +327,7 @@ import-unreadable = The file cannot be read. It may have been moved or changed s
 # A patient.
 
 patient-title = Tasks and record
-patient-banner = Patient
+patient-banner = Patient whose record is open
 patient-back = All patients
 patient-more = Details
 patient-died = This patient died on { $day }.

@@ -24,8 +24,7 @@ pub(super) struct TasksProps {
 #[component]
 pub(super) fn Tasks(props: &TasksProps) -> Html {
     let shows_all = use_state(|| false);
-    let (open, closed): (Vec<&TaskRow>, Vec<&TaskRow>) =
-        props.tasks.iter().partition(|task| task.state.is_open());
+    let (open, closed) = in_order(&props.tasks);
     let shown = if *shows_all { closed.len() } else { CLOSED_FIRST };
     let hidden = closed.len().saturating_sub(shown);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -56,6 +55,21 @@ pub(super) fn Tasks(props: &TasksProps) -> Html {
             }
         </>
     }
+}
+
+/// Open tasks, the one due first before the others; closed ones, the one closed last first.
+fn in_order(tasks: &[TaskRow]) -> (Vec<&TaskRow>, Vec<&TaskRow>) {
+    let (mut open, mut closed): (Vec<_>, Vec<_>) = tasks.iter().partition(|task| task.state.is_open());
+    open.sort_by_key(|task| {
+        (
+            task.due.is_none(),
+            task.due,
+            task.due_time.is_none(),
+            task.due_time,
+        )
+    });
+    closed.sort_by_key(|task| std::cmp::Reverse(task.closed_at));
+    (open, closed)
 }
 
 fn table<'a>(caption: String, tasks: impl Iterator<Item = &'a TaskRow>, today: Day) -> Html {
@@ -152,5 +166,62 @@ fn when(task: &TaskRow, today: Day, zone: &str) -> Html {
         }
     } else {
         html! { <>{ words }</> }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::{Instant, TaskCategory, TaskId, TimeOfDay};
+
+    fn task(number: u8, state: TaskState) -> TaskRow {
+        TaskRow {
+            task: TaskId::from_bytes([number; 16]),
+            version: "00000000-0000-0000-0000-000000000000:0:0"
+                .parse()
+                .expect("a version"),
+            title: number.to_string(),
+            state,
+            waiting: None,
+            priority: Priority::Routine,
+            category: TaskCategory::General,
+            due: None,
+            due_time: None,
+            overdue: false,
+            closed_at: None,
+            done_by: None,
+            owner: None,
+            queue: None,
+            patient: None,
+            comments: 0,
+            notes: 0,
+        }
+    }
+
+    #[test]
+    fn what_is_due_first_and_what_was_closed_last_stand_first() {
+        let due = |number, day: &str, time| TaskRow {
+            due: day.parse().ok(),
+            due_time: time,
+            ..task(number, TaskState::Open)
+        };
+        let done = |number, at| TaskRow {
+            closed_at: Some(Instant::from_millis(at)),
+            ..task(number, TaskState::Done)
+        };
+        let tasks = [
+            done(1, 5),
+            task(2, TaskState::Held),
+            due(3, "2026-11-23", None),
+            due(4, "2026-11-23", TimeOfDay::new(9, 0)),
+            due(5, "2026-11-22", None),
+            done(6, 9),
+        ];
+        let (open, closed) = in_order(&tasks);
+        let titles = |tasks: Vec<&TaskRow>| tasks.iter().map(|task| task.title.clone()).collect::<String>();
+        assert_eq!(
+            (titles(open), titles(closed)),
+            ("5432".to_owned(), "61".to_owned())
+        );
     }
 }

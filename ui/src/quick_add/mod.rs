@@ -15,7 +15,7 @@ use crate::store::quick_add::reading::{Missing, Patient, Reading, read};
 use crate::store::quick_add::suggest::{Suggestion, suggestions, taken, token_at};
 use crate::store::quick_add::{QuickAddAction, QuickAddState};
 use crate::store::work::WorkAction;
-use crate::store::{Action, Overlay, Route, Store, use_store};
+use crate::store::{Action, Overlay, Store, use_store};
 use crate::{act, clock, t};
 use careloop_contract::command::KeepDraft;
 use careloop_contract::view::PatientHit;
@@ -218,8 +218,6 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
             return;
         }
     };
-    // A list of work shows the task itself, or says where it went.
-    let where_to = (!matches!(store.route, Route::Place(_))).then(|| said::where_to(reading));
     let dispatch = store.dispatcher();
     dispatch.dispatch(Action::QuickAdd(QuickAddAction::Sending));
     spawn_local(async move {
@@ -231,9 +229,6 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
                     field::focus_at(None);
                 } else {
                     dispatch.dispatch(Action::Overlay(Overlay::None));
-                }
-                if let Some(where_to) = where_to {
-                    act::tell(&dispatch, where_to);
                 }
                 drafts::forget().await;
                 act::read_counts(&dispatch).await;

@@ -1,12 +1,12 @@
-//! What quick add says: what is missing, what does not belong into a title, where the task went.
+//! What quick add says: what is missing, what does not belong into a title.
 
 use super::field::{focus_at, move_to_details};
 use super::offered::{Offering, ask};
 use crate::parts::{Button, Icon, IconView};
-use crate::store::quick_add::reading::{Missing, Named, Reading};
+use crate::store::quick_add::reading::{Missing, Reading};
 use crate::store::quick_add::{QuickAddAction, QuickAddState};
 use crate::store::{Action, use_store};
-use crate::{t, words};
+use crate::t;
 use careloop_domain::quick_add::Identifier;
 use yew::prelude::*;
 
@@ -35,17 +35,6 @@ pub(super) fn outcome(state: &QuickAddState, offering: &Offering, missing: Optio
             t!("quick-add-count", count = state.added)
         }
         Offering::Nothing => String::new(),
-    }
-}
-
-/// Where the task goes, without anything of a record.
-pub(super) fn where_to(reading: &Reading) -> String {
-    match (&reading.person, reading.queue()) {
-        (Some(Named::One { name, .. }), _) => t!("quick-added-for", name = name.clone()),
-        (Some(Named::Several(_) | Named::Nobody(_)) | None, Some(role)) => {
-            t!("quick-added-to-queue", role = words::role(role))
-        }
-        (Some(Named::Several(_) | Named::Nobody(_)) | None, None) => t!("quick-added-to-mine"),
     }
 }
 

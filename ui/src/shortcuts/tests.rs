@@ -158,9 +158,7 @@ fn every_letter_has_a_twin() {
     // Where single letters are off, everything can still be reached.
     for shortcut in TABLE.iter().filter(|shortcut| shortcut.reach == Reach::Letter) {
         assert!(
-            crate::palette::commands::ALL
-                .iter()
-                .any(|offered| *offered == shortcut.command),
+            crate::palette::commands::ALL.contains(&shortcut.command),
             "{:?} is not in the palette",
             shortcut.command
         );

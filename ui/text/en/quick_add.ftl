@@ -201,9 +201,6 @@ warning-email = “{ $part }” looks like an e-mail address. Keep it out of the
 warning-patient-name = “{ $part }” looks like the patient's name. The patient stands beside the title anyway.
 warning-move = Move to details
 
-quick-added-for = Added for { $name }.
-quick-added-to-queue = Added to the queue: { $role }.
-quick-added-to-mine = Added to your own tasks.
 draft-waits = The task you were adding is kept. Ctrl+N brings it back.
 
 # Search.

@@ -4,7 +4,7 @@
 use super::QuickAddState;
 use careloop_contract::command::AddTask;
 use careloop_contract::view::{PatientHit, PersonView};
-use careloop_contract::{Day, Role, Standing, TaskCategory, TimeOfDay, UserId};
+use careloop_contract::{Day, Standing, TaskCategory, TimeOfDay, UserId};
 use careloop_domain::quick_add::{Chip, ChipKind, TitleWarning, parse, title_warnings};
 use careloop_domain::text::search_words;
 
@@ -203,18 +203,5 @@ impl Reading {
             }
         }
         Ok(request)
-    }
-
-    /// In whose queue it will wait.
-    #[must_use]
-    pub fn queue(&self) -> Option<Role> {
-        find(&self.chips, |kind| match kind {
-            ChipKind::Queue(role) => Some(*role),
-            ChipKind::Patient(_)
-            | ChipKind::Person(_)
-            | ChipKind::UnknownQueue(_)
-            | ChipKind::Priority(_)
-            | ChipKind::Due { .. } => None,
-        })
     }
 }

@@ -210,7 +210,8 @@ fn a_suggestion_that_is_taken_is_understood() {
     assert_eq!(line.get(caret..), Some("tomorrow"));
     for role in Role::ALL {
         let state = typed(&format!("x #{}", queue_word(*role)));
-        assert_eq!(reading(&state).queue(), Some(*role));
+        let request = reading(&state).request(None, "").expect("nothing is missing");
+        assert_eq!(request.queue, Some(*role));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::COMMENT;
 use crate::act::inspector::save_text;
-use crate::parts::{Button, ButtonKind, FieldKind, Refused, TextField};
+use crate::parts::{Button, ButtonKind, FieldKind, Refused, TextField, focus};
 use crate::store::inspector::{Buffer, InspectorAction, TextAt, TextOf};
 use crate::store::{Action, Store, use_store};
 use crate::{t, words};
@@ -36,17 +36,25 @@ pub(super) fn EditText(props: &TextProps) -> Html {
     let is_title = at.1 == TextOf::Title;
     let save = use_save(at);
     let oninput = use_typing(&store, at);
+    let is_read = buffer.is_none() && !*is_editing;
+    let read_id = format!("task-{}-read", at.1.name());
+    // Where the field was, the text takes the focus.
+    use_effect_with((is_read, read_id.clone()), |(is_read, id)| {
+        if *is_read && focus::is_lost() {
+            focus::focus(id);
+        }
+    });
     if !may_edit && buffer.is_none() {
         return shown(at.1, &now);
     }
-    if buffer.is_none() && !*is_editing {
+    if is_read {
         let edit = {
             let is_editing = is_editing.clone();
             Callback::from(move |_: MouseEvent| is_editing.set(true))
         };
         let saved = store.inspector.saved.contains(&at);
         let button = html! {
-            <button type="button" class={classes!("value-button", now.is_empty().then_some("unset"))} onclick={edit}>
+            <button type="button" id={read_id} class={classes!("value-button", now.is_empty().then_some("unset"))} onclick={edit}>
                 if is_title { <span class="unseen">{ t!("task-edit-title") }{ ": " }</span> }
                 if now.is_empty() { { t!("task-add-details") } } else { { now.clone() } }
             </button>
@@ -93,6 +101,7 @@ pub(super) fn EditText(props: &TextProps) -> Html {
     };
     html! {
         <div class="edit-text">
+            if is_title { <h2 class="unseen">{ t!("task-edit-title") }</h2> }
             <TextField id={format!("task-{}", at.1.name())} {label} {value} {oninput} {onkeydown} {onblur}
                 kind={FieldKind::Lines(if is_title { 2 } else { 4 })} max={at.1.max()} autofocus={*is_editing}
                 error={error(buffer.as_ref())} />
@@ -130,6 +139,12 @@ pub(super) fn NewText(props: &TextProps) -> Html {
         .unwrap_or_default();
     let is_busy = buffer.as_ref().is_some_and(|buffer| buffer.sent.is_some());
     let is_empty = value.trim().is_empty();
+    // Once it is sent its button is gone: the field takes the focus for the next one.
+    use_effect_with((is_empty, id), |(is_empty, id)| {
+        if *is_empty && focus::is_lost() {
+            focus::focus(id);
+        }
+    });
     let onclick = save.reform(|()| ());
     html! {
         <div class="remark-form">

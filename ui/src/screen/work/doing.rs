@@ -1,6 +1,5 @@
 //! What keys and presses do in a list.
 
-use super::grid::focus_current;
 use super::row::RowDoes;
 use crate::act::tasks;
 use crate::frame::run::run;
@@ -110,12 +109,16 @@ pub(super) fn act_on_row(store: &Store, at: u32, does: RowDoes) {
         .map(|slot| slot.row.clone());
     let go = |choose| dispatch.dispatch(Action::Work(WorkAction::Choose(choose)));
     let Some(row) = row else { return };
+    // The button that was pressed goes away with what it did: its row keeps the focus.
+    let to_row = || {
+        go(Choose::To(at));
+        focus::focus(&format!("row-{at}"));
+    };
     match does {
         RowDoes::Go { range: true, .. } => go(Choose::ExtendTo(at)),
         RowDoes::Go { choose: true, .. } => go(Choose::ToggleAt(at)),
         RowDoes::Go { .. } => {
-            go(Choose::To(at));
-            focus::focus(&format!("row-{at}"));
+            to_row();
             // What is open follows the row; nothing opens by itself.
             if store.inspector.open.is_some() {
                 store.dispatch(Action::Inspector(InspectorAction::Follow(row.task)));
@@ -123,23 +126,35 @@ pub(super) fn act_on_row(store: &Store, at: u32, does: RowDoes) {
         }
         RowDoes::Open => open(store, Some(row)),
         RowDoes::Tick => tick(store, &row),
-        RowDoes::Undo => untick(store, &row),
-        RowDoes::Retry => match store.work.state_of(row.task).refused {
-            // The task is another by now: first it is looked at.
-            Some((_, refusal)) if RowState::is_outdated(&refusal) => {
-                dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
-                dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
+        RowDoes::Undo => {
+            to_row();
+            untick(store, &row);
+        }
+        RowDoes::Retry => {
+            to_row();
+            match store.work.state_of(row.task).refused {
+                // The task is another by now: first it is looked at.
+                Some((_, refusal)) if RowState::is_outdated(&refusal) => {
+                    dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
+                    dispatch.dispatch(Action::Work(WorkAction::ReadAgain));
+                }
+                Some((verb, _)) => tasks::begin(&dispatch, &row, verb),
+                None => {}
             }
-            Some((verb, _)) => tasks::begin(&dispatch, &row, verb),
-            None => {}
-        },
+        }
         RowDoes::Dismiss => {
             dispatch.dispatch(Action::Work(WorkAction::Dismiss(row.task)));
-            focus_current();
+            to_row();
         }
-        RowDoes::Accept => tasks::begin(&dispatch, &row, Verb::Claim),
+        RowDoes::Accept => {
+            to_row();
+            tasks::begin(&dispatch, &row, Verb::Claim);
+        }
         RowDoes::GiveBack => match row.queue {
-            Some(queue) => tasks::begin(&dispatch, &row, Verb::Assign(Assignee::Queue(queue))),
+            Some(queue) => {
+                to_row();
+                tasks::begin(&dispatch, &row, Verb::Assign(Assignee::Queue(queue)));
+            }
             None => tasks::ask(&dispatch, Question::Assign, vec![row]),
         },
         RowDoes::Snooze => tasks::ask(&dispatch, Question::Snooze, vec![row]),

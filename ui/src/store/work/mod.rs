@@ -183,7 +183,12 @@ impl Work {
             }
             WorkAction::SaidWhere => self.elsewhere = None,
             WorkAction::Ask(asking) => self.asking = asking,
-            WorkAction::Bulk(action) => bulk::take(&mut self.bulk, action),
+            WorkAction::Bulk(action) => {
+                if matches!(action, bulk::BulkAction::Begin(..)) {
+                    self.choice.selected.clear();
+                }
+                bulk::take(&mut self.bulk, action);
+            }
         }
     }
 
@@ -195,6 +200,7 @@ impl Work {
         self.filter.clear();
         self.asking = None;
         self.added = None;
+        self.bulk = self.bulk.take().filter(Bulk::is_running);
         self.list.listed = None;
         for row in self.rows.values_mut() {
             row.changed = false;
@@ -257,6 +263,7 @@ impl Work {
     }
 
     fn answered(&mut self, read: Read, page: PlacePage) {
+        let present: BTreeSet<TaskId> = page.rows.iter().map(|row| row.task).collect();
         let Some(changed) = self.list.take(read, page, &self.lingering) else {
             return;
         };
@@ -266,6 +273,8 @@ impl Work {
                 self.rows.entry(task).or_default().changed = true;
             }
         }
+        // What stands in the list anyway does not linger.
+        self.lingering.retain(|task, _| !present.contains(task));
         self.choice.settle(&self.list, &self.filter);
         if let Some(added) = self.added.take() {
             if let Some(at) = self.list.find(added.task) {

@@ -87,7 +87,7 @@ pub(super) fn PatientGrid() -> Html {
     let onscroll = look.reform(|_: Event| ());
     let today = clock::local_now(store.zone()).0;
     html! {
-        <div class="grid" role="grid" tabindex="0" id={GRID} ref={grid} {onscroll} {onkeydown}
+        <div class="grid patients-grid" role="grid" tabindex="0" id={GRID} ref={grid} {onscroll} {onkeydown}
             aria-label={t!("screen-patients")} aria-rowcount={(total + 1).to_string()} aria-colcount="3"
             aria-activedescendant={format!("patient-{}", list.current)}>
             <div class="row-probe" ref={probe} role="presentation"></div>

@@ -6,7 +6,7 @@ use crate::act::inspector::save_text;
 use crate::parts::{Button, ButtonKind, FieldKind, Refused, TextField, focus};
 use crate::store::inspector::{Buffer, InspectorAction, TextAt, TextOf};
 use crate::store::{Action, Store, use_store};
-use crate::{t, words};
+use crate::{t, wait, words};
 use careloop_contract::view::TaskView;
 use careloop_contract::{Action as Permission, TaskState};
 use careloop_domain::policy;
@@ -223,8 +223,13 @@ fn state(store: &Store, at: TextAt, buffer: Option<&Buffer>, save: &Callback<()>
     let discard = send(InspectorAction::Discard);
     if let Some(theirs) = &buffer.theirs {
         let keep = {
-            let dispatch = store.dispatcher();
-            Callback::from(move |()| dispatch.dispatch(Action::Inspector(InspectorAction::KeepMine(at))))
+            let (dispatch, save) = (store.dispatcher(), save.clone());
+            Callback::from(move |()| {
+                dispatch.dispatch(Action::Inspector(InspectorAction::KeepMine(at)));
+                // Once the choice is known: then it is an edit of what stands there now.
+                let save = save.clone();
+                wait::soon(move || save.emit(()));
+            })
         };
         return html! {
             <div class="edit-choice">

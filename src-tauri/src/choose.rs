@@ -21,7 +21,10 @@ pub(crate) fn folder(app: &AppHandle) -> Option<String> {
             parent.as_ref(),
             FileChooserAction::SelectFolder,
         );
-        dialog.add_buttons(&[("Cancel", ResponseType::Cancel), ("Choose", ResponseType::Accept)]);
+        dialog.add_buttons(&[
+            ("_Cancel", ResponseType::Cancel),
+            ("_Choose", ResponseType::Accept),
+        ]);
         dialog.set_default_response(ResponseType::Accept);
         dialog.set_create_folders(true);
         dialog.set_modal(true);

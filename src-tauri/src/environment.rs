@@ -37,3 +37,46 @@ pub(crate) fn prepare() {
         unsafe { env::set_var(DRAWING, "1") };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).expect("the folder is read");
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                found.extend(sources(&path));
+            } else {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_build_that_is_driven_differs_in_one_line() {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // Put together here, so that this test does not find itself.
+        let words = [
+            ["feature = ", "\"e2e\""].concat(),
+            ["CARGO_FEATURE", "_E2E"].concat(),
+        ];
+        let mut files = sources(&package.join("src"));
+        files.push(package.join("build.rs"));
+        let mut places = Vec::new();
+        for file in files {
+            let text = std::fs::read_to_string(&file).expect("a source is text");
+            let lines = text
+                .lines()
+                .filter(|line| words.iter().any(|word| line.contains(word)));
+            places.extend(lines.map(|line| line.trim().to_owned()));
+        }
+        assert_eq!(
+            places,
+            [["pub(crate) const DRIVEN: bool = cfg!(", &words[0], ");"].concat()]
+        );
+    }
+}

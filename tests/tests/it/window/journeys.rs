@@ -185,3 +185,116 @@ fn f1_shows_the_keys_and_escape_goes_back() {
     page.press(&[], keys::ESCAPE);
     page.wait_for("!document.querySelector('[role=dialog], dialog[open]')");
 }
+
+const TITLE: &str = "Call the pharmacy about the refill";
+
+/// An expression: whether a row of the list shows all of some texts.
+fn row_shows(texts: &[&str]) -> String {
+    let texts = serde_json::json!(texts);
+    format!(
+        "[...document.querySelectorAll('[role=row]')].some(row => {texts}.every(text => row.innerText.includes(text)))"
+    )
+}
+
+/// Opens the line in which a task is added.
+fn begin_a_task(page: &Driver) {
+    page.press(&[keys::CONTROL], 'n');
+    page.wait_for(
+        "document.activeElement.matches('input[role=combobox]') && document.querySelector('[role=dialog]')",
+    );
+}
+
+/// Adds a task for the first patient, who is confirmed by the whole row of who they are.
+fn add_a_task(page: &Driver) {
+    begin_a_task(page);
+    page.type_text(&format!("{TITLE} ^WC-"));
+    page.wait_for(
+        "[...document.querySelectorAll('[role=option]')].some(option => option.innerText.includes('WC-'))",
+    );
+    page.press(&[], keys::DOWN);
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('[aria-label=Understood]')?.innerText.includes('WC-')");
+    page.type_text(" today 23:30");
+    page.press(&[], keys::ENTER);
+    page.wait_for(&row_shows(&[TITLE]));
+}
+
+/// Puts the focus on the row of the task that was added.
+fn to_row(page: &Driver) {
+    page.press(&[keys::CONTROL], 'f');
+    page.wait_for("document.activeElement.type === 'search'");
+    page.type_text(TITLE);
+    page.wait_for("document.querySelectorAll('[role=row]').length > 0");
+    for _ in 0..20 {
+        if page.run("return document.activeElement.matches('[role=row]')") == true {
+            return;
+        }
+        page.press(&[], keys::TAB);
+    }
+    panic!("Tab does not come to the row");
+}
+
+#[test]
+fn a_task_is_added_done_and_taken_back() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    add_a_task(&page);
+    to_row(&page);
+    page.press(&[], 'x');
+    page.wait_for(&row_shows(&[TITLE, "Done"]));
+    page.press(&[keys::CONTROL], 'z');
+    page.wait_for(&format!(
+        "!{} && {}",
+        row_shows(&[TITLE, "Done"]),
+        row_shows(&[TITLE])
+    ));
+}
+
+#[test]
+fn a_task_is_opened_with_its_history() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    add_a_task(&page);
+    to_row(&page);
+    page.press(&[], keys::ENTER);
+    page.wait_for(
+        "[...document.querySelectorAll('h2, h3')].some(heading => heading.innerText.includes('History'))",
+    );
+    page.sees(TITLE);
+    assert_eq!(screen.titles("Careloop"), ["Careloop"]);
+}
+
+#[test]
+fn a_task_is_found_again() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    add_a_task(&page);
+    page.press(&[keys::CONTROL, keys::SHIFT], 'f');
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Search') && document.activeElement.matches('input')");
+    page.type_text("pharm refill");
+    let found = "[...document.querySelectorAll('[role=option], [role=row]')].some(one => one.innerText.includes('Call the pharmacy'))";
+    page.wait_for(found);
+}
+
+#[test]
+fn half_a_thought_outlives_the_lock() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let mut page = open(&mut screen, &app);
+    sign_in(&page, "maya.lin");
+    begin_a_task(&page);
+    page.type_text("Half a thought");
+    lock(&mut page);
+    page.tab_to("Password");
+    page.type_text(sample::PASSWORD);
+    page.press(&[], keys::ENTER);
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+    begin_a_task(&page);
+    page.wait_for("document.activeElement.value === 'Half a thought'");
+}

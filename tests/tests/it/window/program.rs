@@ -81,6 +81,64 @@ fn it_ends_at_once_when_it_is_told_to() {
 }
 
 #[test]
+fn the_window_comes_back_where_it_stood() {
+    let app = program_or_skip!(APP);
+    let screen = Screen::start();
+    let place = |wanted: &str| {
+        until(wanted, || {
+            let window = &screen.windows("Careloop")[0];
+            let place = screen.xdotool(&["getwindowgeometry", "--shell", window]);
+            let lines = place
+                .lines()
+                .filter(|line| !line.starts_with("WINDOW") && !line.starts_with("SCREEN"));
+            let place = lines.collect::<Vec<_>>().join(" ");
+            (wanted.is_empty() || place == wanted).then_some(place)
+        })
+    };
+    let open = || screen.command(&app).spawn().unwrap();
+    let end = |mut program: std::process::Child| {
+        screen
+            .command("kill")
+            .arg(program.id().to_string())
+            .status()
+            .unwrap();
+        until("it ends", || program.try_wait().unwrap());
+    };
+    let program = open();
+    assert!(
+        place("").ends_with("WIDTH=1280 HEIGHT=800"),
+        "the usual size at first"
+    );
+    let window = screen.windows("Careloop").remove(0);
+    screen.xdotool(&["windowsize", &window, "1010", "707"]);
+    screen.xdotool(&["windowmove", &window, "123", "45"]);
+    let moved = "X=123 Y=45 WIDTH=1010 HEIGHT=707";
+    place(moved);
+    end(program);
+    let program = open();
+    assert_eq!(place(moved), moved);
+    end(program);
+}
+
+#[test]
+fn a_folder_is_chosen_in_the_systems_own_dialog() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = Driver::open(&mut screen, &app);
+    let ask = "window.chosen = 'waiting';
+        window.__TAURI_INTERNALS__.invoke('choose_folder', {request: {}}).then(folder => window.chosen = folder)";
+    page.run(ask);
+    let dialog = screen.windows("Choose a folder").remove(0);
+    page.wait_for("window.chosen === 'waiting'");
+    screen.xdotool(&["key", "--window", &dialog, "Escape"]);
+    page.wait_for("window.chosen === null");
+    page.run(ask);
+    let dialog = screen.windows("Choose a folder").remove(0);
+    screen.xdotool(&["key", "--window", &dialog, "alt+c"]);
+    page.wait_for("typeof window.chosen === 'string' && window.chosen.startsWith('/')");
+}
+
+#[test]
 fn what_it_cannot_do_is_said_in_plain_words() {
     let app = program_or_skip!(APP);
     let run = |arguments: &[&str]| {

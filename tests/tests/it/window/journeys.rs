@@ -183,7 +183,7 @@ fn f1_shows_the_keys_and_escape_goes_back() {
     page.press(&[], keys::F1);
     page.sees("Keys and help");
     page.press(&[], keys::ESCAPE);
-    page.wait_for("!document.querySelector('[role=dialog], dialog[open]')");
+    page.wait_for("!document.querySelector('dialog[open]')");
 }
 
 const TITLE: &str = "Call the pharmacy about the refill";
@@ -200,7 +200,7 @@ fn row_shows(texts: &[&str]) -> String {
 fn begin_a_task(page: &Driver) {
     page.press(&[keys::CONTROL], 'n');
     page.wait_for(
-        "document.activeElement.matches('input[role=combobox]') && document.querySelector('[role=dialog]')",
+        "document.activeElement.matches('input[role=combobox]') && document.querySelector('dialog[open]')",
     );
 }
 

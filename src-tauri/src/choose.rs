@@ -23,10 +23,12 @@ pub(crate) fn folder(app: &AppHandle) -> Option<String> {
         );
         dialog.add_buttons(&[
             ("_Cancel", ResponseType::Cancel),
-            ("_Choose", ResponseType::Accept),
+            ("_Select", ResponseType::Accept),
         ]);
         dialog.set_default_response(ResponseType::Accept);
         dialog.set_create_folders(true);
+        // Not among folders used lately, where nothing is chosen yet.
+        dialog.set_current_folder(gtk::glib::home_dir());
         dialog.set_modal(true);
         dialog.connect_response(move |dialog, response| {
             let folder = (response == ResponseType::Accept)

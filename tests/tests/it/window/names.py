@@ -12,10 +12,24 @@ import pyatspi
 PATIENCE = 30
 
 
+def said(node):
+    """What is said of an element: its name; of a row, which has none of its own, what stands in it."""
+    if node.name or node.getRoleName() != "table row":
+        return node.name
+    return " ".join(filter(None, map(content, node))).strip()
+
+
+def content(node):
+    """The words in an element and all below it, without those that stand for what is below."""
+    text = node.queryText().getText(0, -1) if "Text" in pyatspi.listInterfaces(node) else ""
+    words = [node.name, text.replace("\ufffc", "")] + [content(child) for child in node]
+    return " ".join(filter(None, words))
+
+
 def elements(node):
     """An element and all below it, as they are at this moment."""
     try:
-        yield node.getRoleName(), node.name, node.getState().contains(pyatspi.STATE_FOCUSABLE)
+        yield node.getRoleName(), said(node), node.getState().contains(pyatspi.STATE_FOCUSABLE)
         children = list(node)
     except Exception:  # It went while it was looked at.
         return

@@ -77,6 +77,10 @@ fn a_screen_reader_names_every_control_of_the_main_job() {
     let work = read(&screen, &["Today", "Lock", "Inbox"]);
     expect_names(&work);
     has(&work, "heading", "Today");
+    let rows: Vec<_> = work.iter().filter(|(role, ..)| role == "table row").collect();
+    assert!(!rows.is_empty(), "there is work today");
     page.press(&[keys::CONTROL], 'n');
-    expect_names(&read(&screen, &["Add a task"]));
+    let quick_add = read(&screen, &["What is to be done?"]);
+    expect_names(&quick_add);
+    has(&quick_add, "push button", "Add");
 }

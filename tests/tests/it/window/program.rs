@@ -130,11 +130,11 @@ fn a_folder_is_chosen_in_the_systems_own_dialog() {
     page.run(ask);
     let dialog = screen.windows("Choose a folder").remove(0);
     page.wait_for("window.chosen === 'waiting'");
-    screen.xdotool(&["key", "--window", &dialog, "Escape"]);
+    screen.xdotool(&["windowfocus", "--sync", &dialog, "key", "Escape"]);
     page.wait_for("window.chosen === null");
     page.run(ask);
     let dialog = screen.windows("Choose a folder").remove(0);
-    screen.xdotool(&["key", "--window", &dialog, "alt+c"]);
+    screen.xdotool(&["windowfocus", "--sync", &dialog, "key", "alt+s"]);
     page.wait_for("typeof window.chosen === 'string' && window.chosen.startsWith('/')");
 }
 

@@ -128,7 +128,6 @@ pub fn field_of(refusal: &Refusal) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use careloop_contract::TaskId;
 
     #[test]
     fn every_word_of_the_vocabulary_has_a_text() {
@@ -139,66 +138,7 @@ mod tests {
 
     #[test]
     fn every_refusal_says_what_to_do() {
-        let field = Field::Title;
-        let all = [
-            Refusal::NotSignedIn,
-            Refusal::Locked,
-            Refusal::AlreadySignedIn,
-            Refusal::WrongSignIn,
-            Refusal::WaitAfterFailures { seconds: 30 },
-            Refusal::AttemptsExhausted,
-            Refusal::WeakPassword { min: 15, max: 256 },
-            Refusal::GuessablePassword,
-            Refusal::WrongInvitation,
-            Refusal::WrongRecoveryWords,
-            Refusal::Empty { field },
-            Refusal::TooLong { field, max: 500 },
-            Refusal::ForbiddenCharacters { field },
-            Refusal::Malformed { field },
-            Refusal::Stale { field },
-            Refusal::Taken { field },
-            Refusal::WrongState {
-                task: TaskId::from_bytes([0; 16]),
-                state: TaskState::Done,
-            },
-            Refusal::AlreadyOwned {
-                task: TaskId::from_bytes([0; 16]),
-            },
-            Refusal::NothingToUndo,
-            Refusal::CannotUndo,
-            Refusal::OutOfRange,
-            Refusal::ImportEncoding,
-            Refusal::ImportColumn { field },
-            Refusal::ImportTooLarge { max: 1000 },
-            Refusal::ImportMalformed { line: 3 },
-            Refusal::ImportForbiddenColumn,
-            Refusal::Cancelled,
-            Refusal::NotFound,
-            Refusal::NotPermitted {
-                action: Action::AddTask,
-            },
-            Refusal::KeyNotGranted,
-            Refusal::LastOfRole,
-            Refusal::AlarmStands,
-            Refusal::NoVault,
-            Refusal::VaultExists,
-            Refusal::VaultBusy,
-            Refusal::NetworkFileSystem,
-            Refusal::DiskFull,
-            Refusal::FileAccess,
-            Refusal::Damaged {
-                part: VaultPart::Header,
-            },
-            Refusal::NewerVault { needs: 2, reads: 1 },
-            Refusal::NoKeychain,
-            Refusal::KeychainLocked,
-            Refusal::NoDeviceSecret,
-            Refusal::BackupDamaged,
-            Refusal::Fault {
-                reference: "7KQ2".to_owned(),
-            },
-        ];
-        for one in &all {
+        for one in &Refusal::one_of_each() {
             let text = refusal(one);
             assert!(!text.starts_with("refusal-"), "no text for {one:?}");
             assert!(

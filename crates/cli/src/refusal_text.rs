@@ -200,75 +200,12 @@ const fn part_words(part: VaultPart) -> &'static str {
 mod tests {
     use super::*;
     use crate::exit::Exit;
-    use careloop_contract::TaskId;
     use std::collections::BTreeSet;
-
-    /// One of each; `Exit::of` and `explain` match exhaustively, so a missing one cannot compile there.
-    fn every_refusal() -> Vec<Refusal> {
-        let field = Field::RecordNumber;
-        let task = TaskId::from_bytes([7; 16]);
-        vec![
-            Refusal::NotSignedIn,
-            Refusal::Locked,
-            Refusal::AlreadySignedIn,
-            Refusal::WrongSignIn,
-            Refusal::WaitAfterFailures { seconds: 30 },
-            Refusal::AttemptsExhausted,
-            Refusal::WeakPassword { min: 15, max: 256 },
-            Refusal::GuessablePassword,
-            Refusal::WrongInvitation,
-            Refusal::WrongRecoveryWords,
-            Refusal::Empty { field },
-            Refusal::TooLong { field, max: 200 },
-            Refusal::ForbiddenCharacters { field },
-            Refusal::Malformed { field },
-            Refusal::Stale { field },
-            Refusal::Taken { field },
-            Refusal::WrongState {
-                task,
-                state: TaskState::Done,
-            },
-            Refusal::AlreadyOwned { task },
-            Refusal::NothingToUndo,
-            Refusal::CannotUndo,
-            Refusal::OutOfRange,
-            Refusal::ImportEncoding,
-            Refusal::ImportColumn { field },
-            Refusal::ImportTooLarge { max: 1 },
-            Refusal::ImportMalformed { line: 3 },
-            Refusal::ImportForbiddenColumn,
-            Refusal::Cancelled,
-            Refusal::NotFound,
-            Refusal::NotPermitted {
-                action: Action::RekeyVault,
-            },
-            Refusal::KeyNotGranted,
-            Refusal::LastOfRole,
-            Refusal::AlarmStands,
-            Refusal::NoVault,
-            Refusal::VaultExists,
-            Refusal::VaultBusy,
-            Refusal::NetworkFileSystem,
-            Refusal::DiskFull,
-            Refusal::FileAccess,
-            Refusal::Damaged {
-                part: VaultPart::Header,
-            },
-            Refusal::NewerVault { needs: 2, reads: 1 },
-            Refusal::NoKeychain,
-            Refusal::KeychainLocked,
-            Refusal::NoDeviceSecret,
-            Refusal::BackupDamaged,
-            Refusal::Fault {
-                reference: "7KQ2".to_owned(),
-            },
-        ]
-    }
 
     #[test]
     fn every_refusal_says_what_happened_and_what_to_do_and_is_never_a_success() {
         let mut seen = BTreeSet::new();
-        for refusal in every_refusal() {
+        for refusal in Refusal::one_of_each() {
             let text = explain(&refusal);
             let sentences = text.matches(". ").count() + 1;
             assert!(

@@ -223,6 +223,64 @@ impl Refusal {
             Self::Fault { .. } => "fault",
         }
     }
+
+    /// One of each, in order, with made-up parameters: for tests that each has words of its own.
+    #[must_use]
+    pub fn one_of_each() -> Vec<Self> {
+        let field = Field::RecordNumber;
+        let task = TaskId::from_bytes([7; 16]);
+        let state = TaskState::Done;
+        let (action, part) = (Action::RekeyVault, VaultPart::Header);
+        vec![
+            Self::NotSignedIn,
+            Self::Locked,
+            Self::AlreadySignedIn,
+            Self::WrongSignIn,
+            Self::WaitAfterFailures { seconds: 30 },
+            Self::AttemptsExhausted,
+            Self::WeakPassword { min: 15, max: 256 },
+            Self::GuessablePassword,
+            Self::WrongInvitation,
+            Self::WrongRecoveryWords,
+            Self::Empty { field },
+            Self::TooLong { field, max: 200 },
+            Self::ForbiddenCharacters { field },
+            Self::Malformed { field },
+            Self::Stale { field },
+            Self::Taken { field },
+            Self::WrongState { task, state },
+            Self::AlreadyOwned { task },
+            Self::NothingToUndo,
+            Self::CannotUndo,
+            Self::OutOfRange,
+            Self::ImportEncoding,
+            Self::ImportColumn { field },
+            Self::ImportTooLarge { max: 1 },
+            Self::ImportMalformed { line: 3 },
+            Self::ImportForbiddenColumn,
+            Self::Cancelled,
+            Self::NotFound,
+            Self::NotPermitted { action },
+            Self::KeyNotGranted,
+            Self::LastOfRole,
+            Self::AlarmStands,
+            Self::NoVault,
+            Self::VaultExists,
+            Self::VaultBusy,
+            Self::NetworkFileSystem,
+            Self::DiskFull,
+            Self::FileAccess,
+            Self::Damaged { part },
+            Self::NewerVault { needs: 2, reads: 1 },
+            Self::NoKeychain,
+            Self::KeychainLocked,
+            Self::NoDeviceSecret,
+            Self::BackupDamaged,
+            Self::Fault {
+                reference: "7KQ2".to_owned(),
+            },
+        ]
+    }
 }
 
 #[cfg(test)]
@@ -231,19 +289,7 @@ mod tests {
 
     #[test]
     fn the_code_is_the_tag_on_the_wire() {
-        for refusal in [
-            Refusal::WrongSignIn,
-            Refusal::Stale { field: Field::Title },
-            Refusal::NotPermitted {
-                action: Action::AddTask,
-            },
-            Refusal::Damaged {
-                part: VaultPart::Header,
-            },
-            Refusal::Fault {
-                reference: "7KQ2".to_owned(),
-            },
-        ] {
+        for refusal in Refusal::one_of_each() {
             let wire = serde_json::to_value(&refusal).expect("serialises");
             assert_eq!(wire["code"], refusal.code());
             assert_eq!(

@@ -187,7 +187,7 @@ fn tick(row: &TaskRow, props: &RowProps, onclick: Callback<MouseEvent>) -> Html 
 }
 
 /// The class of a state's ring.
-pub(crate) const fn state_class(state: TaskState) -> &'static str {
+const fn state_class(state: TaskState) -> &'static str {
     match state {
         TaskState::Open => "open",
         TaskState::Started => "started",
@@ -199,7 +199,7 @@ pub(crate) const fn state_class(state: TaskState) -> &'static str {
 }
 
 /// The mark of a priority: a shape for the eye, a word for a screen reader; nothing for routine.
-pub(crate) fn priority(priority: Priority) -> Html {
+fn priority(priority: Priority) -> Html {
     let icon = match priority {
         Priority::Routine => return Html::default(),
         Priority::Urgent => Icon::Urgent,

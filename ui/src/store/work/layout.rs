@@ -73,12 +73,6 @@ impl Layout {
         self.rows
     }
 
-    /// The groups.
-    #[must_use]
-    pub fn groups(&self) -> &Rc<[Group]> {
-        &self.groups
-    }
-
     /// Height of the whole list in pixels.
     #[must_use]
     pub fn height(&self) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::linger::{Lingering, with_lingering};
 use careloop_contract::view::{Group, PatientLabel, PlacePage, TaskRow};
-use careloop_contract::{Day, Instant, Place, Refusal, TaskId, Version, Whose};
+use careloop_contract::{Day, Instant, Place, Refusal, TaskId, Whose};
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -271,11 +271,4 @@ impl List {
 fn keeps_identity(known: &Slot, row: &TaskRow) -> bool {
     let patient = |label: &Option<PatientLabel>| label.as_ref().map(|label| label.patient);
     known.identified && patient(&known.row.patient) == patient(&row.patient)
-}
-
-/// The version of a task's row, if it was read.
-#[must_use]
-pub fn version_of(list: &List, task: TaskId) -> Option<Version> {
-    let at = list.find(task)?;
-    list.slot(at).map(|slot| slot.row.version)
 }

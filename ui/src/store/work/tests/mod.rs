@@ -308,3 +308,37 @@ fn added_tasks_have_a_home() {
         assert_eq!(home(&row, me, roles, today), expected);
     }
 }
+
+#[test]
+fn what_is_taken_back_stands_in_the_list_and_does_not_linger() {
+    let mut work = shown(0..3);
+    work.take(WorkAction::Changed(done(1)));
+    work.take(WorkAction::ReadAgain);
+    let rows = (0..3).map(|number| row(number, true)).collect();
+    answer(&mut work, 0, true, page(&[group(GroupKey::Morning, 3)], rows, 0));
+    assert_eq!(work.list.rows(), 3, "once, not twice");
+    assert!(!work.lingers(task(1)));
+    assert_eq!(
+        work.list.slot(1).map(|slot| slot.row.state),
+        Some(TaskState::Open)
+    );
+}
+
+#[test]
+fn once_something_is_done_with_the_chosen_rows_none_is_chosen() {
+    use bulk::BulkAction;
+    let mut work = shown(0..4);
+    work.take(WorkAction::Choose(Choose::ExtendBy(1)));
+    let rows: Rc<[_]> = work.chosen().into();
+    work.take(WorkAction::Bulk(BulkAction::Begin(Verb::Complete, rows)));
+    assert!(work.selected().is_empty());
+    work.take(WorkAction::Bulk(BulkAction::One(true)));
+    work.leave();
+    assert!(work.bulk.is_some(), "what is under way goes on elsewhere");
+    work.take(WorkAction::Bulk(BulkAction::One(true)));
+    work.leave();
+    assert!(
+        work.bulk.is_none(),
+        "what is over is not shown on the next screen"
+    );
+}

@@ -267,8 +267,7 @@ fn note(row: &TaskRow, props: &RowProps, does: &impl Fn(RowDoes) -> Callback<Mou
 }
 
 fn state_words(row: &TaskRow, place: Place) -> Html {
-    let word =
-        |icon: Icon, text: String| html! { <span class="state-word"><IconView {icon} />{ text }</span> };
+    let word = |icon: Icon, text: String| html! { <span class="state-word"><IconView {icon} /><span>{ text }</span></span> };
     let count = |icon: Icon, count: u32, spoken: String| {
         html! {
             if count > 0 {

@@ -1,8 +1,11 @@
 //! The main job in the real window, by keyboard alone, as a person at the desk does it.
 
 use super::program_or_skip;
-use careloop_contract::Refusal;
+use careloop_contract::command::SignIn;
+use careloop_contract::query::ReadLedger;
+use careloop_contract::{Refusal, Secret};
 use careloop_core::sample::{self, Sample};
+use careloop_core::{Core, Execute as _};
 use careloop_tests::crash::copy_folder;
 use careloop_tests::window::{APP_E2E, Driver, Screen, keys, processes, until};
 use std::path::{Path, PathBuf};
@@ -143,6 +146,34 @@ fn a_session_is_locked_and_goes_on() {
     page.type_text(sample::PASSWORD);
     page.press(&[], keys::ENTER);
     page.wait_for("document.querySelector('h1')?.innerText.includes('Today')");
+}
+
+#[test]
+fn whoever_ends_the_program_ends_the_session() {
+    let app = program_or_skip!(APP_E2E);
+    let mut screen = Screen::start();
+    let page = open(&mut screen, &app);
+    sign_in(&page, "dana.reyes");
+    let program = page.app();
+    screen.command("kill").arg(program.to_string()).status().unwrap();
+    until("the program ends", || (!processes::lives(program)).then_some(()));
+    let mut core = Core::on_this_machine(screen.vault());
+    let sign_in = SignIn {
+        login: "dana.reyes".to_owned(),
+        password: Secret::new(sample::PASSWORD.to_owned()),
+    };
+    core.execute(sign_in).unwrap();
+    let total = core.execute(ReadLedger { from: 1, rows: 1 }).unwrap().total;
+    let last = core
+        .execute(ReadLedger {
+            from: total.saturating_sub(20),
+            rows: 50,
+        })
+        .unwrap();
+    let kinds: Vec<&str> = last.lines.iter().map(|line| line.what.as_str()).collect();
+    // The last sign-in is the test's own; the one before it was the window's.
+    let in_window = kinds.rsplit(|kind| *kind == "signed_in").nth(1).unwrap();
+    assert!(in_window.contains(&"locked"), "{kinds:?}");
 }
 
 #[test]

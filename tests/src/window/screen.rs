@@ -172,18 +172,29 @@ impl Screen {
     /// If Xvfb keeps no picture of it.
     #[must_use]
     pub fn colours(&self) -> usize {
-        let picture = std::fs::read(self.home().join("Xvfb_screen0")).unwrap();
-        let number = |at: usize| {
-            let bytes = picture[at * 4..at * 4 + 4].try_into().unwrap();
-            usize::try_from(u32::from_be_bytes(bytes)).unwrap()
-        };
-        // X's own format of a window dump: a head of numbers, 12 bytes for each colour of a map, the pixels.
-        let (head, colours_in_map) = (number(0), number(19));
-        let pixels = picture[head + colours_in_map * 12..].chunks_exact(4).step_by(7);
-        let mut colours: Vec<&[u8]> = pixels.collect();
+        let dump = self.dump();
+        let mut colours: Vec<&[u8]> = dump.pixels().chunks_exact(4).step_by(7).collect();
         colours.sort_unstable();
         colours.dedup();
         colours.len()
+    }
+
+    /// The screen's upper left part, three bytes a pixel: there a window stands that nobody moved.
+    ///
+    /// # Panics
+    /// If Xvfb keeps no picture of it.
+    #[must_use]
+    pub fn picture(&self, (width, height): (u32, u32)) -> Vec<u8> {
+        let dump = self.dump();
+        let lines = dump.pixels().chunks_exact(dump.number(12)).take(height as usize);
+        lines
+            .flat_map(|line| line.chunks_exact(4).take(width as usize))
+            .flat_map(|pixel| [pixel[2], pixel[1], pixel[0]])
+            .collect()
+    }
+
+    fn dump(&self) -> Dump {
+        Dump(std::fs::read(self.home().join("Xvfb_screen0")).unwrap())
     }
 
     /// What xdotool answers; nothing if it finds nothing.
@@ -246,6 +257,21 @@ impl Drop for Screen {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+}
+
+/// X's own format of a picture: a head of numbers, 12 bytes for each colour of a map, four bytes a pixel.
+struct Dump(Vec<u8>);
+
+impl Dump {
+    /// A number of the head.
+    fn number(&self, at: usize) -> usize {
+        let bytes = self.0[at * 4..at * 4 + 4].try_into().unwrap();
+        usize::try_from(u32::from_be_bytes(bytes)).unwrap()
+    }
+
+    fn pixels(&self) -> &[u8] {
+        &self.0[self.number(0) + self.number(19) * 12..]
     }
 }
 

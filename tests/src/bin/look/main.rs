@@ -42,11 +42,11 @@ fn main() {
         out: out.into(),
     };
     std::fs::create_dir_all(&work.out).unwrap();
-    let pictures = pictures::take(&work);
     let figures = figures::measure(&work);
     let file = work.out.join("figures.json");
     std::fs::write(&file, format!("{figures:#}\n")).unwrap();
     println!("{figures:#}");
+    let pictures = pictures::take(&work);
     println!(
         "{pictures} pictures and figures.json are in {}",
         work.out.display()

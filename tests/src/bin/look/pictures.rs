@@ -1,10 +1,12 @@
 //! A picture of every screen, light and dark, on the way through the main job.
 
 use crate::Work;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use careloop_tests::window::{Driver, Screen, processes, until};
 use serde_json::json;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// The page's own size in the pictures.
 const SIZE: (u32, u32) = (1280, 800);
@@ -27,8 +29,7 @@ const F1: char = '\u{E031}';
 pub(crate) fn take(work: &Work) -> usize {
     let mut album = Album { work, taken: 0 };
     first_run(&mut album);
-    let mut screen = work.clinic();
-    let mut page = Page::open(&mut screen, work);
+    let mut page = Page::open(work.clinic(), work);
     page.is_ready("Sign in");
     album.picture(&page, "sign-in");
     main_job(&mut album, &page);
@@ -43,8 +44,7 @@ pub(crate) fn take(work: &Work) -> usize {
 }
 
 fn first_run(album: &mut Album<'_>) {
-    let mut screen = Screen::start();
-    let page = Page::open(&mut screen, album.work);
+    let page = Page::open(Screen::start(), album.work);
     page.is_ready("Welcome to Careloop");
     album.picture(&page, "welcome");
     page.click("Set up a clinic");
@@ -103,7 +103,9 @@ fn other_screens(album: &mut Album<'_>, page: &Page) {
         album.picture(page, &screen.to_lowercase().replace(' ', "-"));
     }
     page.go("Patients");
-    page.press_first("[role=grid] [role=row][tabindex='0'], table tbody [tabindex='0']");
+    page.press_focus("main [role=grid]");
+    page.press(&[], DOWN);
+    page.press(&[], ENTER);
     page.wait_for("document.querySelector('.patient-banner')");
     page.wait_for("document.querySelector('main')?.getAttribute('aria-busy') !== 'true'");
     album.picture(page, "patient");
@@ -127,29 +129,33 @@ fn screens_of_an_administrator(album: &mut Album<'_>, page: &Page) {
         album.picture(page, &screen.to_lowercase());
     }
     page.go("People");
-    page.press_first("[role=grid] [role=row][tabindex='0'], table tbody [tabindex='0']");
+    page.press_focus("main tbody button, main tbody a, main li button");
+    page.press(&[], ENTER);
     page.wait_for("document.querySelector('h1')?.innerText !== 'People'");
     album.picture(page, "person");
 }
 
 /// The page of the window, and what somebody does in it.
-struct Page(Driver);
+struct Page {
+    driver: Driver,
+    screen: Screen,
+}
 
 impl std::ops::Deref for Page {
     type Target = Driver;
 
     fn deref(&self) -> &Driver {
-        &self.0
+        &self.driver
     }
 }
 
 impl Page {
-    fn open(screen: &mut Screen, work: &Work) -> Self {
-        let page = Driver::open(screen, &work.driven);
+    fn open(mut screen: Screen, work: &Work) -> Self {
+        let page = Driver::open(&mut screen, &work.driven);
         let rect = json!({"x": 0, "y": 0, "width": SIZE.0, "height": SIZE.1});
         page.ask("POST", "window/rect", Some(&rect))
             .expect("the window takes a size");
-        Self(page)
+        Self { driver: page, screen }
     }
 
     /// Waits until a screen is there with all it shows.
@@ -219,12 +225,6 @@ impl Page {
         self.is_in(selector);
     }
 
-    /// The same, and Enter.
-    fn press_first(&self, selector: &str) {
-        self.press_focus(selector);
-        self.press(&[], ENTER);
-    }
-
     /// Presses the button of a name.
     fn click(&self, name: &str) {
         self.run(&format!(
@@ -239,7 +239,7 @@ impl Page {
         until("the old page's process ends", || {
             (!processes::lives(old)).then_some(())
         });
-        self.0.renew();
+        self.driver.renew();
         self.is_ready("Locked");
     }
 }
@@ -256,10 +256,8 @@ impl Album<'_> {
         let former = former.as_str().unwrap_or("system").to_owned();
         for theme in ["light", "dark"] {
             set_theme(page, theme);
-            let taken = page.ask("GET", "screenshot", None).expect("a picture is taken");
-            let bytes = STANDARD.decode(taken.as_str().unwrap());
             let file = self.work.out.join(format!("{name}-{theme}.png"));
-            std::fs::write(file, bytes.expect("the picture is whole")).unwrap();
+            write(&file, &settled(&page.screen));
             self.taken += 1;
         }
         set_theme(page, &former);
@@ -273,4 +271,27 @@ fn set_theme(page: &Page, theme: &str) {
          return document.fonts.ready.then(() => new Promise(drawn =>
              requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))"
     ));
+}
+
+/// What is on the screen where the window stands, once it moves no more.
+fn settled(screen: &Screen) -> Vec<u8> {
+    let mut last = screen.picture(SIZE);
+    let mut since = Instant::now();
+    until("the window moves no more", || {
+        let now = screen.picture(SIZE);
+        if now != last {
+            last = now;
+            since = Instant::now();
+        }
+        (since.elapsed() > Duration::from_millis(150)).then(|| last.clone())
+    })
+}
+
+/// Writes three bytes a pixel as a PNG.
+fn write(file: &Path, pixels: &[u8]) {
+    let file = File::create(file).unwrap();
+    let mut picture = png::Encoder::new(BufWriter::new(file), SIZE.0, SIZE.1);
+    picture.set_color(png::ColorType::Rgb);
+    let mut picture = picture.write_header().unwrap();
+    picture.write_image_data(pixels).unwrap();
 }

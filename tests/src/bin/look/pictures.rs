@@ -110,8 +110,9 @@ fn other_screens(album: &mut Album<'_>, page: &Page) {
     page.wait_for("document.querySelector('main')?.getAttribute('aria-busy') !== 'true'");
     album.picture(page, "patient");
     page.go("Search");
+    page.is_in("main input");
     page.type_text("refill");
-    page.shows("Found");
+    page.wait_for("document.querySelector('main [role=option]')");
     album.picture(page, "search");
     page.press(&[CONTROL], 'k');
     page.is_in("[role=combobox]");

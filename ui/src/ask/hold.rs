@@ -46,7 +46,7 @@ pub(super) fn AskHold(props: &AskProps) -> Html {
         <Dialog id="ask-hold" title={t!("ask-hold")} onclose={answer.close.clone()}>
             { about(&props.asking) }
             <SelectField id="ask-hold-for" label={t!("field-hold_reason")} value={waiting.name()} {choices} {onchange}
-                {node} error={answer.beside(Field::HoldReason)} />
+                {node} onkeydown={onkeydown.clone()} error={answer.beside(Field::HoldReason)} />
             <TextField id="ask-hold-text" label={if needs_words { t!("ask-hold-words") } else { t!("ask-hold-more") }}
                 {value} {oninput} {onkeydown} kind={FieldKind::Lines(2)} max={limits::REASON_CHARS}
                 required={needs_words} error={answer.beside(Field::Reason)} />

@@ -152,7 +152,7 @@ fn about(asking: &Asking) -> Html {
     }
 }
 
-/// Ctrl+Enter in a text sends the answer.
+/// Ctrl+Enter in a field sends the answer.
 fn send_on_ctrl_enter(send: &Callback<()>) -> Callback<KeyboardEvent> {
     let send = send.clone();
     Callback::from(move |event: KeyboardEvent| {

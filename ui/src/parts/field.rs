@@ -168,6 +168,9 @@ pub struct SelectFieldProps {
     /// Whether it can only be read.
     #[prop_or_default]
     pub disabled: bool,
+    /// Keys, before the field sees them.
+    #[prop_or_default]
+    pub onkeydown: Option<Callback<KeyboardEvent>>,
     /// To focus it by.
     #[prop_or_default]
     pub node: NodeRef,
@@ -190,6 +193,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
         <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             <select id={props.id.clone()} ref={props.node.clone()} {onchange} disabled={props.disabled}
+                onkeydown={props.onkeydown.clone()}
                 aria-describedby={described} aria-invalid={props.error.is_some().then_some("true")}>
                 { for props.choices.iter().map(|(value, words)| html! {
                     <option value={value.clone()} selected={*value == props.value}>{ words.clone() }</option>

@@ -9,11 +9,11 @@ use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody};
 use tauri::{State, Wry};
 
-/// Most bytes of one request, as it came over. The largest is an import, whose file comes as numbers:
-/// eight mebibytes of file fill it. Every other text has a limit of its own.
+/// Most bytes of one request, as it came over. The largest is an import, whose file comes as Base64:
+/// 24 mebibytes of file fill it. Every other text has a limit of its own.
 const REQUEST_BYTES: usize = 32 * 1024 * 1024;
 
-/// What a number of a file takes, with its comma.
+/// What a number, truth value or nothing takes at most, with its comma, as far as it matters here.
 const VALUE_BYTES: usize = 4;
 
 /// Makes a command of each request of a list, and what finds the command that is meant.

@@ -28,6 +28,7 @@ async function reachSheet(app) {
 
 test("a clinic is set up by keyboard alone, and the sheet is asked for", async (t) => {
   const app = await open(t, { clinic: "none", pointer: false });
+  await app.sees(app.role("heading", "Welcome to Careloop"));
   await app.expectTree("welcome");
   const words = await reachSheet(app);
   await app.tabTo(app.role("button", "I have two copies"));

@@ -40,7 +40,7 @@ pub fn t(key: &str) -> String {
     format(key, None)
 }
 
-/// A text with values, as made by [`crate::values`].
+/// A text with values, as made by [`values`].
 #[must_use]
 pub fn t_with(key: &str, values: &FluentArgs<'_>) -> String {
     format(key, Some(values))

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after } from "node:test";
+import test, { after } from "node:test";
 import { chromium } from "playwright-core";
 import { startBridge } from "./bridge.mjs";
 
@@ -30,6 +30,24 @@ async function theBrowser() {
     args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
   });
   return browser;
+}
+
+/**
+ * A journey through the screens. One that comes to no end is walked once more from the beginning, and said
+ * to be unsteady where it then arrives: a machine that stood still for seconds is no fault of the screens.
+ */
+export function journey(name, walk) {
+  test(name, async (t) => {
+    try {
+      await walk(t);
+    } catch (error) {
+      if (process.env.UPDATE_SNAPSHOTS) {
+        throw error;
+      }
+      t.diagnostic(`unsteady, walked once more: ${error.stack ?? error}`);
+      await walk(t);
+    }
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 // Coming in and staying in: sign-in, what goes wrong there, the lock, another person, the recovery sheet.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { PASSWORD, open } from "./app.mjs";
+import { journey, open, PASSWORD } from "./app.mjs";
 
 /** 24 words of the list, whose checksum is right and which are nobody's sheet. */
 const FOREIGN_WORDS = `${"abandon ".repeat(23)}art`;
@@ -10,7 +9,7 @@ const NEW_PASSWORD = "quiet harbour seven lanterns";
 /** The password's field. Its button has a name with the same word. */
 const password = (app) => app.role("textbox", "Password", { exact: true });
 
-test("the sign-in screen is whole, accessible and fits every window", async (t) => {
+journey("the sign-in screen is whole, accessible and fits every window", async (t) => {
   const app = await open(t);
   await app.sees(app.role("heading", "Sign in"));
   await app.expectTree("sign-in");
@@ -23,13 +22,13 @@ test("the sign-in screen is whole, accessible and fits every window", async (t) 
   await app.end();
 });
 
-test("a person signs in by keyboard", async (t) => {
+journey("a person signs in by keyboard", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.end();
 });
 
-test("a wrong password is said beside the field, and what was typed as login stays", async (t) => {
+journey("a wrong password is said beside the field, and what was typed as login stays", async (t) => {
   const app = await open(t, { pointer: false });
   await app.hasFocus(app.role("textbox", "Login"));
   await app.type("maya.lin");
@@ -47,7 +46,7 @@ test("a wrong password is said beside the field, and what was typed as login sta
   await app.end();
 });
 
-test("while the engine checks, a second Enter sends nothing, and the screen says that it checks", async (t) => {
+journey("while the engine checks, a second Enter sends nothing, and the screen says that it checks", async (t) => {
   const app = await open(t, { pointer: false });
   await app.bridge.hold("sign_in");
   await app.hasFocus(app.role("textbox", "Login"));
@@ -64,7 +63,7 @@ test("while the engine checks, a second Enter sends nothing, and the screen says
   await app.end();
 });
 
-test("a fault is shown with its reference, what was typed stays, and the next try works", async (t) => {
+journey("a fault is shown with its reference, what was typed stays, and the next try works", async (t) => {
   const app = await open(t, { pointer: false });
   await app.bridge.refuseNext("sign_in", { code: "fault", reference: "7KQ2" });
   await app.hasFocus(app.role("textbox", "Login"));
@@ -80,7 +79,7 @@ test("a fault is shown with its reference, what was typed stays, and the next tr
   await app.end();
 });
 
-test("where the keychain was lost, the recovery sheet is offered, and its wrong words are said at their field", async (t) => {
+journey("where the keychain was lost, the recovery sheet is offered, and its wrong words are said at their field", async (t) => {
   const app = await open(t, { pointer: false });
   await app.bridge.loseKeychain();
   await app.hasFocus(app.role("textbox", "Login"));
@@ -114,7 +113,7 @@ test("where the keychain was lost, the recovery sheet is offered, and its wrong 
   await app.end();
 });
 
-test("the same person unlocks by keyboard, and somebody else signs in over the lock", async (t) => {
+journey("the same person unlocks by keyboard, and somebody else signs in over the lock", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+L");
@@ -135,7 +134,7 @@ test("the same person unlocks by keyboard, and somebody else signs in over the l
   await app.end();
 });
 
-test("nobody there: the session warns, one key keeps it, and then it locks", async (t) => {
+journey("nobody there: the session warns, one key keeps it, and then it locks", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.pass(9 * 60 + 10);

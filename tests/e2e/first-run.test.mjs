@@ -1,7 +1,6 @@
 // The first run: from an empty folder to somebody who is in.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 const OWN_PASSWORD = "quiet harbour seven lanterns";
 
@@ -26,7 +25,7 @@ async function reachSheet(app) {
   return words.map((word) => word.replace(/[^a-z]/g, ""));
 }
 
-test("a clinic is set up by keyboard alone, and the sheet is asked for", async (t) => {
+journey("a clinic is set up by keyboard alone, and the sheet is asked for", async (t) => {
   const app = await open(t, { clinic: "none", pointer: false });
   await app.sees(app.role("heading", "Welcome to Careloop"));
   await app.expectTree("welcome");
@@ -46,7 +45,7 @@ test("a clinic is set up by keyboard alone, and the sheet is asked for", async (
   await app.end();
 });
 
-test("a wrong word of the sheet is said at its field, and the way back to the sheet stands open", async (t) => {
+journey("a wrong word of the sheet is said at its field, and the way back to the sheet stands open", async (t) => {
   const app = await open(t, { clinic: "none", pointer: false });
   await reachSheet(app);
   await app.tabTo(app.role("button", "I have two copies"));
@@ -62,7 +61,7 @@ test("a wrong word of the sheet is said at its field, and the way back to the sh
   await app.end();
 });
 
-test("a password that will not do is said at once, and one that differs", async (t) => {
+journey("a password that will not do is said at once, and one that differs", async (t) => {
   const app = await open(t, { clinic: "none" });
   await app.role("button", "Set up a clinic").click();
   await app.type("Willow Creek");
@@ -81,7 +80,7 @@ test("a password that will not do is said at once, and one that differs", async 
   await app.end();
 });
 
-test("every step of the first run is accessible and fits", async (t) => {
+journey("every step of the first run is accessible and fits", async (t) => {
   const app = await open(t, { clinic: "none", width: 900, height: 600 });
   await app.sees(app.role("heading", "Welcome to Careloop"));
   await app.expectAccessible("welcome");

@@ -1,7 +1,6 @@
 // A hundred thousand tasks: the page stays small, nothing stalls it, and a key is answered at once.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 /** Most row elements a page may hold. */
 const MOST_ROWS = 60;
@@ -62,7 +61,7 @@ function expectCalm(t, seen, what) {
   );
 }
 
-test("scrolling by keys through a hundred thousand tasks never stalls the page", async (t) => {
+journey("scrolling by keys through a hundred thousand tasks never stalls the page", async (t) => {
   const { app, grid } = await openLongList(t);
   await grid.locator("[role=row][tabindex='0']").focus();
   const end = await watch(app);
@@ -80,7 +79,7 @@ test("scrolling by keys through a hundred thousand tasks never stalls the page",
   await app.end();
 });
 
-test("scrolling by wheel through a hundred thousand tasks never stalls the page", async (t) => {
+journey("scrolling by wheel through a hundred thousand tasks never stalls the page", async (t) => {
   const { app, grid } = await openLongList(t);
   await grid.hover();
   const end = await watch(app);
@@ -92,7 +91,7 @@ test("scrolling by wheel through a hundred thousand tasks never stalls the page"
   await app.end();
 });
 
-test("from a key to the painted list", async (t) => {
+journey("from a key to the painted list", async (t) => {
   const { app } = await openLongList(t);
   const times = [];
   for (const keys of ["Control+2", "Control+3", "Control+5", "Control+3", "Control+1", "Control+3", "Control+4", "Control+3"]) {

@@ -1,7 +1,6 @@
 // The main job, by keyboard alone: a task is added for a patient, given on, put on hold, finished, taken back, found.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { PASSWORD, open } from "./app.mjs";
+import { journey, open, PASSWORD } from "./app.mjs";
 
 const TITLE = "Call the pharmacy about the refill";
 /** The line in which a task is added. */
@@ -34,7 +33,7 @@ async function toRow(app, title) {
   await app.tabTo(row(app, title));
 }
 
-test("the main job, by keyboard alone", async (t) => {
+journey("the main job, by keyboard alone", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
 
@@ -87,7 +86,7 @@ test("the main job, by keyboard alone", async (t) => {
   await app.end();
 });
 
-test("a patient is never taken unseen: the line is not sent before one is confirmed", async (t) => {
+journey("a patient is never taken unseen: the line is not sent before one is confirmed", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+N");
@@ -100,7 +99,7 @@ test("a patient is never taken unseen: the line is not sent before one is confir
   await app.end();
 });
 
-test("what was typed outlives the lock, and comes back to the same person only", async (t) => {
+journey("what was typed outlives the lock, and comes back to the same person only", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+N");

@@ -1,13 +1,14 @@
 // Keys, the palette and the help sheet: everything by keyboard, and every key says what it did.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 const palette = (app) => app.role("combobox", "Search or command");
 
-test("the palette finds commands, screens, patients and tasks, and Escape is as if nothing had been", async (t) => {
+journey("the palette finds commands, screens, patients and tasks, and Escape is as if nothing had been", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
+  // The list takes the focus once it is read.
+  await app.settled();
   const before = await app.focused();
   await app.press("Control+K");
   await app.hasFocus(palette(app));
@@ -25,7 +26,7 @@ test("the palette finds commands, screens, patients and tasks, and Escape is as 
   await app.end();
 });
 
-test("Enter in a palette that was just opened changes nobody's task", async (t) => {
+journey("Enter in a palette that was just opened changes nobody's task", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+K");
@@ -36,7 +37,7 @@ test("Enter in a palette that was just opened changes nobody's task", async (t) 
   await app.end();
 });
 
-test("a key that cannot act says why", async (t) => {
+journey("a key that cannot act says why", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("dana.reyes");
   await app.go("Settings");
@@ -49,7 +50,7 @@ test("a key that cannot act says why", async (t) => {
   await app.end();
 });
 
-test("search opens a task beside what was found, and Escape goes back into the line", async (t) => {
+journey("search opens a task beside what was found, and Escape goes back into the line", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+Shift+F");
@@ -69,7 +70,7 @@ test("search opens a task beside what was found, and Escape goes back into the l
   await app.end();
 });
 
-test("F5 reads again and never loads the page anew", async (t) => {
+journey("F5 reads again and never loads the page anew", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.page.evaluate(() => {
@@ -82,7 +83,7 @@ test("F5 reads again and never loads the page anew", async (t) => {
   await app.end();
 });
 
-test("F6 goes round the panes, and the places have numbers", async (t) => {
+journey("F6 goes round the panes, and the places have numbers", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+3");
@@ -102,7 +103,7 @@ test("F6 goes round the panes, and the places have numbers", async (t) => {
   await app.end();
 });
 
-test("the palette, the help sheet and the ways out are accessible and fit every window", async (t) => {
+journey("the palette, the help sheet and the ways out are accessible and fit every window", async (t) => {
   const app = await open(t);
   await app.signIn("maya.lin");
   const sizes = [{ width: 900, height: 600 }, { width: 640, height: 400 }, { width: 1280, height: 800 }];
@@ -129,7 +130,7 @@ test("the palette, the help sheet and the ways out are accessible and fit every 
   await app.end();
 });
 
-test("the ways out: arrows move, Escape gives the focus back, sign out ends at the door", async (t) => {
+journey("the ways out: arrows move, Escape gives the focus back, sign out ends at the door", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   const who = app.role("button", /^Signed in: Maya Lin/);

@@ -1,7 +1,6 @@
 // Adding a task in one line: a patient is confirmed in full by the person, and nothing typed is lost.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open, PASSWORD } from "./app.mjs";
+import { journey, open, PASSWORD } from "./app.mjs";
 
 const line = (app) => app.role("combobox", /^What is to be done/);
 const patients = (app) => app.page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
@@ -20,7 +19,7 @@ async function named(app) {
   await app.sees(patients(app).filter({ hasText: "Born" }).first());
 }
 
-test("a task is added in one line, for a patient the person confirmed", async (t) => {
+journey("a task is added in one line, for a patient the person confirmed", async (t) => {
   const app = await begin(t);
   await app.type("Call lab about K+ @priya !1 tomorrow 14:00 ^mar");
   await named(app);
@@ -39,7 +38,7 @@ test("a task is added in one line, for a patient the person confirmed", async (t
   await app.end();
 });
 
-test("nobody is picked by the program, and other words are another patient", async (t) => {
+journey("nobody is picked by the program, and other words are another patient", async (t) => {
   const app = await begin(t);
   await app.type("Call back ^gonz");
   await named(app);
@@ -57,7 +56,7 @@ test("nobody is picked by the program, and other words are another patient", asy
   await app.end();
 });
 
-test("initials while one types; names, which are recorded, after a rest", async (t) => {
+journey("initials while one types; names, which are recorded, after a rest", async (t) => {
   const app = await begin(t);
   await app.type("Call ^m");
   await app.sees(patients(app).first());
@@ -73,7 +72,7 @@ test("initials while one types; names, which are recorded, after a rest", async 
   await app.end();
 });
 
-test("a refused task keeps every letter, and is added when the reason is gone", async (t) => {
+journey("a refused task keeps every letter, and is added when the reason is gone", async (t) => {
   const app = await begin(t);
   await app.type("Order toner for the copier #frontdesk");
   await app.bridge.refuseNext("add_task", { code: "disk_full" });
@@ -86,7 +85,7 @@ test("a refused task keeps every letter, and is added when the reason is gone", 
   await app.end();
 });
 
-test("what does not belong into a title moves to the details by one key", async (t) => {
+journey("what does not belong into a title moves to the details by one key", async (t) => {
   const app = await begin(t);
   await app.type("Call 919-555-0100 back");
   await app.sees(/looks like a phone number/);
@@ -97,7 +96,7 @@ test("what does not belong into a title moves to the details by one key", async 
   await app.end();
 });
 
-test("Backspace behind a chip takes it out, Tab takes a suggestion", async (t) => {
+journey("Backspace behind a chip takes it out, Tab takes a suggestion", async (t) => {
   const app = await begin(t);
   await app.type("Call @pri");
   await app.sees(patients(app).first());
@@ -108,7 +107,7 @@ test("Backspace behind a chip takes it out, Tab takes a suggestion", async (t) =
   await app.end();
 });
 
-test("what was typed is still there after Escape, and after the lock", async (t) => {
+journey("what was typed is still there after Escape, and after the lock", async (t) => {
   const app = await begin(t);
   await app.type("Ask the pharmacy about ^mar");
   await app.press("Escape");
@@ -128,7 +127,7 @@ test("what was typed is still there after Escape, and after the lock", async (t)
   await app.end();
 });
 
-test("one after another: Shift+Enter adds and stays", async (t) => {
+journey("one after another: Shift+Enter adds and stays", async (t) => {
   const app = await begin(t);
   for (const title of ["First of two", "Second of two"]) {
     await app.type(title);
@@ -140,7 +139,7 @@ test("one after another: Shift+Enter adds and stays", async (t) => {
   await app.end();
 });
 
-test("the line with a choice of patients is accessible and fits every window", async (t) => {
+journey("the line with a choice of patients is accessible and fits every window", async (t) => {
   const app = await begin(t, { pointer: true });
   await app.type("Call 919-555-0100 @ma #zebra ^mar");
   await named(app);

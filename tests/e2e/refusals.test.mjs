@@ -1,7 +1,6 @@
 // The engine refuses, is slow or fails: nothing is lost, and the reason stands beside what it is about.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 const line = (app) => app.page.getByRole("combobox", { name: /^What is to be done/ });
 /** The rows that hold a task. */
@@ -13,7 +12,7 @@ async function toFirstRow(app) {
   await app.tabTo(app.page.locator("[role=row][tabindex='0']"));
 }
 
-test("a fault is shown in the row with its reference, and trying again is offered there", async (t) => {
+journey("a fault is shown in the row with its reference, and trying again is offered there", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await toFirstRow(app);
@@ -30,7 +29,7 @@ test("a fault is shown in the row with its reference, and trying again is offere
   await app.end();
 });
 
-test("while a save is held the row says so, and another row that is acted on is not mixed up with it", async (t) => {
+journey("while a save is held the row says so, and another row that is acted on is not mixed up with it", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await toFirstRow(app);
@@ -48,7 +47,7 @@ test("while a save is held the row says so, and another row that is acted on is 
   await app.end();
 });
 
-test("somebody was faster: the row says it, and looking again shows what is there now", async (t) => {
+journey("somebody was faster: the row says it, and looking again shows what is there now", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await toFirstRow(app);
@@ -64,7 +63,7 @@ test("somebody was faster: the row says it, and looking again shows what is ther
   await app.end();
 });
 
-test("a list that changed under the cursor keeps the cursor on the same task", async (t) => {
+journey("a list that changed under the cursor keeps the cursor on the same task", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await toFirstRow(app);
@@ -78,7 +77,7 @@ test("a list that changed under the cursor keeps the cursor on the same task", a
   await app.end();
 });
 
-test("a task that cannot be added says why, and the line stays as it was typed", async (t) => {
+journey("a task that cannot be added says why, and the line stays as it was typed", async (t) => {
   for (const [refusal, says] of [
     [{ code: "disk_full" }, /disk|space/i],
     [{ code: "fault", reference: "M3XT" }, /M3XT/],
@@ -102,7 +101,7 @@ test("a task that cannot be added says why, and the line stays as it was typed",
   }
 });
 
-test("ten thousand characters pasted into the line neither stall nor break it", async (t) => {
+journey("ten thousand characters pasted into the line neither stall nor break it", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await app.press("Control+N");
@@ -116,7 +115,7 @@ test("ten thousand characters pasted into the line neither stall nor break it", 
   await app.end();
 });
 
-test("control characters and direction marks are refused beside the line", async (t) => {
+journey("control characters and direction marks are refused beside the line", async (t) => {
   for (const [name, text] of [
     ["a right-to-left override", "Call \u202eGARCIA"],
     ["an isolate", "Call \u2066GARCIA\u2069"],

@@ -1,6 +1,5 @@
 // Every screen: its tree as a screen reader is told, axe in every theme, and nothing out of reach in any window.
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 /** Screens, and somebody who may see them. */
 const SCREENS = [
@@ -25,7 +24,7 @@ const WINDOWS = [
 ];
 
 for (const [screen, login] of SCREENS) {
-  test(`${screen} is accessible in every theme and fits every window`, async (t) => {
+  journey(`${screen} is accessible in every theme and fits every window`, async (t) => {
     const app = await open(t);
     await app.signIn(login);
     if (screen !== "Today") {

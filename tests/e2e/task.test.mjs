@@ -1,7 +1,6 @@
 // The open task: what is typed there is saved for that task and no other, its history tells who did what.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { open } from "./app.mjs";
+import { journey, open } from "./app.mjs";
 
 /** The rows that hold a task. */
 const rows = (app) => app.page.getByRole("row").filter({ has: app.page.getByRole("checkbox") });
@@ -31,7 +30,7 @@ async function writeTitle(app, text) {
   await app.type(text);
 }
 
-test("an open task shows its identity, its parts and its history, accessibly in every window", async (t) => {
+journey("an open task shows its identity, its parts and its history, accessibly in every window", async (t) => {
   const app = await open(t);
   await app.signIn("maya.lin");
   await openFirst(app);
@@ -45,7 +44,7 @@ test("an open task shows its identity, its parts and its history, accessibly in 
   await app.end();
 });
 
-test("a title that is being saved when another task is opened is written to its own task", async (t) => {
+journey("a title that is being saved when another task is opened is written to its own task", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await openFirst(app);
@@ -73,7 +72,7 @@ test("a title that is being saved when another task is opened is written to its 
   await app.end();
 });
 
-test("a title that cannot be saved stays as it was typed, with the reason beside it", async (t) => {
+journey("a title that cannot be saved stays as it was typed, with the reason beside it", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await openFirst(app);
@@ -90,7 +89,7 @@ test("a title that cannot be saved stays as it was typed, with the reason beside
   await app.end();
 });
 
-test("somebody changed the same title meanwhile: both are shown, and the person chooses", async (t) => {
+journey("somebody changed the same title meanwhile: both are shown, and the person chooses", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await openFirst(app);
@@ -113,7 +112,7 @@ test("somebody changed the same title meanwhile: both are shown, and the person 
   await app.end();
 });
 
-test("a comment stands under its author's name, and the history says who changed the title", async (t) => {
+journey("a comment stands under its author's name, and the history says who changed the title", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await openFirst(app);
@@ -136,7 +135,7 @@ test("a comment stands under its author's name, and the history says who changed
   await app.end();
 });
 
-test("ten thousand characters: a comment takes them, a title refuses them beside its field and loses none", async (t) => {
+journey("ten thousand characters: a comment takes them, a title refuses them beside its field and loses none", async (t) => {
   const app = await open(t, { pointer: false });
   const long = "refill ".repeat(1429).trim();
   await app.signIn("maya.lin");
@@ -159,7 +158,7 @@ test("ten thousand characters: a comment takes them, a title refuses them beside
   await app.end();
 });
 
-test("control characters in a comment are refused beside the field, and stay there", async (t) => {
+journey("control characters in a comment are refused beside the field, and stay there", async (t) => {
   const app = await open(t, { pointer: false });
   await app.signIn("maya.lin");
   await openFirst(app);

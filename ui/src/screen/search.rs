@@ -78,7 +78,8 @@ pub fn SearchScreen() -> Html {
                         None => active.set((!hits.is_empty()).then_some(0)),
                     }
                 }
-                "Escape" if at.is_some() => {
+                // A task that is open beside the list is closed first.
+                "Escape" if at.is_some() && store.inspector.open.is_none() => {
                     event.prevent_default();
                     active.set(None);
                 }

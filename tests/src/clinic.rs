@@ -131,6 +131,7 @@ impl Clinic {
     /// Signs a person in who uses [`Self::PASSWORD`].
     pub fn sign_in(&mut self, login: &str) -> SessionView {
         self.run(SignIn {
+            code: None,
             login: login.to_owned(),
             password: secret(Self::PASSWORD),
         })

@@ -103,11 +103,13 @@ impl Ground {
         let mut core = self.core();
         let created = core.execute(Clinic::request(true)).unwrap();
         let sign_in = || SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password: secret(Clinic::PASSWORD),
         };
         core.execute(sign_in()).unwrap();
         core.execute(ChangeRoles {
+            approver: None,
             user: created.user,
             roles: Roles::of(Role::ALL),
             reason: "a clinic of one".to_owned(),

@@ -2,8 +2,9 @@
 
 use crate::t;
 use careloop_contract::{
-    Action, Alarm, Density, Field, HoldReason, Priority, Refusal, Role, Roles, Standing, TaskCategory,
-    TaskState, Theme, VaultPart,
+    AccountKind, Action, Alarm, Density, Duty, FactorState, Field, GuessReason, HoldReason, IdentityCheck,
+    Priority, Reach, Refusal, Role, Roles, Sensitivity, SessionState, Standing, TaskCategory, TaskState,
+    Theme, VaultPart,
 };
 
 /// Declares functions that name a value of a vocabulary, and the list of them for the test.
@@ -49,6 +50,22 @@ names! {
     part(VaultPart) = "part";
     /// What somebody may do.
     action(Action) = "action";
+    /// How far a right reaches.
+    reach(Reach) = "reach";
+    /// Who may know of a task.
+    sensitivity(Sensitivity) = "sensitivity";
+    /// What must be done first.
+    duty(Duty) = "duty";
+    /// How somebody's identity was made sure of.
+    identity(IdentityCheck) = "identity";
+    /// Whose account it is.
+    account(AccountKind) = "account";
+    /// Why a password is tried first.
+    guess(GuessReason) = "guess";
+    /// How a second factor stands.
+    factor(FactorState) = "factor";
+    /// How a session stands.
+    session_state(SessionState) = "session";
 }
 
 /// A field of a record. Fields that no screen shows share one name.
@@ -88,6 +105,10 @@ pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::WaitAfterFailures { seconds } => t!(&key, seconds = *seconds),
         Refusal::WeakPassword { min, max } => t!(&key, min = number(*min), max = number(*max)),
+        Refusal::GuessablePassword { because } => t!(&key, because = guess(*because)),
+        Refusal::WrongPin { left } => t!(&key, left = u32::from(*left)),
+        Refusal::WeakPin { min } => t!(&key, min = number(*min)),
+        Refusal::DutyFirst { duty: which } => t!(&key, duty = duty(*which)),
         Refusal::TooLong { field: which, max } => t!(&key, field = field(*which), max = number(*max)),
         Refusal::Empty { field: which }
         | Refusal::ForbiddenCharacters { field: which }

@@ -106,7 +106,8 @@ impl Exit {
             Refusal::AlarmStands => Self::Tampered,
 
             Refusal::WeakPassword { .. }
-            | Refusal::GuessablePassword
+            | Refusal::GuessablePassword { .. }
+            | Refusal::WeakPin { .. }
             | Refusal::Empty { .. }
             | Refusal::TooLong { .. }
             | Refusal::ForbiddenCharacters { .. }
@@ -146,6 +147,13 @@ impl Exit {
             | Refusal::NotFound
             | Refusal::NotPermitted { .. }
             | Refusal::KeyNotGranted
+            | Refusal::CodeNeeded
+            | Refusal::WrongCode
+            | Refusal::WrongPin { .. }
+            | Refusal::PinGone
+            | Refusal::FullSignInNeeded
+            | Refusal::DutyFirst { .. }
+            | Refusal::ProcedureMissing
             | Refusal::LastOfRole => Self::NotPermitted,
 
             Refusal::NetworkFileSystem => Self::Configuration,

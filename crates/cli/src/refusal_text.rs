@@ -1,6 +1,18 @@
 //! What each refusal means, in words: what happened, and what to do next.
 
-use careloop_contract::{Action, Field, Refusal, TaskState, VaultPart};
+use careloop_contract::{Action, Duty, Field, GuessReason, Refusal, TaskState, VaultPart};
+
+const fn guess_words(because: GuessReason) -> &'static str {
+    match because {
+        GuessReason::Common => "it is widely used, or known from a breach",
+        GuessReason::Repeats => "it is one piece over and over",
+        GuessReason::Counts => "it counts up or down",
+        GuessReason::OwnName => "it holds your login or name",
+        GuessReason::ClinicName => "it holds the clinic's name",
+        GuessReason::Patient => "it holds a patient's name or number",
+        GuessReason::Easy => "it is put together from well-known pieces",
+    }
+}
 
 /// A refusal in two sentences. Names fields, numbers and files, never anything about a patient.
 pub(crate) fn explain(refusal: &Refusal) -> String {
@@ -22,8 +34,38 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
         Refusal::WeakPassword { min, max } => format!(
             "The new password is too short, too long or widely known. Choose one of {min} to {max} characters; several words and spaces are fine."
         ),
-        Refusal::GuessablePassword => {
-            "The new password contains the login or the clinic's name. Choose one that does not.".to_owned()
+        Refusal::GuessablePassword { because } => format!(
+            "The new password is one that is tried first: {}. Choose another; several words that do not belong together are best.",
+            guess_words(*because)
+        ),
+        Refusal::CodeNeeded => {
+            "The password is right; the code of the second factor is wanted. Give it with --code-file.".to_owned()
+        }
+        Refusal::WrongCode => {
+            "The code is wrong, was used already, or came too late. Wait for the next one and check the clock of this machine."
+                .to_owned()
+        }
+        Refusal::WrongPin { left } => {
+            format!("The PIN is wrong. {left} tries are left; then the password is needed.")
+        }
+        Refusal::PinGone => "There is no PIN here any more. Sign in with the password.".to_owned(),
+        Refusal::WeakPin { min } => format!(
+            "The PIN is too short or too plain. Use {min} digits or more that do not repeat or count."
+        ),
+        Refusal::FullSignInNeeded => {
+            "This needs a full sign-in: the session was opened with a PIN. Sign out and sign in with the password.".to_owned()
+        }
+        Refusal::DutyFirst { duty } => match duty {
+            Duty::SetUpFactor => {
+                "A second factor must be set up first. `user factor` does it.".to_owned()
+            }
+            Duty::ChangePassword => {
+                "The password has expired. Choose a new one with `user password` first.".to_owned()
+            }
+        },
+        Refusal::ProcedureMissing => {
+            "There is no written emergency procedure, or nobody is named in it. A security officer writes it with `breakglass procedure`."
+                .to_owned()
         }
         Refusal::WrongInvitation => {
             "The invitation code is wrong, used or expired. Check the login and the code, or ask an administrator for a new one."

@@ -219,6 +219,7 @@ mod tests {
 
     fn row(id: &str) -> TaskRow {
         TaskRow {
+            sensitivity: careloop_contract::Sensitivity::Ordinary,
             task: id.parse().expect("an id"),
             version: Version {
                 workstation: WorkstationId::from_bytes([9; 16]),

@@ -84,6 +84,7 @@ impl Visitor {
         let view = {
             let _progress = Progress::of(output.shows_progress(), "Signing in");
             self.core.execute(SignIn {
+                code: None,
                 login: self.login.clone(),
                 password: Secret::new(self.password.expose().clone()),
             })?

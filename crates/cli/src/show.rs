@@ -1,5 +1,6 @@
 //! How each answer is written for a person. JSON needs nothing here: it is the view as it is.
 
+mod access;
 mod patients;
 mod people;
 mod places;

@@ -1,5 +1,9 @@
 //! Requests that change something. Imperative verbs.
 
+mod people;
+
+pub use people::*;
+
 use crate::view::*;
 use crate::*;
 use serde::{Deserialize, Serialize};
@@ -32,6 +36,9 @@ pub struct SignIn {
     pub login: String,
     /// Their password.
     pub password: Secret<String>,
+    /// The code of the second factor, where it is known already; [`GiveCode`] follows otherwise.
+    #[serde(default)]
+    pub code: Option<Secret<String>>,
 }
 
 /// Locks the session: keys erased, database closed. The same person unlocks it.
@@ -64,7 +71,7 @@ pub struct Enrol {
 /// seals every grant that is waiting.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Recover {
-    /// The 24 words.
+    /// The 24 words, or two of the three shares, one a line.
     pub words: Secret<String>,
     /// Login of the person who gets new keys. Nobody: only the waiting grants are sealed.
     pub login: Option<String>,
@@ -100,6 +107,8 @@ pub struct InvitePerson {
 pub struct ResetPerson {
     /// The person.
     pub user: UserId,
+    /// How it was made sure who asks (45 CFR 164.312(d)).
+    pub identity: IdentityCheck,
 }
 
 /// Changes what a person may do.
@@ -109,6 +118,9 @@ pub struct ChangeRoles {
     pub user: UserId,
     /// The roles they hold from now on.
     pub roles: Roles,
+    /// Who approved it; whoever changes it, if left out.
+    #[serde(default)]
+    pub approver: Option<UserId>,
     /// Why.
     pub reason: String,
 }
@@ -244,6 +256,9 @@ pub struct AddTask {
     /// The role in whose queue it waits. Neither owner nor queue: the author owns it.
     #[serde(default)]
     pub queue: Option<Role>,
+    /// Who may know of it; what is usual for its category if left out.
+    #[serde(default)]
+    pub sensitivity: Option<Sensitivity>,
 }
 
 /// A change to a field: left out, cleared or set.
@@ -287,6 +302,9 @@ pub struct EditTask {
     /// What kind of work it is.
     #[serde(default)]
     pub category: Option<TaskCategory>,
+    /// Who may know of it.
+    #[serde(default)]
+    pub sensitivity: Option<Sensitivity>,
 }
 
 /// Whom a task is given to.
@@ -483,6 +501,28 @@ macro_rules! commands {
             make_backup => MakeBackup => BackupView;
             rekey_vault => RekeyVault => ();
             acknowledge_alarms => AcknowledgeAlarms => ();
+            give_code => GiveCode => SessionView;
+            begin_factor => BeginFactor => FactorOffer;
+            confirm_factor => ConfirmFactor => FactorCodes;
+            renew_recovery_codes => RenewRecoveryCodes => FactorCodes;
+            reset_factor => ResetFactor => InvitationView;
+            end_lock_out => EndLockOut => PersonDetail;
+            enter_with_pin => EnterWithPin => SessionView;
+            set_pin => SetPin => ();
+            forget_pin => ForgetPin => ();
+            end_session => EndSession => ();
+            change_settings => ChangeSettings => SettingsView;
+            adjust_policy => AdjustPolicy => PolicyView;
+            change_care_team => ChangeCareTeam => PatientView;
+            register_service => RegisterService => PersonView;
+            write_procedure => WriteProcedure => ProcedureView;
+            name_invokers => NameInvokers => ProcedureView;
+            begin_break_glass => BeginBreakGlass => BreakGlassView;
+            end_break_glass => EndBreakGlass => ();
+            review_break_glass => ReviewBreakGlass => BreakGlassUse;
+            offboard_person => OffboardPerson => OffboardedView;
+            drill_recovery => DrillRecovery => DrillView;
+            renew_recovery => RenewRecovery => RecoverySheet;
         }
     };
 }

@@ -43,6 +43,26 @@ pub struct RestoreBackup {
     pub folder: String,
 }
 
+/// How strong a password that somebody is choosing would be. Nothing of it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RatePassword {
+    /// The password.
+    pub password: Secret<String>,
+    /// The login of whoever chooses it, as far as it is known.
+    #[serde(default)]
+    pub login: String,
+    /// The name of whoever chooses it, as far as it is known.
+    #[serde(default)]
+    pub name: String,
+    /// The clinic's name, as far as it is known.
+    #[serde(default)]
+    pub clinic: String,
+}
+
+/// Says that the person copied something out of the window: the clipboard is cleared at the lock.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NoteCopied {}
+
 /// How this workstation likes its window.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ReadPreferences {}
@@ -65,6 +85,8 @@ macro_rules! desk_requests {
             look_at_work => LookAtWork => Option<WorkView>;
             cancel_work => CancelWork => ();
             choose_folder => ChooseFolder => Option<String>;
+            rate_password => RatePassword => PasswordView;
+            note_copied => NoteCopied => ();
             check_backup => CheckBackup => BackupView;
             restore_backup => RestoreBackup => BackupView;
             read_preferences => ReadPreferences => Preferences;

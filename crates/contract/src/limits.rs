@@ -40,6 +40,8 @@ pub const INVITATION_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Minutes without activity after which a session locks: fewest and most (the law's examples stay
 /// within 15).
 pub const IDLE_MINUTES: core::ops::RangeInclusive<u8> = 2..=15;
+/// Minutes without activity after which a session locks, unless the clinic says otherwise.
+pub const IDLE_MINUTES_DEFAULT: u8 = 10;
 /// Seconds before that in which the person is warned.
 pub const IDLE_WARNING_SECONDS: u32 = 60;
 /// Size of the window's content in percent: smallest and largest.
@@ -50,3 +52,35 @@ pub const DONE_DAYS: i64 = 14;
 pub const DRAFT_PLACE_CHARS: usize = 200;
 /// Drafts kept for a person.
 pub const DRAFTS: usize = 50;
+/// Hours after a full sign-in in which a password or PIN alone opens again on the same workstation.
+pub const FULL_SIGN_IN_HOURS: u64 = 12;
+/// Fewest digits of a PIN.
+pub const PIN_DIGITS: usize = 6;
+/// Most digits of a PIN.
+pub const PIN_MAX_DIGITS: usize = 12;
+/// Tries of a PIN before the password is needed.
+pub const PIN_TRIES: u8 = 5;
+/// Seconds in which the code must follow the password.
+pub const HALFWAY_SECONDS: u64 = 120;
+/// Seconds in which a second factor that was offered must be confirmed.
+pub const FACTOR_OFFER_SECONDS: u64 = 10 * 60;
+/// Recovery codes of a second factor.
+pub const RECOVERY_CODES: usize = 10;
+/// Milliseconds a one-time code for a factor that was reset can be used.
+pub const ONE_TIME_CODE_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// Minutes an emergency access lasts: fewest and most.
+pub const BREAK_GLASS_MINUTES: core::ops::RangeInclusive<u16> = 5..=240;
+/// Minutes an emergency access lasts, unless the clinic says otherwise.
+pub const BREAK_GLASS_MINUTES_DEFAULT: u16 = 60;
+/// Days after which a password may be made to expire: fewest and most.
+pub const ROTATION_DAYS: core::ops::RangeInclusive<u16> = 30..=730;
+/// Characters of the emergency procedure.
+pub const PROCEDURE_CHARS: usize = 16_000;
+/// Characters of what a service account is for.
+pub const PURPOSE_CHARS: usize = 500;
+/// People in a patient's care team.
+pub const CARE_TEAM: usize = 32;
+/// Milliseconds after the order in which a leaver's access shall end, and must.
+pub const LEAVER_TARGET_MILLIS: i64 = 60 * 60 * 1000;
+/// See [`LEAVER_TARGET_MILLIS`].
+pub const LEAVER_LIMIT_MILLIS: i64 = 24 * 60 * 60 * 1000;

@@ -1,5 +1,9 @@
 //! Requests that read. A read of a record's content is an entry in the ledger before it is answered.
 
+mod people;
+
+pub use people::*;
+
 use crate::view::*;
 use crate::*;
 use serde::{Deserialize, Serialize};
@@ -174,6 +178,14 @@ macro_rules! queries {
             list_people => ListPeople => Vec<PersonView>;
             read_ledger => ReadLedger => LedgerPage;
             verify_vault => VerifyVault => VerifyView;
+            open_person => OpenPerson => PersonDetail;
+            list_sessions => ListSessions => Vec<SessionRow>;
+            read_settings => ReadSettings => SettingsView;
+            read_policy => ReadPolicy => PolicyView;
+            read_procedure => ReadProcedure => Option<ProcedureView>;
+            list_break_glass => ListBreakGlass => Vec<BreakGlassUse>;
+            preview_offboarding => PreviewOffboarding => OffboardPreview;
+            count_duties => CountDuties => DutyCounts;
         }
     };
 }

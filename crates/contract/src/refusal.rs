@@ -3,7 +3,7 @@
 //! Ordered by who must act. Parameters are ids, counts and names of our own vocabulary: never a
 //! patient's data, never text a person typed.
 
-use crate::{Action, Field, TaskId, TaskState, VaultPart};
+use crate::{Action, Duty, Field, GuessReason, TaskId, TaskState, VaultPart};
 use serde::{Deserialize, Serialize};
 
 /// The answer to a request.
@@ -36,8 +36,34 @@ pub enum Refusal {
         /// Most characters.
         max: usize,
     },
-    /// The new password contains the login or the clinic's name.
-    GuessablePassword,
+    /// The new password is one that is tried first.
+    GuessablePassword {
+        /// Why.
+        because: GuessReason,
+    },
+    /// The password is right; the code of the second factor is wanted now.
+    CodeNeeded,
+    /// The code is wrong, was used already, or its time is over.
+    WrongCode,
+    /// The PIN is wrong.
+    WrongPin {
+        /// Tries left before the password is needed.
+        left: u8,
+    },
+    /// There is no PIN here (any more); the password opens.
+    PinGone,
+    /// The PIN has too few digits, or they are one digit over and over or count.
+    WeakPin {
+        /// Fewest digits.
+        min: usize,
+    },
+    /// This needs a full sign-in; the session was opened with a PIN.
+    FullSignInNeeded,
+    /// Something must be done first.
+    DutyFirst {
+        /// What.
+        duty: Duty,
+    },
     /// The invitation code is wrong, used, or void.
     WrongInvitation,
     /// The recovery words are not 24 known words with a right checksum, or not this clinic's.
@@ -126,6 +152,8 @@ pub enum Refusal {
     KeyNotGranted,
     /// The last administrator or security officer cannot lose that role.
     LastOfRole,
+    /// There is no written emergency procedure yet, or nobody is named in it.
+    ProcedureMissing,
     /// An integrity alarm stands: the vault can be read, not changed, until it is handled.
     AlarmStands,
 
@@ -183,7 +211,14 @@ impl Refusal {
             Self::WaitAfterFailures { .. } => "wait_after_failures",
             Self::AttemptsExhausted => "attempts_exhausted",
             Self::WeakPassword { .. } => "weak_password",
-            Self::GuessablePassword => "guessable_password",
+            Self::GuessablePassword { .. } => "guessable_password",
+            Self::CodeNeeded => "code_needed",
+            Self::WrongCode => "wrong_code",
+            Self::WrongPin { .. } => "wrong_pin",
+            Self::PinGone => "pin_gone",
+            Self::WeakPin { .. } => "weak_pin",
+            Self::FullSignInNeeded => "full_sign_in_needed",
+            Self::DutyFirst { .. } => "duty_first",
             Self::WrongInvitation => "wrong_invitation",
             Self::WrongRecoveryWords => "wrong_recovery_words",
             Self::Empty { .. } => "empty",
@@ -207,6 +242,7 @@ impl Refusal {
             Self::NotPermitted { .. } => "not_permitted",
             Self::KeyNotGranted => "key_not_granted",
             Self::LastOfRole => "last_of_role",
+            Self::ProcedureMissing => "procedure_missing",
             Self::AlarmStands => "alarm_stands",
             Self::NoVault => "no_vault",
             Self::VaultExists => "vault_exists",
@@ -239,7 +275,18 @@ impl Refusal {
             Self::WaitAfterFailures { seconds: 30 },
             Self::AttemptsExhausted,
             Self::WeakPassword { min: 15, max: 256 },
-            Self::GuessablePassword,
+            Self::GuessablePassword {
+                because: GuessReason::OwnName,
+            },
+            Self::CodeNeeded,
+            Self::WrongCode,
+            Self::WrongPin { left: 3 },
+            Self::PinGone,
+            Self::WeakPin { min: 6 },
+            Self::FullSignInNeeded,
+            Self::DutyFirst {
+                duty: Duty::SetUpFactor,
+            },
             Self::WrongInvitation,
             Self::WrongRecoveryWords,
             Self::Empty { field },
@@ -263,6 +310,7 @@ impl Refusal {
             Self::NotPermitted { action },
             Self::KeyNotGranted,
             Self::LastOfRole,
+            Self::ProcedureMissing,
             Self::AlarmStands,
             Self::NoVault,
             Self::VaultExists,

@@ -1,5 +1,9 @@
 //! What the engine answers with. Plain data, made for showing.
 
+mod people;
+
+pub use people::*;
+
 use crate::*;
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +45,30 @@ pub struct SessionView {
     pub alarms: Vec<Alarm>,
     /// Failed sign-ins with this login since the last success.
     pub failed_sign_ins: u32,
+    /// Whether a PIN opened it: privileged acts want a full sign-in.
+    pub by_pin: bool,
+    /// What must be done before anything else.
+    pub duty: Option<Duty>,
+    /// How the person's second factor stands.
+    pub factor: FactorState,
+    /// Whether the clinic lets a PIN unlock.
+    pub pin_allowed: bool,
+    /// Whether the person has a PIN here.
+    pub pin_set: bool,
+    /// Whether the person is named to open clinical text in an emergency.
+    pub invoker: bool,
+    /// The emergency access that is under way.
+    pub break_glass: Option<BreakGlassView>,
+    /// What of the policy table is changed for this clinic.
+    pub policy: Vec<Adjustment>,
+    /// Minutes without activity until this session locks.
+    pub idle_minutes: u8,
+    /// Other workstations where the same login is open.
+    pub elsewhere: Vec<String>,
 }
 
 /// What recovery did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RecoveryView {
     /// The person who got new keys, if one was named.
     pub user: Option<UserId>,
@@ -52,6 +76,8 @@ pub struct RecoveryView {
     pub grants: u32,
     /// Whether this workstation was new to the clinic.
     pub new_workstation: bool,
+    /// The new sheet: the one that was used is void.
+    pub sheet: Option<RecoverySheet>,
 }
 
 /// An invitation, to be handed over in person.
@@ -80,6 +106,10 @@ pub struct PersonView {
     pub roles: Roles,
     /// Whether they may sign in.
     pub standing: Standing,
+    /// Whose account it is.
+    pub kind: AccountKind,
+    /// Whether they are named to open clinical text in an emergency.
+    pub invoker: bool,
 }
 
 /// How a patient is shown in a list.
@@ -119,6 +149,8 @@ pub struct TaskRow {
     pub priority: Priority,
     /// What kind of work it is.
     pub category: TaskCategory,
+    /// Who may know of it.
+    pub sensitivity: Sensitivity,
     /// The day it is due.
     pub due: Option<Day>,
     /// The time of that day.
@@ -351,6 +383,8 @@ pub struct PatientView {
     pub address: Option<String>,
     /// Day of death.
     pub died: Option<Day>,
+    /// Who is in the care team.
+    pub care_team: Vec<PersonLabel>,
     /// Tasks that concern them, open ones first.
     pub tasks: Vec<TaskRow>,
 }
@@ -551,6 +585,11 @@ pub enum VaultStanding {
         /// Their name.
         name: String,
     },
+    /// Somebody's password was right; the code of their second factor is wanted.
+    Halfway {
+        /// Their login.
+        login: String,
+    },
     /// Somebody is signed in.
     Open {
         /// Who.
@@ -567,6 +606,8 @@ pub struct DoorView {
     pub clinic_name: Option<String>,
     /// Whether the clinic was made for tests and demonstrations; none where that is not known yet.
     pub test_clinic: Option<bool>,
+    /// Who was here, if the clinic shows names: the latest first.
+    pub tiles: Vec<Tile>,
     /// What to tell whoever looks at a sample clinic: its logins, and the password they share.
     pub sample: Option<SampleHint>,
     /// Whether a keychain answers on this machine.

@@ -127,6 +127,94 @@ vocabulary! {
         CarePlan = 13 "care_plan",
     }
 
+    /// Who may know of a task at all.
+    Sensitivity {
+        /// Whoever may see tasks.
+        Ordinary = 0 "ordinary",
+        /// Only whoever owns or added it, its queue, the patient's care team and practice managers.
+        Restricted = 1 "restricted",
+    }
+
+    /// To which tasks a right reaches. What is not about a task is `any` or `no`.
+    Reach {
+        /// To none.
+        No = 0 "no",
+        /// Tasks one owns or added.
+        Mine = 1 "mine",
+        /// And unowned tasks in the queue of one of one's roles.
+        MineAndQueue = 2 "mine_and_queue",
+        /// And tasks of patients in whose care team one is.
+        CareTeam = 3 "care_team",
+        /// All tasks.
+        Any = 4 "any",
+    }
+
+    /// What somebody must do before anything else in their session.
+    Duty {
+        /// Set up a second factor.
+        SetUpFactor = 0 "set_up_factor",
+        /// Choose a new password: the clinic lets passwords expire.
+        ChangePassword = 1 "change_password",
+    }
+
+    /// How an administrator made sure of who asked for a new code (45 CFR 164.312(d)).
+    IdentityCheck {
+        /// They stand here and are known.
+        InPerson = 0 "in_person",
+        /// A document with a photograph was looked at.
+        PhotoId = 1 "photo_id",
+        /// They were called back on the number the clinic has on file.
+        CallBack = 2 "call_back",
+    }
+
+    /// Whose account it is.
+    AccountKind {
+        /// A person's.
+        Person = 0 "person",
+        /// A program's or a device's; it never signs in at a window.
+        Service = 1 "service",
+    }
+
+    /// Why a password is one that is tried first.
+    GuessReason {
+        /// It is widely used, or known from a breach.
+        Common = 0 "common",
+        /// It is one piece over and over.
+        Repeats = 1 "repeats",
+        /// It counts up or down.
+        Counts = 2 "counts",
+        /// It holds the login or the name of its owner.
+        OwnName = 3 "own_name",
+        /// It holds the clinic's name.
+        ClinicName = 4 "clinic_name",
+        /// It holds a patient's name or record number.
+        Patient = 5 "patient",
+        /// It is put together from what is tried first.
+        Easy = 6 "easy",
+    }
+
+    /// How a person's second factor stands.
+    FactorState {
+        /// Set up.
+        Set = 0 "set",
+        /// Not set up, and nobody asks for it.
+        NotNeeded = 1 "not_needed",
+        /// Not set up; asked for at the next sign-in.
+        Missing = 2 "missing",
+        /// The clinic was made for tests and asks nobody for it.
+        TestClinic = 3 "test_clinic",
+    }
+
+    /// How a session stands.
+    SessionState {
+        /// Somebody is in.
+        Open = 0 "open",
+        /// Locked; its person may come back.
+        Locked = 1 "locked",
+        /// Over.
+        Ended = 2 "ended",
+    }
+
     /// The lists in which a person's work stands.
     Place {
         /// What is new: unowned work of my roles, and what somebody gave me and I have not accepted.
@@ -281,6 +369,44 @@ vocabulary! {
         ChangeOwnPassword = 29 "change_own_password",
         /// Undo one's own last act.
         UndoOwnAct = 30 "undo_own_act",
+        /// Take records out of Careloop into a file.
+        ExportRecords = 31 "export_records",
+        /// Print records.
+        PrintRecords = 32 "print_records",
+        /// Open one patient's clinical text in an emergency. Named invokers only.
+        BreakGlass = 33 "break_glass",
+        /// Review emergency accesses.
+        ReviewBreakGlass = 34 "review_break_glass",
+        /// Change the clinic's settings.
+        ChangeSettings = 35 "change_settings",
+        /// Change this table for the clinic, within its limits.
+        AdjustPolicy = 36 "adjust_policy",
+        /// Take a leaver's access away.
+        OffboardPerson = 37 "offboard_person",
+        /// Register a service account.
+        RegisterService = 38 "register_service",
+        /// See who is or was signed in.
+        SeeSessions = 39 "see_sessions",
+        /// End somebody's locked session.
+        EndSession = 40 "end_session",
+        /// Change who is in a patient's care team.
+        ChangeCareTeam = 41 "change_care_team",
+        /// Write the emergency procedure.
+        WriteProcedure = 42 "write_procedure",
+        /// Name who may open clinical text in an emergency.
+        NameInvokers = 43 "name_invokers",
+        /// Prove that the recovery sheet opens the vault.
+        DrillRecovery = 44 "drill_recovery",
+        /// Make a new recovery sheet.
+        RenewRecovery = 45 "renew_recovery",
+        /// Let a person try to sign in again.
+        EndLockOut = 46 "end_lock_out",
+        /// Reset a person's second factor.
+        ResetFactor = 47 "reset_factor",
+        /// Set up one's own second factor.
+        SetUpOwnFactor = 48 "set_up_own_factor",
+        /// Unlock with a PIN.
+        UseOwnPin = 49 "use_own_pin",
     }
 
     /// A field of a record. Its number stands in the ledger and is never reused.
@@ -309,6 +435,8 @@ vocabulary! {
         Category = 11 "category",
         /// Task: the time of the due day by which it is due.
         DueTime = 12 "due_time",
+        /// Task: who may know of it ([`Sensitivity`]).
+        Sensitivity = 13 "sensitivity",
 
         /// Patient: the number the clinic files the patient under.
         RecordNumber = 100 "record_number",
@@ -326,6 +454,8 @@ vocabulary! {
         Address = 106 "address",
         /// Patient: day of death.
         DeathDay = 107 "death_day",
+        /// Patient: who is in the care team, as 16-byte ids one after the other.
+        CareTeam = 108 "care_team",
 
         /// Remark: the task it stands on.
         RemarkTask = 200 "remark_task",
@@ -352,6 +482,28 @@ vocabulary! {
         Invitation = 306 "invitation",
         /// Person: the instant after which the invitation is void.
         InvitationExpires = 307 "invitation_expires",
+        /// Person: their second factor, sealed to themselves. Null: none.
+        Factor = 308 "factor",
+        /// Person: whose account it is ([`AccountKind`]).
+        AccountKind = 309 "account_kind",
+        /// Service account: the person who answers for it.
+        AccountOwner = 310 "account_owner",
+        /// Service account: what it is for.
+        AccountPurpose = 311 "account_purpose",
+        /// Service account: the day after which it is void.
+        AccountExpires = 312 "account_expires",
+        /// Person: named to open clinical text in an emergency.
+        Invoker = 313 "invoker",
+        /// Person: who approved a change of their roles.
+        Approver = 314 "approver",
+        /// Person: how it was made sure who they are ([`IdentityCheck`]).
+        IdentityCheck = 315 "identity_check",
+        /// Person: digest of the one-time code that stands for a second factor that was reset.
+        OneTimeCode = 316 "one_time_code",
+        /// Person: the instant after which that code is void.
+        OneTimeExpires = 317 "one_time_expires",
+        /// Person: when it was ordered that they leave.
+        LeaveOrdered = 318 "leave_ordered",
 
         /// Clinic: its name.
         ClinicName = 400 "clinic_name",
@@ -371,6 +523,24 @@ vocabulary! {
         HeaderHash = 407 "header_hash",
         /// Clinic: X25519 public key of the audit compartment.
         AuditKey = 408 "audit_key",
+        /// Clinic: minutes without activity until a session locks, at most.
+        IdleMinutes = 409 "idle_minutes",
+        /// Clinic: whether everyone needs a second factor.
+        FactorForAll = 410 "factor_for_all",
+        /// Clinic: whether a PIN may unlock.
+        PinAllowed = 411 "pin_allowed",
+        /// Clinic: whether the sign-in screen shows names.
+        TilesShown = 412 "tiles_shown",
+        /// Clinic: days after which a password expires. Null: never.
+        RotationDays = 413 "rotation_days",
+        /// Clinic: minutes an emergency access lasts, at most.
+        BreakGlassMinutes = 414 "break_glass_minutes",
+        /// Clinic: what differs from the policy table, one line each.
+        PolicyAdjustments = 415 "policy_adjustments",
+        /// Clinic: the emergency procedure.
+        Procedure = 416 "procedure",
+        /// Clinic: other systems that a leaver may have access to, one a line.
+        OtherSystems = 417 "other_systems",
 
         /// Workstation: Ed25519 public key.
         WorkstationKey = 500 "workstation_key",
@@ -407,6 +577,20 @@ vocabulary! {
         LockedEvent = 611 "locked_event",
         /// Session: the act that an undo takes back.
         UndoneAct = 612 "undone_act",
+        /// Session: the time step of the second factor that was used (RFC 6238).
+        FactorStep = 613 "factor_step",
+        /// Session: which recovery code stood for the second factor.
+        RecoveryCode = 614 "recovery_code",
+        /// Session: until when an emergency access lasts.
+        Until = 615 "until",
+        /// Session: the act that began the emergency access that is spoken of.
+        EmergencyAct = 616 "emergency_act",
+        /// Session: whether a PIN opened it.
+        ByPin = 617 "by_pin",
+        /// Session: whether a review is closed.
+        Closed = 618 "closed",
+        /// Session: the session that is spoken of.
+        OtherSession = 619 "other_session",
 
         /// Grant: a compartment key sealed to a person, as encoded in docs/keys.md.
         Grant = 700 "grant",
@@ -444,6 +628,8 @@ vocabulary! {
         Active = 1 "active",
         /// Kept out until reinstated.
         Suspended = 2 "suspended",
+        /// Works here no more. Their id and login are never used again.
+        Left = 3 "left",
     }
 }
 

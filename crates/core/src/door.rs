@@ -491,6 +491,7 @@ impl Execute<Recover> for Core {
                 user: recovered.user,
                 grants: recovered.grants,
                 new_workstation: recovered.new_workstation,
+                sheet: None,
             })
         })
     }
@@ -551,4 +552,34 @@ inside! {
     ListPeople => crate::people::list;
     ReadLedger => crate::reads::ledger;
     VerifyVault => crate::maintenance::verify;
+    BeginFactor => crate::pending::pending;
+    ConfirmFactor => crate::pending::pending;
+    RenewRecoveryCodes => crate::pending::pending;
+    ResetFactor => crate::pending::pending;
+    EndLockOut => crate::pending::pending;
+    SetPin => crate::pending::pending;
+    ForgetPin => crate::pending::pending;
+    EndSession => crate::pending::pending;
+    ChangeSettings => crate::pending::pending;
+    AdjustPolicy => crate::pending::pending;
+    ChangeCareTeam => crate::pending::pending;
+    RegisterService => crate::pending::pending;
+    WriteProcedure => crate::pending::pending;
+    NameInvokers => crate::pending::pending;
+    BeginBreakGlass => crate::pending::pending;
+    EndBreakGlass => crate::pending::pending;
+    ReviewBreakGlass => crate::pending::pending;
+    OffboardPerson => crate::pending::pending;
+    DrillRecovery => crate::pending::pending;
+    RenewRecovery => crate::pending::pending;
+    OpenPerson => crate::pending::pending;
+    ListSessions => crate::pending::pending;
+    ReadSettings => crate::pending::pending;
+    ReadPolicy => crate::pending::pending;
+    ReadProcedure => crate::pending::pending;
+    ListBreakGlass => crate::pending::pending;
+    PreviewOffboarding => crate::pending::pending;
+    CountDuties => crate::pending::pending;
+    GiveCode => crate::pending::pending;
+    EnterWithPin => crate::pending::pending;
 }

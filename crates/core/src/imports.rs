@@ -420,6 +420,7 @@ fn task_fields(
         None => row.required(Field::Title)?,
     };
     let task = AddTask {
+        sensitivity: None,
         title,
         details: row.text(Field::Details)?,
         patient,

@@ -14,6 +14,7 @@ mod drafts;
 pub mod imports;
 mod maintenance;
 mod patients;
+mod pending;
 mod people;
 mod places;
 mod reads;

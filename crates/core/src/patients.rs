@@ -91,6 +91,7 @@ pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientVi
         .map(|line| task_row(session, line, Identity::Shown));
     let tasks = tasks.collect::<Result<_, _>>()?;
     Ok(PatientView {
+        care_team: Vec::new(),
         patient: record.id,
         version,
         record_number: record.record_number,

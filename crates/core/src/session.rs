@@ -4,8 +4,8 @@ use crate::board::Board;
 use crate::door::{Watch, clinic_moment};
 use careloop_contract::view::SessionView;
 use careloop_contract::{
-    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay, UserId,
-    Version,
+    Action, DataCategory, Day, FactorState, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay,
+    UserId, Version,
 };
 use careloop_domain::place::Onlooker;
 use careloop_domain::policy::{self, Asker, Permit, Relation};
@@ -73,6 +73,16 @@ impl Open {
             device_secret: clinic.device_secret,
             alarms: self.vault.alarms().to_vec(),
             failed_sign_ins: self.vault.failed_sign_ins(),
+            by_pin: false,
+            duty: None,
+            factor: FactorState::NotNeeded,
+            pin_allowed: clinic.pin_allowed,
+            pin_set: false,
+            invoker: person.invoker,
+            break_glass: None,
+            policy: Vec::new(),
+            idle_minutes: clinic.idle_minutes,
+            elsewhere: Vec::new(),
         })
     }
 
@@ -132,6 +142,8 @@ impl<'a> Session<'a> {
                 roles: person.roles,
                 standing: person.standing,
                 read_only,
+                by_pin: false,
+                duty: None,
             },
             zone: open.zone,
             vault: &mut open.vault,

@@ -59,6 +59,7 @@ pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity
             },
         });
     Ok(TaskRow {
+        sensitivity: task.sensitivity,
         task: task.id,
         version: session.version(&task.versions)?,
         title: task.title,
@@ -130,6 +131,8 @@ pub(crate) fn person_view(session: &Session<'_>, person: PersonRecord) -> Result
         name: person.name,
         roles: person.roles,
         standing: person.standing,
+        kind: person.kind,
+        invoker: person.invoker,
     })
 }
 

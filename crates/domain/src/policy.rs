@@ -6,7 +6,7 @@
 //! active, read-only session) beats every grant; nothing said means no; and a record one may not
 //! see is not found, whatever was asked of it.
 
-use careloop_contract::{Action, Refusal, Role, Roles, Standing};
+use careloop_contract::{Action, Duty, Refusal, Role, Roles, Standing};
 use core::fmt::{self, Write as _};
 
 /// How the asker stands to the task. [`Other`](Relation::Other) for what is not about a task.
@@ -34,6 +34,10 @@ pub struct Asker {
     pub standing: Standing,
     /// Whether their session may only read, because an alarm stands.
     pub read_only: bool,
+    /// Whether a PIN opened their session.
+    pub by_pin: bool,
+    /// What they must do before anything else.
+    pub duty: Option<Duty>,
 }
 
 /// What the policy says.
@@ -45,6 +49,10 @@ pub enum Decision {
     NotActive,
     /// Denied: their session may only read.
     ReadOnly,
+    /// Denied: a PIN opened their session, and this needs a full sign-in.
+    NeedsFullSignIn,
+    /// Denied: something must be done first.
+    DutyFirst(Duty),
     /// No role of theirs grants it.
     NotGranted,
 }
@@ -141,6 +149,29 @@ const fn rule(action: Action) -> Rule {
 
         Action::ChangeOwnPassword => row(Nothing, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     ANY,      ANY]),
         Action::UndoOwnAct        => row(Nothing, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     ANY,      ANY]),
+        Action::SetUpOwnFactor    => row(Nothing, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     ANY,      ANY]),
+        Action::UseOwnPin         => row(Nothing, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     ANY,      ANY]),
+
+        Action::ExportRecords     => row(Nothing, Stops, [NO,   NO,   NO,   NO,   ANY,     ANY,      NO]),
+        Action::PrintRecords      => row(Nothing, Stays, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
+
+        // Only whoever is named an invoker: the engine asks for that as well.
+        Action::BreakGlass        => row(Patient, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
+        Action::ReviewBreakGlass  => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      NO]),
+        Action::WriteProcedure    => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      ANY]),
+        Action::NameInvokers      => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      NO]),
+
+        Action::ChangeSettings    => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      ANY]),
+        Action::AdjustPolicy      => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
+        Action::OffboardPerson    => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
+        Action::RegisterService   => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
+        Action::ResetFactor       => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
+        Action::EndLockOut        => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
+        Action::SeeSessions       => row(Nothing, Stays, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
+        Action::EndSession        => row(Nothing, Stops, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
+        Action::ChangeCareTeam    => row(Patient, Stops, [NO,   ANY,  ANY,  NO,   ANY,     NO,       ANY]),
+        Action::DrillRecovery     => row(Nothing, Stays, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
+        Action::RenewRecovery     => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
     }
 }
 
@@ -171,8 +202,14 @@ impl Reach {
 #[must_use]
 pub fn decide(action: Action, asker: &Asker, relation: Relation) -> Decision {
     match asker.standing {
-        Standing::Invited | Standing::Suspended => return Decision::NotActive,
+        Standing::Invited | Standing::Suspended | Standing::Left => return Decision::NotActive,
         Standing::Active => {}
+    }
+    if let Some(duty) = asker.duty.filter(|duty| !discharges(action, *duty)) {
+        return Decision::DutyFirst(duty);
+    }
+    if asker.by_pin && is_privileged(action) {
+        return Decision::NeedsFullSignIn;
     }
     if asker.read_only && rule(action).read_only == ReadOnly::Stops {
         return Decision::ReadOnly;
@@ -181,6 +218,72 @@ pub fn decide(action: Action, asker: &Asker, relation: Relation) -> Decision {
         return Decision::Granted;
     }
     Decision::NotGranted
+}
+
+/// Whether the action is what the duty asks for.
+const fn discharges(action: Action, duty: Duty) -> bool {
+    match duty {
+        Duty::SetUpFactor => matches!(action, Action::SetUpOwnFactor),
+        Duty::ChangePassword => matches!(action, Action::ChangeOwnPassword),
+    }
+}
+
+/// Whether the action needs a full sign-in, with password and second factor: what changes who may do
+/// what, or opens what is shut.
+#[must_use]
+pub const fn is_privileged(action: Action) -> bool {
+    match action {
+        Action::InvitePerson
+        | Action::ChangeRoles
+        | Action::SuspendPerson
+        | Action::OffboardPerson
+        | Action::RegisterService
+        | Action::ResetFactor
+        | Action::EndLockOut
+        | Action::ReadLedger
+        | Action::RebuildVault
+        | Action::MakeBackup
+        | Action::RekeyVault
+        | Action::HandleAlarm
+        | Action::ChangeOwnPassword
+        | Action::SetUpOwnFactor
+        | Action::UseOwnPin
+        | Action::ExportRecords
+        | Action::BreakGlass
+        | Action::ReviewBreakGlass
+        | Action::WriteProcedure
+        | Action::NameInvokers
+        | Action::ChangeSettings
+        | Action::AdjustPolicy
+        | Action::EndSession
+        | Action::DrillRecovery
+        | Action::RenewRecovery
+        | Action::ImportPatients
+        | Action::ImportTasks => true,
+        Action::SeeTask
+        | Action::AddTask
+        | Action::EditTask
+        | Action::AssignTask
+        | Action::ClaimTask
+        | Action::StartTask
+        | Action::HoldTask
+        | Action::CompleteTask
+        | Action::ReopenTask
+        | Action::CancelTask
+        | Action::RetractTask
+        | Action::Comment
+        | Action::ReadClinicalNote
+        | Action::AddClinicalNote
+        | Action::SeePatient
+        | Action::AddPatient
+        | Action::EditPatient
+        | Action::SeePeople
+        | Action::VerifyVault
+        | Action::UndoOwnAct
+        | Action::PrintRecords
+        | Action::SeeSessions
+        | Action::ChangeCareTeam => false,
+    }
 }
 
 /// Whether these roles have the action at all, for some relation to the task.
@@ -238,6 +341,8 @@ pub fn permit(action: Action, asker: &Asker, relation: Relation) -> Result<Permi
     match decision {
         Decision::Granted => Ok(Permit { action }),
         Decision::ReadOnly => Err(Refusal::AlarmStands),
+        Decision::NeedsFullSignIn => Err(Refusal::FullSignInNeeded),
+        Decision::DutyFirst(duty) => Err(Refusal::DutyFirst { duty }),
         Decision::NotActive => Err(Refusal::NotPermitted { action }),
         Decision::NotGranted => Err(Refusal::NotPermitted { action }),
     }
@@ -368,6 +473,8 @@ mod tests {
 
     fn active(roles: &[Role]) -> Asker {
         Asker {
+            by_pin: false,
+            duty: None,
             roles: Roles::of(roles),
             standing: Standing::Active,
             read_only: false,
@@ -378,6 +485,8 @@ mod tests {
         (0..128).flat_map(|bits| {
             EVERY_STANDING.into_iter().flat_map(move |standing| {
                 [false, true].into_iter().map(move |read_only| Asker {
+                    by_pin: false,
+                    duty: None,
                     roles: Roles::from_bits(bits),
                     standing,
                     read_only,

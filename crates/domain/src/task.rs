@@ -473,6 +473,7 @@ mod tests {
 
     fn edit(title: Option<&str>) -> EditTask {
         EditTask {
+            sensitivity: None,
             task: ID,
             seen: seen(),
             title: title.map(str::to_owned),

@@ -72,12 +72,35 @@ kinds! {
     /// A change of the header that was begun before a crash was finished or given up.
     HeaderSettled = 19 "header_settled",
 
+    /// A service account was registered.
+    ServiceRegistered = 20 "service_registered",
+    /// A person set up their second factor, or made new recovery codes for it.
+    FactorSet = 21 "factor_set",
+    /// A person's second factor was reset; a one-time code stands for it.
+    FactorReset = 22 "factor_reset",
+    /// A person was let to try to sign in again.
+    LockOutEnded = 23 "lock_out_ended",
+    /// A person left: access, keys and open tasks were taken from them.
+    PersonOffboarded = 24 "person_offboarded",
+    /// A new recovery sheet took the old one's place.
+    RecoveryRenewed = 25 "recovery_renewed",
+    /// The recovery sheet was proved to open the vault.
+    RecoveryDrilled = 26 "recovery_drilled",
+    /// Who may open clinical text in an emergency was named.
+    InvokersNamed = 27 "invokers_named",
+    /// The clinic's settings changed.
+    SettingsChanged = 28 "settings_changed",
+    /// The policy table was changed for the clinic.
+    PolicyAdjusted = 29 "policy_adjusted",
+
     /// A patient was registered.
     PatientAdded = 30 "patient_added",
     /// A patient's record was corrected.
     PatientEdited = 31 "patient_edited",
     /// Patients were imported.
     PatientsImported = 32 "patients_imported",
+    /// Who is in a patient's care team changed.
+    CareTeamChanged = 33 "care_team_changed",
 
     /// A task was added.
     TaskAdded = 40 "task_added",
@@ -129,6 +152,18 @@ kinds! {
     Rebuilt = 72 "rebuilt",
     /// Integrity alarms were acknowledged.
     AlarmsAcknowledged = 73 "alarms_acknowledged",
+    /// The emergency procedure was written.
+    ProcedureWritten = 74 "procedure_written",
+    /// An emergency access began. Reason and patient are sealed.
+    BreakGlassBegun = 75 "break_glass_begun",
+    /// An emergency access ended.
+    BreakGlassEnded = 76 "break_glass_ended",
+    /// An emergency access was reviewed. Findings are sealed.
+    BreakGlassReviewed = 77 "break_glass_reviewed",
+    /// Somebody's locked session was ended by somebody else.
+    SessionEnded = 78 "session_ended",
+    /// A person set a PIN for this workstation, or gave it up.
+    PinChanged = 79 "pin_changed",
 
     /// Something was asked and refused. Details are sealed.
     Refused = 90 "refused",
@@ -176,6 +211,22 @@ impl Kind {
             Self::Verified => Some(Action::VerifyVault),
             Self::Rebuilt => Some(Action::RebuildVault),
             Self::AlarmsAcknowledged => Some(Action::HandleAlarm),
+            Self::ServiceRegistered => Some(Action::RegisterService),
+            Self::FactorSet => Some(Action::SetUpOwnFactor),
+            Self::FactorReset => Some(Action::ResetFactor),
+            Self::LockOutEnded => Some(Action::EndLockOut),
+            Self::PersonOffboarded => Some(Action::OffboardPerson),
+            Self::RecoveryRenewed => Some(Action::RenewRecovery),
+            Self::RecoveryDrilled => Some(Action::DrillRecovery),
+            Self::InvokersNamed => Some(Action::NameInvokers),
+            Self::SettingsChanged => Some(Action::ChangeSettings),
+            Self::PolicyAdjusted => Some(Action::AdjustPolicy),
+            Self::CareTeamChanged => Some(Action::ChangeCareTeam),
+            Self::ProcedureWritten => Some(Action::WriteProcedure),
+            Self::BreakGlassBegun => Some(Action::BreakGlass),
+            Self::BreakGlassReviewed => Some(Action::ReviewBreakGlass),
+            Self::SessionEnded => Some(Action::EndSession),
+            Self::PinChanged => Some(Action::UseOwnPin),
             // The trust rules or the keys decide these, not the roles.
             Self::Genesis
             | Self::SignedIn
@@ -192,6 +243,7 @@ impl Kind {
             | Self::SeenAgain
             | Self::Listed
             | Self::Searched
+            | Self::BreakGlassEnded
             | Self::Refused => None,
         }
     }

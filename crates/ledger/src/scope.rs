@@ -36,6 +36,12 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
         | Kind::BackupMade
         | Kind::Verified
         | Kind::Rebuilt
+        | Kind::RecoveryDrilled
+        | Kind::BreakGlassBegun
+        | Kind::BreakGlassEnded
+        | Kind::BreakGlassReviewed
+        | Kind::SessionEnded
+        | Kind::PinChanged
         | Kind::Refused => matches!(subject, SubjectKind::Session),
         // A changed header comes with its number and hash, on the clinic.
         Kind::PersonInvited
@@ -44,7 +50,20 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
         | Kind::PasswordChanged
         | Kind::KeyGranted
         | Kind::VaultRekeyed => matches!(subject, SubjectKind::Person | SubjectKind::Clinic),
-        Kind::RolesChanged => matches!(subject, SubjectKind::Person),
+        Kind::RolesChanged
+        | Kind::ServiceRegistered
+        | Kind::FactorSet
+        | Kind::FactorReset
+        | Kind::LockOutEnded
+        | Kind::InvokersNamed => matches!(subject, SubjectKind::Person),
+        Kind::PersonOffboarded => matches!(
+            subject,
+            SubjectKind::Person | SubjectKind::Clinic | SubjectKind::Task
+        ),
+        Kind::RecoveryRenewed => matches!(subject, SubjectKind::Person | SubjectKind::Clinic),
+        Kind::SettingsChanged | Kind::PolicyAdjusted | Kind::ProcedureWritten => {
+            matches!(subject, SubjectKind::Clinic)
+        }
         Kind::HeaderSettled => matches!(subject, SubjectKind::Clinic),
         Kind::Recovered => {
             matches!(
@@ -59,7 +78,7 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
                 SubjectKind::Session | SubjectKind::Workstation | SubjectKind::Clinic
             )
         }
-        Kind::PatientAdded | Kind::PatientEdited | Kind::PatientsImported => {
+        Kind::PatientAdded | Kind::PatientEdited | Kind::PatientsImported | Kind::CareTeamChanged => {
             matches!(subject, SubjectKind::Patient)
         }
         Kind::TaskAdded
@@ -93,8 +112,37 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         }
         Field::Invitation => matches!(kind, Kind::PersonInvited | Kind::PersonEnrolled),
         Field::InvitationExpires => matches!(kind, Kind::PersonInvited),
-        Field::Login | Field::DisplayName => matches!(kind, Kind::Genesis | Kind::PersonInvited),
+        Field::Login | Field::DisplayName => {
+            matches!(
+                kind,
+                Kind::Genesis | Kind::PersonInvited | Kind::ServiceRegistered
+            )
+        }
         Field::Roles => matches!(kind, Kind::Genesis | Kind::PersonInvited | Kind::RolesChanged),
+        Field::AccountKind | Field::AccountOwner | Field::AccountPurpose | Field::AccountExpires => {
+            matches!(kind, Kind::ServiceRegistered)
+        }
+        // A reset takes the factor away and leaves a one-time code; setting it up uses the code up.
+        Field::Factor => matches!(kind, Kind::FactorSet | Kind::FactorReset),
+        Field::OneTimeCode | Field::OneTimeExpires => {
+            matches!(kind, Kind::FactorReset | Kind::FactorSet)
+        }
+        Field::Invoker => matches!(kind, Kind::InvokersNamed | Kind::PersonOffboarded),
+        Field::Approver => matches!(kind, Kind::RolesChanged),
+        Field::IdentityCheck => {
+            matches!(kind, Kind::PersonInvited | Kind::FactorReset | Kind::LockOutEnded)
+        }
+        Field::LeaveOrdered => matches!(kind, Kind::PersonOffboarded),
+        Field::CareTeam => matches!(kind, Kind::CareTeamChanged),
+        Field::IdleMinutes
+        | Field::FactorForAll
+        | Field::PinAllowed
+        | Field::TilesShown
+        | Field::RotationDays
+        | Field::BreakGlassMinutes
+        | Field::OtherSystems => matches!(kind, Kind::SettingsChanged),
+        Field::PolicyAdjustments => matches!(kind, Kind::PolicyAdjusted),
+        Field::Procedure => matches!(kind, Kind::ProcedureWritten),
         Field::Standing => matches!(
             kind,
             Kind::Genesis
@@ -102,10 +150,17 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
                 | Kind::PersonEnrolled
                 | Kind::Recovered
                 | Kind::StandingChanged
+                | Kind::ServiceRegistered
+                | Kind::PersonOffboarded
         ),
         Field::Grant => matches!(
             kind,
-            Kind::KeyGranted | Kind::PersonEnrolled | Kind::VaultRekeyed | Kind::Recovered
+            Kind::KeyGranted
+                | Kind::PersonEnrolled
+                | Kind::VaultRekeyed
+                | Kind::Recovered
+                | Kind::PersonOffboarded
+                | Kind::RecoveryRenewed
         ),
         Field::WorkstationKey | Field::BaseHeads | Field::WorkstationName => {
             matches!(kind, Kind::Genesis | Kind::WorkstationJoined)
@@ -117,13 +172,13 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
                 Kind::Genesis | Kind::WorkstationJoined | Kind::AlarmsAcknowledged
             )
         }
-        Field::ClinicName
-        | Field::Zone
-        | Field::TestClinic
-        | Field::DeviceSecret
-        | Field::RecoverySigningKey
-        | Field::RecoverySealingKey
-        | Field::AuditKey => matches!(kind, Kind::Genesis),
+        Field::ClinicName | Field::Zone | Field::TestClinic | Field::DeviceSecret | Field::AuditKey => {
+            matches!(kind, Kind::Genesis)
+        }
+        // Whoever uses the sheet, or orders a new one, leaves a new one behind.
+        Field::RecoverySigningKey | Field::RecoverySealingKey => {
+            matches!(kind, Kind::Genesis | Kind::RecoveryRenewed | Kind::Recovered)
+        }
         Field::HeaderNumber | Field::HeaderHash => matches!(
             kind,
             Kind::KeyGranted
@@ -135,6 +190,8 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
                 | Kind::HeaderSettled
                 | Kind::Recovered
                 | Kind::AlarmsAcknowledged
+                | Kind::PersonOffboarded
+                | Kind::RecoveryRenewed
         ),
         Field::RemarkTask => matches!(kind, Kind::Commented | Kind::NoteAdded | Kind::TasksImported),
         Field::CommentText => matches!(kind, Kind::Commented),
@@ -142,6 +199,14 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::RemarkRetracted => matches!(kind, Kind::ActUndone),
         Field::AccessDetails | Field::RefusedKind => is_access(kind),
         Field::UndoneAct => matches!(kind, Kind::ActUndone),
+        Field::FactorStep | Field::RecoveryCode => {
+            matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::FactorSet)
+        }
+        Field::ByPin => matches!(kind, Kind::SignedIn | Kind::Unlocked),
+        Field::Until => matches!(kind, Kind::BreakGlassBegun),
+        Field::EmergencyAct => matches!(kind, Kind::BreakGlassEnded | Kind::BreakGlassReviewed),
+        Field::Closed => matches!(kind, Kind::BreakGlassReviewed),
+        Field::OtherSession => matches!(kind, Kind::SessionEnded),
         Field::LockedEvent | Field::Gap => matches!(kind, Kind::LockedTime),
         Field::SessionKey
         | Field::BootId
@@ -163,6 +228,7 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         | Field::DueDay
         | Field::DueTime
         | Field::Priority
+        | Field::Sensitivity
         | Field::Category => may_concern(kind, Some(SubjectKind::Task)),
         Field::RecordNumber
         | Field::FamilyName

@@ -18,6 +18,7 @@ const WORKER: &str = env!("CARGO_BIN_EXE_clinic_worker");
 
 fn sign_in() -> SignIn {
     SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(Clinic::PASSWORD),
     }

@@ -198,6 +198,7 @@ fn a_clinic_whose_making_was_killed_opens_or_is_made_again() {
         tally.add(&told);
         let mut core = ground.core();
         let sign_in = || SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password: secret(Clinic::PASSWORD),
         };
@@ -309,6 +310,7 @@ fn the_check_after_a_kill_sees_what_is_lost() {
     assert!(wrong.starts_with("lost: task/"), "{wrong}");
     let mut core = ground.core();
     let refused = core.execute(SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret("not the password at all"),
     });

@@ -220,6 +220,7 @@ fn formats_of_a_newer_program_are_named_and_left_alone() {
         let before = files_of(&ground.vault());
         let mut core = ground.core();
         let refused = core.execute(SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password: secret(&known.password),
         });
@@ -244,6 +245,7 @@ fn formats_of_a_newer_program_are_named_and_left_alone() {
     drop(vault);
     let mut core = ground.core();
     let refused = core.execute(SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(&known.password),
     });
@@ -261,6 +263,7 @@ fn parts_that_are_missing_are_named() {
             fs::remove_file(ground.vault().join(name)).unwrap();
         }
         let refused = ground.core().execute(SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password: secret(&known.password),
         });
@@ -272,6 +275,7 @@ fn parts_that_are_missing_are_named() {
     check(&["vault.hdr", "vault.db"], Refusal::NoVault);
     let nowhere = Ground::new(true);
     let refused = nowhere.core().execute(SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(&known.password),
     });
@@ -293,6 +297,7 @@ fn a_network_file_system_is_refused() {
     let (ground, known) = Ground::with_clinic(true);
     let mut core = ground.core();
     let sign_in = || SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(&known.password),
     };
@@ -334,6 +339,7 @@ fn files_of_another_account_are_named_as_such() {
         let before = path.metadata().unwrap().permissions();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         let refused = ground.core().execute(SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password: secret(&known.password),
         });

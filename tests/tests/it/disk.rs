@@ -187,6 +187,7 @@ fn a_real_disk_that_fills_up_changes_nothing() {
 
 fn sign_in(known: &Known) -> SignIn {
     SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(&known.password),
     }

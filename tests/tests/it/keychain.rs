@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 fn sign_in(password: &str) -> SignIn {
     SignIn {
+        code: None,
         login: Clinic::ADMIN.to_owned(),
         password: secret(password),
     }
@@ -162,6 +163,7 @@ fn a_clinic_without_a_device_secret_works_and_verification_says_what_it_cannot_k
     clinic.sign_out();
     for login in [Clinic::ADMIN, "nobody"] {
         let refused = clinic.core.execute(SignIn {
+            code: None,
             login: login.to_owned(),
             password: secret("not the password"),
         });

@@ -45,6 +45,7 @@ hold-other = Something else
 standing-invited = Invited
 standing-active = Active
 standing-suspended = Suspended
+standing-left = Left
 
 sex-F = Female
 sex-M = Male
@@ -131,6 +132,61 @@ action-rekey_vault = Rekey the vault
 action-handle_alarm = Acknowledge integrity alarms
 action-change_own_password = Change one's own password
 action-undo_own_act = Undo one's own last act
+action-export_records = Export records
+action-print_records = Print records
+action-break_glass = Open clinical text in an emergency, if named
+action-review_break_glass = Review emergency accesses
+action-change_settings = Change the clinic's settings
+action-adjust_policy = Adjust the policy
+action-offboard_person = Take a leaver's access away
+action-register_service = Register service accounts
+action-see_sessions = See who is or was signed in
+action-end_session = End a locked session
+action-change_care_team = Change a patient's care team
+action-write_procedure = Write the emergency procedure
+action-name_invokers = Name who may open clinical text in an emergency
+action-drill_recovery = Prove the recovery sheet
+action-renew_recovery = Make a new recovery sheet
+action-end_lock_out = End a lock-out
+action-reset_factor = Reset a second factor
+action-set_up_own_factor = Set up one's own second factor
+action-use_own_pin = Unlock with a PIN
+
+reach-no = No
+reach-mine = Own tasks
+reach-mine_and_queue = Own tasks and own queues
+reach-care_team = Own tasks, own queues and own patients
+reach-any = Any
+
+sensitivity-ordinary = Ordinary
+sensitivity-restricted = Restricted
+
+duty-set_up_factor = set up a second factor
+duty-change_password = choose a new password
+
+identity-in_person = In person, known to me
+identity-photo_id = By a document with a photograph
+identity-call_back = Called back on the number on file
+
+account-person = Person
+account-service = Service account
+
+guess-common = it is widely used, or known from a breach
+guess-repeats = it is one piece over and over
+guess-counts = it counts up or down
+guess-own_name = it holds your login or name
+guess-clinic_name = it holds the clinic's name
+guess-patient = it holds a patient's name or number
+guess-easy = it is put together from well-known pieces
+
+factor-set = Set up
+factor-not_needed = Not set up, not needed
+factor-missing = Not set up; asked for at the next sign-in
+factor-test_clinic = Not asked for: this is a test clinic
+
+session-open = Open
+session-locked = Locked
+session-ended = Ended
 
 refusal-not_signed_in = Nobody is signed in. Sign in, then try again.
 refusal-locked = The session is locked. Unlock it, then try again.
@@ -142,7 +198,19 @@ refusal-wait_after_failures = { $seconds ->
 }
 refusal-attempts_exhausted = Too many failed sign-ins: this login is closed. Ask an administrator for a reset, or use the recovery sheet.
 refusal-weak_password = This password is too short, too long or widely known. Use { $min } to { $max } characters; several words with spaces are fine.
-refusal-guessable_password = This password contains the login or the clinic's name. Choose one that does not.
+refusal-guessable_password = This password is one that is tried first: { $because }. Choose another; several words that do not belong together are best.
+refusal-code_needed = The code of your authenticator app is wanted.
+refusal-wrong_code = This code is wrong, was used already, or came too late. Wait for the next one; if it fails again, check the clock of this computer.
+refusal-wrong_pin = { $left ->
+    [0] The PIN is wrong. Use your password.
+    [one] The PIN is wrong. One try is left, then your password is needed.
+   *[other] The PIN is wrong. { $left } tries are left, then your password is needed.
+}
+refusal-pin_gone = There is no PIN here any more. Use your password.
+refusal-weak_pin = Use { $min } digits or more that do not repeat or count.
+refusal-full_sign_in_needed = This needs a full sign-in, and you came in with a PIN. Lock, then come in with your password.
+refusal-duty_first = First: { $duty }.
+refusal-procedure_missing = There is no written emergency procedure yet, or nobody is named in it. A security officer writes it under Emergency access.
 refusal-wrong_invitation = The code is wrong, used or expired. Check login and code, or ask an administrator for a new one.
 refusal-wrong_recovery_words = These are not the 24 words of this clinic's recovery sheet. Compare every word and its place.
 refusal-empty = Fill in “{ $field }”.

@@ -35,6 +35,7 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
         UserCommand::Role { login, roles, reason } => {
             let user = person(&login, session)?;
             Ok(Box::new(session.core.execute(ChangeRoles {
+                approver: None,
                 user,
                 roles: Roles::of(&roles),
                 reason,
@@ -51,7 +52,10 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
         UserCommand::Reset { login, code_file } => {
             let user = person(&login, session)?;
             let keeping = Keeping::in_file(code_file)?;
-            let invitation = session.core.execute(ResetPerson { user })?;
+            let invitation = session.core.execute(ResetPerson {
+                identity: careloop_contract::IdentityCheck::InPerson,
+                user,
+            })?;
             Ok(Box::new(hand_over(invitation, keeping, session)))
         }
     }

@@ -120,7 +120,7 @@ impl Show for ClinicReply {
 }
 
 /// The recovery sheet: numbered, four to a line, read from left to right.
-fn show_recovery_words(page: &mut Page, words: &Secret<String>) {
+pub(super) fn show_recovery_words(page: &mut Page, words: &Secret<String>) {
     page.line("Recovery words. They are shown this once and kept nowhere:");
     page.gap();
     let words: Vec<&str> = words.expose().split_whitespace().collect();

@@ -47,6 +47,7 @@ impl Clinic {
     pub(crate) fn sign_in(&mut self) -> Result<(), Refusal> {
         let password = password();
         self.core.execute(SignIn {
+            code: None,
             login: LOGIN.to_owned(),
             password,
         })?;

@@ -71,6 +71,7 @@ impl Content {
             return AddTask::default();
         };
         AddTask {
+            sensitivity: None,
             title: template.title.to_owned(),
             details: self
                 .random

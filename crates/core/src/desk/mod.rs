@@ -243,6 +243,7 @@ impl Serve<LookAtDoor> for Desk {
         };
         let is_sample = marked && vault != VaultStanding::Missing;
         Ok(DoorView {
+            tiles: Vec::new(),
             clinic_name: clinic.as_ref().map(|clinic| clinic.name.clone()),
             test_clinic: clinic.map(|clinic| clinic.test_clinic),
             sample: is_sample.then(sample::hint),
@@ -302,6 +303,30 @@ impl Serve<RestoreBackup> for Desk {
     }
 }
 
+impl Serve<RatePassword> for Desk {
+    fn serve(&self, request: RatePassword) -> Answer<RatePassword> {
+        let checked =
+            careloop_domain::person::new_password(request.password.expose(), &request.login, &request.clinic);
+        let chars = request.password.expose().chars().count();
+        let fits = !matches!(checked, Err(Refusal::WeakPassword { .. }));
+        Ok(PasswordView {
+            score: u8::from(checked.is_ok()) * 3,
+            chars: u32::try_from(chars).unwrap_or(u32::MAX),
+            fits,
+            refused: match checked {
+                Err(Refusal::GuessablePassword { because }) => Some(because),
+                Ok(_) | Err(_) => None,
+            },
+        })
+    }
+}
+
+impl Serve<NoteCopied> for Desk {
+    fn serve(&self, _request: NoteCopied) -> Answer<NoteCopied> {
+        Ok(())
+    }
+}
+
 impl Serve<ReadPreferences> for Desk {
     fn serve(&self, _request: ReadPreferences) -> Answer<ReadPreferences> {
         Ok(self.window.preferences())
@@ -342,6 +367,7 @@ mod tests {
         };
         desk.execute(create).expect("a clinic");
         let enter = || SignIn {
+            code: None,
             login: "dana.reyes".to_owned(),
             password: secret(),
         };

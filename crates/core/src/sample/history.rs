@@ -189,7 +189,11 @@ impl<'a> History<'a> {
                 code,
                 password,
             })?,
-            None => self.core.execute(SignIn { login, password })?,
+            None => self.core.execute(SignIn {
+                code: None,
+                login,
+                password,
+            })?,
         };
         Ok(())
     }
@@ -234,6 +238,7 @@ impl<'a> History<'a> {
             None
         };
         let row = self.act(AddTask {
+            sensitivity: None,
             title: template.title.to_owned(),
             details: template.details.map(str::to_owned),
             patient,

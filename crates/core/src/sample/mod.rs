@@ -204,6 +204,7 @@ mod tests {
     fn enter(folder: &tempfile::TempDir, host: &Host, login: &str) -> Core {
         let mut core = Core::new(folder.path().join("vault"), host.clone());
         core.execute(SignIn {
+            code: None,
             login: login.to_owned(),
             password: Secret::new(PASSWORD.to_owned()),
         })

@@ -114,6 +114,7 @@ impl Clinic {
     pub(crate) fn sign_in(&mut self, login: &str) -> SessionView {
         self.core
             .execute(SignIn {
+                code: None,
                 login: login.into(),
                 password: secret(PASSWORD),
             })

@@ -29,6 +29,7 @@ fn a_clinic_works_for_a_day() {
         .unwrap();
     let session = core
         .execute(SignIn {
+            code: None,
             login: "Dana.Reyes".into(),
             password: secret("seven quiet harbours"),
         })
@@ -83,6 +84,7 @@ fn a_clinic_works_for_a_day() {
     assert_eq!(verified.verdict, Verdict::Pass, "{:#?}", verified.checks);
     core.execute(SignOut {}).unwrap();
     core.execute(SignIn {
+        code: None,
         login: "dana.reyes".into(),
         password: secret("seven quiet harbours"),
     })
@@ -107,6 +109,7 @@ fn a_clinic_works_for_a_day() {
         .unwrap();
     core.execute(SignOut {}).unwrap();
     let wrong = core.execute(SignIn {
+        code: None,
         login: "dana.reyes".into(),
         password: secret("wrong"),
     });
@@ -131,6 +134,7 @@ fn a_clinic_works_for_a_day() {
     assert_eq!(note.text.as_deref(), Some("A1c 8.2, start metformin"));
     core.execute(SignOut {}).unwrap();
     core.execute(SignIn {
+        code: None,
         login: "dana.reyes".into(),
         password: secret("seven quiet harbours"),
     })

@@ -29,6 +29,7 @@ fn desk_of(clinic: &Clinic) -> Desk {
 
 fn enter(desk: &Desk, login: &str) -> SessionView {
     desk.execute(SignIn {
+        code: None,
         login: login.into(),
         password: secret(PASSWORD),
     })
@@ -247,6 +248,7 @@ fn a_sample_clinic_tells_how_to_get_in_and_a_real_one_in_its_folder_does_not() {
     assert_eq!(hint.people.len(), 8);
     let person = hint.people.last().unwrap();
     desk.execute(SignIn {
+        code: None,
         login: person.login.clone(),
         password: secret(&hint.password),
     })
@@ -473,6 +475,7 @@ fn somebody_else_signs_in_after_signing_the_locked_one_out() {
     enter(&desk, FIRST);
     desk.lock_now();
     let other = SignIn {
+        code: None,
         login: login_of(Role::Biller),
         password: secret(PASSWORD),
     };

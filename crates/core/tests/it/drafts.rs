@@ -62,6 +62,7 @@ fn drafts_outlive_a_lock_a_restart_a_new_key_and_a_backup() {
         .unwrap();
     restored
         .execute(SignIn {
+            code: None,
             login: biller,
             password: secret(PASSWORD),
         })

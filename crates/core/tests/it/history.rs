@@ -8,6 +8,7 @@ use careloop_core::Execute;
 
 fn edit(task: TaskId, seen: Version) -> EditTask {
     EditTask {
+        sensitivity: None,
         task,
         seen,
         title: None,

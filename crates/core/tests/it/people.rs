@@ -66,13 +66,20 @@ fn a_suspended_person_is_out_until_invited_anew() {
     clinic.core.execute(suspend(true)).unwrap();
     clinic.sign_out();
     let out = clinic.core.execute(SignIn {
+        code: None,
         login: login.clone(),
         password: secret(PASSWORD),
     });
     assert_eq!(out, Err(Refusal::WrongSignIn), "their slot is gone");
     clinic.sign_in(FIRST);
     clinic.core.execute(suspend(false)).unwrap();
-    let invitation = clinic.core.execute(ResetPerson { user }).unwrap();
+    let invitation = clinic
+        .core
+        .execute(ResetPerson {
+            identity: IdentityCheck::InPerson,
+            user,
+        })
+        .unwrap();
     clinic.sign_out();
     clinic.enrol(&login, invitation.code);
     clinic.sign_in(&login);
@@ -88,6 +95,7 @@ fn the_last_of_a_role_stays() {
     let user = clinic.person(FIRST).user;
     let roles = Roles::of(&[Role::PracticeManager]);
     let demote = ChangeRoles {
+        approver: None,
         user,
         roles,
         reason: "tired".into(),

@@ -37,6 +37,7 @@ fn requests() -> Vec<(&'static str, Action, Try)> {
             let title = Some("Call the laboratory".to_owned());
             let (task, seen) = (world.task.task, world.task.version);
             core.execute(EditTask {
+                sensitivity: None,
                 task,
                 seen,
                 title,
@@ -248,11 +249,16 @@ fn requests() -> Vec<(&'static str, Action, Try)> {
             .map(drop)
         }),
         ("reset_person", Action::InvitePerson, |core, world| {
-            core.execute(ResetPerson { user: world.other }).map(drop)
+            core.execute(ResetPerson {
+                identity: IdentityCheck::InPerson,
+                user: world.other,
+            })
+            .map(drop)
         }),
         ("change_roles", Action::ChangeRoles, |core, world| {
             let roles = Roles::of(&[Role::FrontDesk, Role::Biller]);
             core.execute(ChangeRoles {
+                approver: None,
                 user: world.other,
                 roles,
                 reason: "covers billing".into(),
@@ -369,6 +375,8 @@ fn every_role_may_do_what_the_policy_says_and_no_more() {
 
     for role in Role::ALL {
         let asker = Asker {
+            by_pin: false,
+            duty: None,
             roles: Roles::of(&[*role]),
             standing: Standing::Active,
             read_only: false,

@@ -631,6 +631,7 @@ fn lists_are_what_a_look_at_every_task_gives() {
     clinic
         .core
         .execute(SignIn {
+            code: None,
             login: FIRST.into(),
             password: secret(PASSWORD),
         })

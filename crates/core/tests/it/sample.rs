@@ -30,6 +30,7 @@ fn there_is_something_of_everything() {
 
     let mut core = Core::new(vault, host);
     core.execute(SignIn {
+        code: None,
         login: "priya.nair".into(),
         password: secret(PASSWORD),
     })
@@ -70,6 +71,7 @@ fn there_is_something_of_everything() {
     assert!(rows.iter().any(|row| row.notes > 0) && rows.iter().any(|row| row.comments > 0));
     core.execute(SignOut {}).unwrap();
     core.execute(SignIn {
+        code: None,
         login: "dana.reyes".into(),
         password: secret(PASSWORD),
     })

@@ -8,6 +8,7 @@ use careloop_core::{Core, Execute};
 
 fn attempt(clinic: &mut Clinic, login: &str, password: &str) -> Result<SessionView, Refusal> {
     clinic.core.execute(SignIn {
+        code: None,
         login: login.into(),
         password: secret(password),
     })
@@ -136,8 +137,18 @@ fn short_and_guessable_passwords_are_refused() {
     clinic.sign_in(FIRST);
     for (password, refusal) in [
         ("short", Refusal::WeakPassword { min: 15, max: 256 }),
-        ("dana.reyes and more", Refusal::GuessablePassword),
-        ("willow creek is best", Refusal::GuessablePassword),
+        (
+            "dana.reyes and more",
+            Refusal::GuessablePassword {
+                because: GuessReason::OwnName,
+            },
+        ),
+        (
+            "willow creek is best",
+            Refusal::GuessablePassword {
+                because: GuessReason::OwnName,
+            },
+        ),
     ] {
         let request = ChangePassword {
             current: secret(PASSWORD),
@@ -153,6 +164,7 @@ fn one_process_has_the_vault_open() {
     clinic.sign_in(FIRST);
     let mut second = Core::new(clinic.core.folder().path().to_path_buf(), clinic.host.clone());
     let busy = second.execute(SignIn {
+        code: None,
         login: FIRST.into(),
         password: secret(PASSWORD),
     });
@@ -161,6 +173,7 @@ fn one_process_has_the_vault_open() {
     clinic.core.execute(Lock {}).unwrap();
     second
         .execute(SignIn {
+            code: None,
             login: FIRST.into(),
             password: secret(PASSWORD),
         })

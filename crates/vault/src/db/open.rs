@@ -11,12 +11,13 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The version of the ledger's own tables that this program writes; `PRAGMA user_version`.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// The ledger's own tables, step by step. Never edited: `migrations/HASHES` is checked by a test.
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("../../../../migrations/vault/0001_ledger.sql"),
     include_str!("../../../../migrations/vault/0002_drafts.sql"),
+    include_str!("../../../../migrations/vault/0003_people.sql"),
 ];
 
 /// The size of SQLCipher's pages.

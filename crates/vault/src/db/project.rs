@@ -10,9 +10,10 @@ use crate::db::records::{
 use crate::db::versions::{FieldVersions, Write};
 use crate::db::{grants, search};
 use crate::error::Result;
+use careloop_contract::limits::{BREAK_GLASS_MINUTES_DEFAULT, IDLE_MINUTES_DEFAULT};
 use careloop_contract::{
-    DataCategory, Day, Field, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing,
-    TaskCategory, TaskId, TaskState, TimeOfDay, UserId, WorkstationId,
+    AccountKind, DataCategory, Day, Field, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles,
+    Sensitivity, Standing, TaskCategory, TaskId, TaskState, TimeOfDay, UserId, WorkstationId,
 };
 use careloop_ledger::{Actor, Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::{Connection, params};
@@ -72,6 +73,7 @@ pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdat
     if entry.outcome != Outcome::Done {
         return Ok(());
     }
+    end_session(db, kind, entry)?;
     for (number, item) in (0_u32..).zip(&entry.items) {
         let Some(subject) = item.subject else { continue };
         let write = Write {
@@ -99,6 +101,20 @@ pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdat
             SubjectKind::Remark => step.remark(RemarkId::from_bytes(subject.id))?,
         }
     }
+    Ok(())
+}
+
+/// A session that was locked or left is over; coming back begins another.
+fn end_session(db: &Connection, kind: Kind, entry: &Entry) -> Result<()> {
+    let (Kind::Locked | Kind::SignedOut, Some(session)) = (kind, entry.session) else {
+        return Ok(());
+    };
+    db.prepare_cached("UPDATE session SET ended = ?2, locked = ?3 WHERE id = ?1")?
+        .execute(params![
+            session.as_bytes(),
+            entry.at.as_millis(),
+            kind == Kind::Locked
+        ])?;
     Ok(())
 }
 
@@ -174,6 +190,10 @@ impl Step<'_> {
                 Field::Category => {
                     task.category = number(value, TaskCategory::from_number).unwrap_or(TaskCategory::General);
                 }
+                Field::Sensitivity => {
+                    task.sensitivity =
+                        number(value, Sensitivity::from_number).unwrap_or(Sensitivity::Restricted);
+                }
                 _ => {}
             }
             searched |= matches!(field, Field::Title | Field::Details | Field::Patient);
@@ -230,6 +250,7 @@ impl Step<'_> {
                 Field::Phone => patient.phone = text(value),
                 Field::Address => patient.address = text(value),
                 Field::DeathDay => patient.died = value.as_int().and_then(Day::from_days),
+                Field::CareTeam => patient.care_team = users(value),
                 _ => {}
             }
             searched |= matches!(field, Field::RecordNumber | Field::FamilyName | Field::GivenName);
@@ -347,8 +368,31 @@ impl Step<'_> {
                     person.invitation_expires = value.as_int().map(Instant::from_millis);
                 }
                 Field::Grant => self.grant(value)?,
+                Field::AccountKind => {
+                    person.kind = number(value, AccountKind::from_number).unwrap_or(AccountKind::Service);
+                }
+                Field::AccountOwner => person.owner = value.as_array().map(UserId::from_bytes),
+                Field::AccountPurpose => person.purpose = text(value),
+                Field::AccountExpires => person.expires = value.as_int().and_then(Day::from_days),
+                Field::Invoker => person.invoker = value.as_bool().unwrap_or(false),
+                Field::Factor => {
+                    person.factor = value.as_bytes().map(<[u8]>::to_vec);
+                    person.codes_used = 0;
+                }
+                Field::FactorStep => person.factor_step = value.as_int().unwrap_or(i64::MAX),
+                Field::OneTimeCode => person.one_time_code = value.as_array(),
+                Field::OneTimeExpires => {
+                    person.one_time_expires = value.as_int().map(Instant::from_millis);
+                }
+                Field::LeaveOrdered => person.leave_ordered = value.as_int().map(Instant::from_millis),
                 _ => {}
             }
+        }
+        if matches!(
+            self.kind,
+            Kind::Genesis | Kind::PersonEnrolled | Kind::PasswordChanged | Kind::Recovered
+        ) {
+            person.password_since = Some(self.entry.at);
         }
         person.versions = versions;
         person.save(self.db)
@@ -374,15 +418,41 @@ impl Step<'_> {
         };
         self.db
             .prepare_cached(
-                "INSERT OR IGNORE INTO session (id, user, place, session_key) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR IGNORE INTO session (id, user, place, session_key, log, began, by_pin, ended, locked)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, 0)",
             )?
             .execute(params![
                 id,
                 user,
                 i64::try_from(self.write.place).unwrap_or(i64::MAX),
                 self.item.value(Field::SessionKey).and_then(Value::as_bytes),
+                i64::try_from(self.write.log).unwrap_or(i64::MAX),
+                self.entry.at.as_millis(),
+                self.item
+                    .value(Field::ByPin)
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
             ])?;
-        Ok(())
+        self.factor_used()
+    }
+
+    /// What a sign-in used of the second factor is used up.
+    fn factor_used(&self) -> Result<()> {
+        let step = self.item.value(Field::FactorStep).and_then(Value::as_int);
+        let code = self.item.value(Field::RecoveryCode).and_then(Value::as_int);
+        if step.is_none() && code.is_none() {
+            return Ok(());
+        }
+        let Some(mut person) = PersonRecord::load(self.db, self.author())? else {
+            return Ok(());
+        };
+        if let Some(step) = step {
+            person.factor_step = person.factor_step.max(step);
+        }
+        if let Some(code) = code.and_then(|code| u32::try_from(code).ok()) {
+            person.codes_used |= 1_u32.checked_shl(code).unwrap_or(0);
+        }
+        person.save(self.db)
     }
 
     fn locked_time(&self) -> Result<()> {
@@ -436,6 +506,15 @@ impl Step<'_> {
             header_number: 0,
             header_hash: None,
             audit_key: [0; 32],
+            idle_minutes: IDLE_MINUTES_DEFAULT,
+            factor_for_all: false,
+            pin_allowed: false,
+            tiles_shown: false,
+            rotation_days: None,
+            break_glass_minutes: BREAK_GLASS_MINUTES_DEFAULT,
+            adjustments: String::new(),
+            procedure: None,
+            other_systems: String::new(),
             versions: FieldVersions::default(),
         });
         let mut versions = std::mem::take(&mut clinic.versions);
@@ -459,6 +538,20 @@ impl Step<'_> {
                 }
                 Field::HeaderHash => clinic.header_hash = value.as_array(),
                 Field::AuditKey => clinic.audit_key = value.as_array().unwrap_or([0; 32]),
+                Field::IdleMinutes => {
+                    clinic.idle_minutes =
+                        number(value, |minutes| u8::try_from(minutes).ok()).unwrap_or(IDLE_MINUTES_DEFAULT);
+                }
+                Field::FactorForAll => clinic.factor_for_all = value.as_bool().unwrap_or(true),
+                Field::PinAllowed => clinic.pin_allowed = value.as_bool().unwrap_or(false),
+                Field::TilesShown => clinic.tiles_shown = value.as_bool().unwrap_or(false),
+                Field::RotationDays => clinic.rotation_days = number(value, Some),
+                Field::BreakGlassMinutes => {
+                    clinic.break_glass_minutes = number(value, Some).unwrap_or(BREAK_GLASS_MINUTES_DEFAULT);
+                }
+                Field::PolicyAdjustments => clinic.adjustments = text(value).unwrap_or_default(),
+                Field::Procedure => clinic.procedure = text(value),
+                Field::OtherSystems => clinic.other_systems = text(value).unwrap_or_default(),
                 Field::Grant => self.grant(value)?,
                 _ => {}
             }
@@ -466,6 +559,11 @@ impl Step<'_> {
         clinic.versions = versions;
         clinic.save(self.db)
     }
+}
+
+fn users(value: &Value) -> Vec<UserId> {
+    let (ids, _) = value.as_bytes().unwrap_or_default().as_chunks();
+    ids.iter().copied().map(UserId::from_bytes).collect()
 }
 
 fn text(value: &Value) -> Option<String> {

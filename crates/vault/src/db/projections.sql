@@ -11,6 +11,15 @@ CREATE TABLE clinic (
     header_number      INTEGER NOT NULL,
     header_hash        BLOB,
     audit_key          BLOB NOT NULL,
+    idle_minutes       INTEGER NOT NULL,
+    factor_for_all     INTEGER NOT NULL,
+    pin_allowed        INTEGER NOT NULL,
+    tiles_shown        INTEGER NOT NULL,
+    rotation_days      INTEGER,
+    break_glass_minutes INTEGER NOT NULL,
+    adjustments        TEXT NOT NULL,
+    procedure          TEXT,
+    other_systems      TEXT NOT NULL,
     versions           BLOB NOT NULL
 ) STRICT;
 
@@ -32,6 +41,20 @@ CREATE TABLE person (
     sealing_key        BLOB,
     invitation         BLOB,
     invitation_expires INTEGER,
+    kind               INTEGER NOT NULL,
+    owner              BLOB,
+    purpose            TEXT,
+    expires            INTEGER,
+    invoker            INTEGER NOT NULL,
+    -- The second factor, sealed to the person; the last time step that was used; a bit for each recovery
+    -- code that was used.
+    factor             BLOB,
+    factor_step        INTEGER NOT NULL,
+    codes_used         INTEGER NOT NULL,
+    one_time_code      BLOB,
+    one_time_expires   INTEGER,
+    password_since     INTEGER,
+    leave_ordered      INTEGER,
     versions           BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -53,8 +76,14 @@ CREATE TABLE session (
     id          BLOB PRIMARY KEY,
     user        BLOB,
     place       INTEGER NOT NULL,
-    session_key BLOB
+    session_key BLOB,
+    log         INTEGER NOT NULL,
+    began       INTEGER NOT NULL,
+    by_pin      INTEGER NOT NULL,
+    ended       INTEGER,
+    locked      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX session_user ON session (user, began);
 
 CREATE TABLE patient (
     num           INTEGER PRIMARY KEY,
@@ -67,6 +96,7 @@ CREATE TABLE patient (
     phone         TEXT,
     address       TEXT,
     death_day     INTEGER,
+    care_team     BLOB,
     versions      BLOB NOT NULL
 ) STRICT;
 CREATE INDEX patient_record_number ON patient (record_number);
@@ -90,6 +120,7 @@ CREATE TABLE task (
     due_time    INTEGER,
     priority    INTEGER NOT NULL,
     category    INTEGER NOT NULL,
+    sensitivity INTEGER NOT NULL,
     comments    INTEGER NOT NULL,
     notes       INTEGER NOT NULL,
     created_by  BLOB NOT NULL,

@@ -4,8 +4,8 @@ use crate::db::versions::FieldVersions;
 use crate::error::{Error, Result};
 use careloop_contract::Refusal;
 use careloop_contract::{
-    Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Standing, TaskCategory, TaskId,
-    TaskState, TimeOfDay, UserId, VaultPart, WorkstationId,
+    AccountKind, Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Sensitivity, Standing,
+    TaskCategory, TaskId, TaskState, TimeOfDay, UserId, VaultPart, WorkstationId,
 };
 use careloop_ledger::Sealed;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
@@ -44,6 +44,8 @@ pub struct TaskRecord {
     pub priority: Priority,
     /// What kind of work it is.
     pub category: TaskCategory,
+    /// Who may know of it.
+    pub sensitivity: Sensitivity,
     /// Comments on it that stand.
     pub comments: u32,
     /// Clinical notes on it that stand.
@@ -119,6 +121,8 @@ pub struct PatientRecord {
     pub address: Option<String>,
     /// Day of death.
     pub died: Option<Day>,
+    /// Who is in the care team.
+    pub care_team: Vec<UserId>,
     /// The last write of every field.
     pub versions: FieldVersions,
 }
@@ -144,6 +148,30 @@ pub struct PersonRecord {
     pub invitation: Option<[u8; 32]>,
     /// When that invitation becomes void.
     pub invitation_expires: Option<Instant>,
+    /// Whose account it is.
+    pub kind: AccountKind,
+    /// Service account: who answers for it.
+    pub owner: Option<UserId>,
+    /// Service account: what it is for.
+    pub purpose: Option<String>,
+    /// Service account: the day after which it is void.
+    pub expires: Option<Day>,
+    /// Named to open clinical text in an emergency.
+    pub invoker: bool,
+    /// The second factor, sealed to the person.
+    pub factor: Option<Vec<u8>>,
+    /// The last time step of the factor that was used (RFC 6238); 0 before the first.
+    pub factor_step: i64,
+    /// A bit for each recovery code that was used.
+    pub codes_used: u32,
+    /// Digest of the one-time code of a factor that was reset.
+    pub one_time_code: Option<[u8; 32]>,
+    /// When that code becomes void.
+    pub one_time_expires: Option<Instant>,
+    /// When the password was chosen.
+    pub password_since: Option<Instant>,
+    /// When it was ordered that they leave.
+    pub leave_ordered: Option<Instant>,
     /// The last write of every field.
     pub versions: FieldVersions,
 }
@@ -192,6 +220,24 @@ pub struct ClinicRecord {
     pub header_hash: Option<[u8; 32]>,
     /// X25519 public key of the audit compartment.
     pub audit_key: [u8; 32],
+    /// Minutes without activity until a session locks, at most.
+    pub idle_minutes: u8,
+    /// Whether everyone needs a second factor.
+    pub factor_for_all: bool,
+    /// Whether a PIN may unlock.
+    pub pin_allowed: bool,
+    /// Whether the sign-in screen shows names.
+    pub tiles_shown: bool,
+    /// Days after which a password expires.
+    pub rotation_days: Option<u16>,
+    /// Minutes an emergency access lasts.
+    pub break_glass_minutes: u16,
+    /// What differs from the policy table, as the domain writes it.
+    pub adjustments: String,
+    /// The emergency procedure.
+    pub procedure: Option<String>,
+    /// Systems beside Careloop, one a line.
+    pub other_systems: String,
     /// The last write of every field.
     pub versions: FieldVersions,
 }
@@ -357,6 +403,7 @@ impl TaskRecord {
             due_time: None,
             priority: Priority::Routine,
             category: TaskCategory::General,
+            sensitivity: Sensitivity::Ordinary,
             comments: 0,
             notes: 0,
             created_by: author,
@@ -394,6 +441,7 @@ impl TaskRecord {
             due_time: columns.optional_number(TimeOfDay::from_minutes)?,
             priority: columns.number(Priority::from_number)?,
             category: columns.number(TaskCategory::from_number)?,
+            sensitivity: columns.number(Sensitivity::from_number)?,
             comments: columns.take()?,
             notes: columns.take()?,
             created_by: UserId::from_bytes(columns.id()?),
@@ -435,6 +483,7 @@ impl TaskRecord {
             self.due_time.map(TimeOfDay::as_minutes),
             self.priority.number(),
             self.category.number(),
+            self.sensitivity.number(),
             self.comments,
             self.notes,
             self.created_by.as_bytes(),
@@ -449,17 +498,17 @@ impl TaskRecord {
         ];
         let sql = if self.num == 0 {
             "INSERT INTO task (id, title, details, state, hold_reason, reason, owner, given_by, given_before,
-                 queue, patient, due_day, due_time, priority, category, comments, notes, created_by, created_at,
-                 changed_at, done_by, done_at, closed_at, versions, num)
+                 queue, patient, due_day, due_time, priority, category, sensitivity, comments, notes, created_by,
+                 created_at, changed_at, done_by, done_at, closed_at, versions, num)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-                 ?21, ?22, ?23, ?24, ?25)"
+                 ?21, ?22, ?23, ?24, ?25, ?26)"
         } else {
             "UPDATE task SET id = ?1, title = ?2, details = ?3, state = ?4, hold_reason = ?5, reason = ?6,
                  owner = ?7, given_by = ?8, given_before = ?9, queue = ?10, patient = ?11, due_day = ?12,
-                 due_time = ?13, priority = ?14, category = ?15, comments = ?16, notes = ?17,
-                 created_by = ?18, created_at = ?19, changed_at = ?20, done_by = ?21, done_at = ?22,
-                 closed_at = ?23, versions = ?24
-             WHERE num = ?25"
+                 due_time = ?13, priority = ?14, category = ?15, sensitivity = ?16, comments = ?17, notes = ?18,
+                 created_by = ?19, created_at = ?20, changed_at = ?21, done_by = ?22, done_at = ?23,
+                 closed_at = ?24, versions = ?25
+             WHERE num = ?26"
         };
         db.prepare_cached(sql)?.execute(values)?;
         Ok(if self.num == 0 {
@@ -485,6 +534,7 @@ impl PatientRecord {
             phone: None,
             address: None,
             died: None,
+            care_team: Vec::new(),
             versions: FieldVersions::default(),
         }
     }
@@ -502,6 +552,7 @@ impl PatientRecord {
             phone: columns.take()?,
             address: columns.take()?,
             died: columns.day()?,
+            care_team: columns.ids()?.into_iter().map(UserId::from_bytes).collect(),
             versions: columns.take()?,
         })
     }
@@ -527,12 +578,18 @@ impl PatientRecord {
         Ok(statement.query_row([record_number], Self::from_row).optional()?)
     }
 
+    fn care_team_bytes(&self) -> Option<Vec<u8>> {
+        let ids = self.care_team.iter().flat_map(|user| *user.as_bytes());
+        (!self.care_team.is_empty()).then(|| ids.collect())
+    }
+
     pub(crate) fn save(&self, db: &Connection) -> Result<i64> {
         let mut statement = db.prepare_cached(
-            "INSERT INTO patient (num, id, record_number, family, given, birth_day, sex, phone, address, death_day, versions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            "INSERT INTO patient (num, id, record_number, family, given, birth_day, sex, phone, address, death_day,
+                 care_team, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (id) DO UPDATE SET record_number = ?3, family = ?4, given = ?5, birth_day = ?6,
-                 sex = ?7, phone = ?8, address = ?9, death_day = ?10, versions = ?11",
+                 sex = ?7, phone = ?8, address = ?9, death_day = ?10, care_team = ?11, versions = ?12",
         )?;
         statement.execute(params![
             (self.num != 0).then_some(self.num),
@@ -545,6 +602,7 @@ impl PatientRecord {
             self.phone,
             self.address,
             self.died.map(Day::as_days),
+            self.care_team_bytes(),
             self.versions.to_bytes(),
         ])?;
         Ok(if self.num == 0 {
@@ -569,6 +627,18 @@ impl PersonRecord {
             sealing_key: None,
             invitation: None,
             invitation_expires: None,
+            kind: AccountKind::Person,
+            owner: None,
+            purpose: None,
+            expires: None,
+            invoker: false,
+            factor: None,
+            factor_step: 0,
+            codes_used: 0,
+            one_time_code: None,
+            one_time_expires: None,
+            password_since: None,
+            leave_ordered: None,
             versions: FieldVersions::default(),
         }
     }
@@ -585,6 +655,18 @@ impl PersonRecord {
             sealing_key: columns.key()?,
             invitation: columns.key()?,
             invitation_expires: columns.optional_instant()?,
+            kind: columns.number(AccountKind::from_number)?,
+            owner: columns.optional_id()?.map(UserId::from_bytes),
+            purpose: columns.take()?,
+            expires: columns.day()?,
+            invoker: columns.take()?,
+            factor: columns.take()?,
+            factor_step: columns.take()?,
+            codes_used: columns.take()?,
+            one_time_code: columns.key()?,
+            one_time_expires: columns.optional_instant()?,
+            password_since: columns.optional_instant()?,
+            leave_ordered: columns.optional_instant()?,
             versions: columns.take()?,
         })
     }
@@ -614,8 +696,10 @@ impl PersonRecord {
     pub(crate) fn save(&self, db: &Connection) -> Result<()> {
         let mut statement = db.prepare_cached(
             "INSERT OR REPLACE INTO person (id, login, name, roles, standing, signing_key, sealing_key, invitation,
-                 invitation_expires, versions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 invitation_expires, kind, owner, purpose, expires, invoker, factor, factor_step, codes_used,
+                 one_time_code, one_time_expires, password_since, leave_ordered, versions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                 ?21, ?22)",
         )?;
         statement.execute(params![
             self.id.as_bytes(),
@@ -627,6 +711,18 @@ impl PersonRecord {
             self.sealing_key,
             self.invitation,
             self.invitation_expires.map(Instant::as_millis),
+            self.kind.number(),
+            self.owner.as_ref().map(UserId::as_bytes),
+            self.purpose,
+            self.expires.map(Day::as_days),
+            self.invoker,
+            self.factor,
+            self.factor_step,
+            self.codes_used,
+            self.one_time_code,
+            self.one_time_expires.map(Instant::as_millis),
+            self.password_since.map(Instant::as_millis),
+            self.leave_ordered.map(Instant::as_millis),
             self.versions.to_bytes(),
         ])?;
         Ok(())
@@ -715,6 +811,15 @@ impl ClinicRecord {
             header_number: u64::try_from(columns.take::<i64>()?).unwrap_or(0),
             header_hash: columns.key()?,
             audit_key: columns.key()?.ok_or_else(missing)?,
+            idle_minutes: columns.take()?,
+            factor_for_all: columns.take()?,
+            pin_allowed: columns.take()?,
+            tiles_shown: columns.take()?,
+            rotation_days: columns.take()?,
+            break_glass_minutes: columns.take()?,
+            adjustments: columns.take()?,
+            procedure: columns.take()?,
+            other_systems: columns.take()?,
             versions: columns.take()?,
         })
     }
@@ -736,8 +841,9 @@ impl ClinicRecord {
     pub(crate) fn save(&self, db: &Connection) -> Result<()> {
         let mut statement = db.prepare_cached(
             "INSERT OR REPLACE INTO clinic (id, name, zone, test_clinic, device_secret, recovery_signing,
-                 recovery_sealing, header_number, header_hash, audit_key, versions)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 recovery_sealing, header_number, header_hash, audit_key, idle_minutes, factor_for_all, pin_allowed,
+                 tiles_shown, rotation_days, break_glass_minutes, adjustments, procedure, other_systems, versions)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?;
         statement.execute(params![
             self.name,
@@ -749,6 +855,15 @@ impl ClinicRecord {
             i64::try_from(self.header_number).unwrap_or(i64::MAX),
             self.header_hash,
             self.audit_key,
+            self.idle_minutes,
+            self.factor_for_all,
+            self.pin_allowed,
+            self.tiles_shown,
+            self.rotation_days,
+            self.break_glass_minutes,
+            self.adjustments,
+            self.procedure,
+            self.other_systems,
             self.versions.to_bytes(),
         ])?;
         Ok(())

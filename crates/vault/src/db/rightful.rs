@@ -41,6 +41,8 @@ pub(crate) fn is_rightful(
         | Kind::TaskReopened
         | Kind::TaskCancelled
         | Kind::TaskRetracted
+        | Kind::PersonOffboarded
+        | Kind::CareTeamChanged
         | Kind::PatientEdited => true,
         Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
         Kind::Genesis
@@ -69,6 +71,21 @@ pub(crate) fn is_rightful(
         | Kind::Verified
         | Kind::Rebuilt
         | Kind::AlarmsAcknowledged
+        | Kind::ServiceRegistered
+        | Kind::FactorSet
+        | Kind::FactorReset
+        | Kind::LockOutEnded
+        | Kind::RecoveryRenewed
+        | Kind::RecoveryDrilled
+        | Kind::InvokersNamed
+        | Kind::SettingsChanged
+        | Kind::PolicyAdjusted
+        | Kind::ProcedureWritten
+        | Kind::BreakGlassBegun
+        | Kind::BreakGlassEnded
+        | Kind::BreakGlassReviewed
+        | Kind::SessionEnded
+        | Kind::PinChanged
         | Kind::Refused => return Ok(true),
     };
     for subject in entry.items.iter().filter_map(|item| item.subject) {

@@ -81,6 +81,8 @@ fn copy_once(
         roles: person.roles,
         standing: person.standing,
         read_only: false,
+        by_pin: false,
+        duty: None,
     };
     let _permit = policy::permit(Action::MakeBackup, &asker, Relation::Other)?;
     let source = Source {

@@ -197,6 +197,7 @@ impl Worker {
     fn sign_in(&mut self) -> Result<(), Refusal> {
         let password = secret(&self.password);
         self.core.execute(SignIn {
+            code: None,
             login: Clinic::ADMIN.to_owned(),
             password,
         })?;
@@ -278,6 +279,7 @@ impl Worker {
                     operation,
                     TaskState::Open,
                     |row| EditTask {
+                        sensitivity: None,
                         task: row.task,
                         seen: row.version,
                         title: Some(new),
@@ -731,8 +733,22 @@ impl Worker {
                         reason,
                     })
                     .map(Some),
-                "roles" => worker.core.execute(ChangeRoles { user, roles, reason }).map(Some),
-                _ => worker.core.execute(ResetPerson { user }).map(|_| None),
+                "roles" => worker
+                    .core
+                    .execute(ChangeRoles {
+                        approver: None,
+                        user,
+                        roles,
+                        reason,
+                    })
+                    .map(Some),
+                _ => worker
+                    .core
+                    .execute(ResetPerson {
+                        identity: careloop_contract::IdentityCheck::InPerson,
+                        user,
+                    })
+                    .map(|_| None),
             },
             |worker, changed| {
                 if let Some(changed) = changed {
@@ -753,6 +769,7 @@ impl Worker {
                 let nobody = worker.fresh("nobody").replace(' ', ".");
                 for login in [Clinic::ADMIN, &nobody] {
                     let refused = worker.core.execute(SignIn {
+                        code: None,
                         login: login.to_owned(),
                         password: secret("not the password"),
                     });

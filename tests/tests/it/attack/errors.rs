@@ -235,6 +235,7 @@ fn debug_output_names_nobody() {
     }
     assert!(!is_told(&format!("{:?}", secret(MARKER))), "a secret");
     let request = SignIn {
+        code: None,
         login: "dana".to_owned(),
         password: secret(MARKER),
     };

@@ -206,6 +206,7 @@ fn the_clinic_that_is_searched() {
     }
     let sign_in = |core: &mut Core, login: &str, password: &str| {
         core.execute(SignIn {
+            code: None,
             login: marker(login),
             password: secret(&marker(password)),
         })

@@ -109,6 +109,7 @@ fn prepare() -> Prepared {
     }
     clinic.sign_out();
     let wrong = clinic.core.execute(SignIn {
+        code: None,
         login: BO.to_owned(),
         password: secret("not the password"),
     });
@@ -124,7 +125,10 @@ fn prepare() -> Prepared {
         suspended: true,
         reason: "left the clinic".to_owned(),
     });
-    let invitation = clinic.run(ResetPerson { user: omar });
+    let invitation = clinic.run(ResetPerson {
+        identity: careloop_contract::IdentityCheck::InPerson,
+        user: omar,
+    });
     clinic.sign_out();
     clinic.run(Enrol {
         login: OMAR.to_owned(),
@@ -285,6 +289,7 @@ impl Scene {
     pub(crate) fn sign_in(&self, login: &str, password: &str) -> (Core, Result<SessionView, Refusal>) {
         let mut core = self.core();
         let answer = core.execute(SignIn {
+            code: None,
             login: login.to_owned(),
             password: secret(password),
         });

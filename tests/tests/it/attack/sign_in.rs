@@ -96,6 +96,7 @@ fn traces(attempt: impl FnOnce(&mut Core) -> Refusal) -> Traces {
 fn sign_in(login: &str) -> Traces {
     traces(|core| {
         let request = SignIn {
+            code: None,
             login: login.to_owned(),
             password: secret("not the password at all"),
         };

@@ -159,6 +159,7 @@ fn whoever_ends_the_program_ends_the_session() {
     until("the program ends", || (!processes::lives(program)).then_some(()));
     let mut core = Core::on_this_machine(screen.vault());
     let sign_in = SignIn {
+        code: None,
         login: "dana.reyes".to_owned(),
         password: Secret::new(sample::PASSWORD.to_owned()),
     };

@@ -59,7 +59,7 @@ pub(super) fn Enrolment(props: &EnrolmentProps) -> Html {
         |text: &str, message: String| (*tried && text.trim().is_empty()).then(|| AttrValue::from(message));
     let is_about_password = matches!(
         *refusal,
-        Some(Refusal::WeakPassword { .. } | Refusal::GuessablePassword)
+        Some(Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. })
     );
     let of_password = refusal.as_ref().filter(|_| is_about_password);
     html! {

@@ -156,6 +156,7 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                     }
                     busy.set(true);
                     let request = SignIn {
+                        code: None,
                         login: form.login(),
                         password: Secret::new(form.password.clone()),
                     };
@@ -297,5 +298,8 @@ fn is_about_clinic(refusal: &Refusal) -> bool {
 }
 
 const fn is_about_password(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::WeakPassword { .. } | Refusal::GuessablePassword)
+    matches!(
+        refusal,
+        Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
+    )
 }

@@ -60,7 +60,13 @@ pub fn Entrance(props: &EntranceProps) -> Html {
         (Way::Recover, _) => html! { <Recovery {go} /> },
         (Way::Usual, VaultStanding::Missing) => html! { <Welcome door={door.clone()} {go} /> },
         (Way::Switch, _) => html! { <SignInScreen door={door.clone()} {go} is_switch={true} /> },
-        (Way::Usual, VaultStanding::Closed | VaultStanding::Locked { .. } | VaultStanding::Open { .. }) => {
+        (
+            Way::Usual,
+            VaultStanding::Closed
+            | VaultStanding::Locked { .. }
+            | VaultStanding::Halfway { .. }
+            | VaultStanding::Open { .. },
+        ) => {
             html! { <SignInScreen door={door.clone()} {go} is_switch={false} /> }
         }
     };

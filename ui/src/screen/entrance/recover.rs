@@ -48,6 +48,7 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
                 password: Some(Secret::new((*password).clone())),
             };
             let sign_in = SignIn {
+                code: None,
                 login: (*login).clone(),
                 password: Secret::new((*password).clone()),
             };
@@ -71,9 +72,12 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
         _ if *tried && count != RECOVERY_WORDS => Some(t!("recover-count-wrong", count = number(count))),
         Some(_) | None => None,
     };
-    let of_password = refusal
-        .as_ref()
-        .filter(|refusal| matches!(refusal, Refusal::WeakPassword { .. } | Refusal::GuessablePassword));
+    let of_password = refusal.as_ref().filter(|refusal| {
+        matches!(
+            refusal,
+            Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
+        )
+    });
     let is_elsewhere = of_password.is_none() && !matches!(*refusal, Some(Refusal::WrongRecoveryWords));
     let login_missing = *tried && login.trim().is_empty();
     html! {

@@ -39,6 +39,7 @@ pub(super) fn SignInScreen(props: &SignInScreenProps) -> Html {
         VaultStanding::Locked { .. }
         | VaultStanding::Missing
         | VaultStanding::Closed
+        | VaultStanding::Halfway { .. }
         | VaultStanding::Open { .. } => None,
     };
 
@@ -161,7 +162,12 @@ async fn sign_in_over(
             Err(refusal) => return Err(refusal),
         }
     }
-    send(SignIn { login, password }).await
+    send(SignIn {
+        code: None,
+        login,
+        password,
+    })
+    .await
 }
 
 /// Refusals that only the recovery sheet helps against.

@@ -104,6 +104,7 @@ fn sorted(people: &Rc<[PersonView]>) -> Vec<&PersonView> {
         Standing::Active => 0,
         Standing::Invited => 1,
         Standing::Suspended => 2,
+        Standing::Left => 3,
     };
     sorted.sort_by_key(|person| (rank(person.standing), person.name.to_lowercase()));
     sorted
@@ -151,6 +152,7 @@ pub(super) fn StandingBadge(props: &StandingBadgeProps) -> Html {
         Standing::Active => ("ok", Icon::OkCircle),
         Standing::Invited => ("info", Icon::Waiting),
         Standing::Suspended => ("warn", Icon::Cancel),
+        Standing::Left => ("muted", Icon::Cancel),
     };
     html! {
         <span class={classes!("badge", class)}>

@@ -28,16 +28,18 @@ enum Group {
     Notes,
     Patients,
     People,
+    Emergency,
     Vault,
     Own,
 }
 
 impl Group {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Tasks,
         Self::Notes,
         Self::Patients,
         Self::People,
+        Self::Emergency,
         Self::Vault,
         Self::Own,
     ];
@@ -56,21 +58,41 @@ impl Group {
             | Action::CancelTask
             | Action::RetractTask
             | Action::Comment
+            | Action::PrintRecords
+            | Action::ExportRecords
             | Action::ImportTasks => Self::Tasks,
             Action::ReadClinicalNote | Action::AddClinicalNote => Self::Notes,
-            Action::SeePatient | Action::AddPatient | Action::EditPatient | Action::ImportPatients => {
-                Self::Patients
-            }
-            Action::SeePeople | Action::InvitePerson | Action::ChangeRoles | Action::SuspendPerson => {
-                Self::People
+            Action::SeePatient
+            | Action::AddPatient
+            | Action::EditPatient
+            | Action::ImportPatients
+            | Action::ChangeCareTeam => Self::Patients,
+            Action::SeePeople
+            | Action::InvitePerson
+            | Action::ChangeRoles
+            | Action::SuspendPerson
+            | Action::OffboardPerson
+            | Action::RegisterService
+            | Action::ResetFactor
+            | Action::EndLockOut
+            | Action::SeeSessions
+            | Action::EndSession => Self::People,
+            Action::BreakGlass | Action::ReviewBreakGlass | Action::WriteProcedure | Action::NameInvokers => {
+                Self::Emergency
             }
             Action::ReadLedger
             | Action::VerifyVault
             | Action::RebuildVault
             | Action::MakeBackup
             | Action::RekeyVault
+            | Action::ChangeSettings
+            | Action::AdjustPolicy
+            | Action::DrillRecovery
+            | Action::RenewRecovery
             | Action::HandleAlarm => Self::Vault,
-            Action::ChangeOwnPassword | Action::UndoOwnAct => Self::Own,
+            Action::ChangeOwnPassword | Action::UndoOwnAct | Action::SetUpOwnFactor | Action::UseOwnPin => {
+                Self::Own
+            }
         }
     }
 
@@ -80,6 +102,7 @@ impl Group {
             Self::Notes => "rights-notes",
             Self::Patients => "rights-patients",
             Self::People => "rights-people",
+            Self::Emergency => "rights-emergency",
             Self::Vault => "rights-vault",
             Self::Own => "rights-own",
         }
@@ -89,14 +112,19 @@ impl Group {
 /// Whether how a task stands to a person matters for this.
 const fn is_about_a_task(action: Action) -> bool {
     match Group::of(action) {
-        Group::Tasks => !matches!(action, Action::AddTask | Action::ImportTasks),
+        Group::Tasks => !matches!(
+            action,
+            Action::AddTask | Action::ImportTasks | Action::PrintRecords | Action::ExportRecords
+        ),
         Group::Notes => true,
-        Group::Patients | Group::People | Group::Vault | Group::Own => false,
+        Group::Patients | Group::People | Group::Emergency | Group::Vault | Group::Own => false,
     }
 }
 
 fn reach(action: Action, roles: Roles) -> Reach {
     let asker = Asker {
+        by_pin: false,
+        duty: None,
         roles,
         standing: Standing::Active,
         read_only: false,
@@ -141,7 +169,7 @@ pub(super) struct RightsProps {
 pub(super) fn Rights(props: &RightsProps) -> Html {
     let lead = match props.standing {
         Standing::Active => t!("rights-lead"),
-        Standing::Invited | Standing::Suspended => t!("rights-lead-not-active"),
+        Standing::Invited | Standing::Suspended | Standing::Left => t!("rights-lead-not-active"),
     };
     html! {
         <section class="section" aria-labelledby="rights-title">

@@ -39,7 +39,14 @@ pub(super) fn SignInSection(props: &SectionProps) -> Html {
             let (dispatch, person) = (dispatch.clone(), person.clone());
             let (shown, asks_first) = (shown.clone(), asks_first.clone());
             asking.ask(async move {
-                let invitation = act::save(&dispatch, ResetPerson { user: person.user }).await?;
+                let invitation = act::save(
+                    &dispatch,
+                    ResetPerson {
+                        identity: careloop_contract::IdentityCheck::InPerson,
+                        user: person.user,
+                    },
+                )
+                .await?;
                 asks_first.set(false);
                 shown.set(Some(ShownCode {
                     name: person.name,
@@ -59,6 +66,7 @@ pub(super) fn SignInSection(props: &SectionProps) -> Html {
         Standing::Active => (t!("code-lead-active"), true),
         Standing::Invited => (t!("code-lead-invited"), true),
         Standing::Suspended => (t!("code-lead-suspended"), false),
+        Standing::Left => (t!("code-lead-left"), false),
     };
     let name = person.name.clone();
     html! {

@@ -48,6 +48,7 @@ pub(super) fn RolesSection(props: &SectionProps) -> Html {
             let (chosen, reason, is_saved) = (chosen.clone(), reason.clone(), is_saved.clone());
             asking.ask(async move {
                 let request = ChangeRoles {
+                    approver: None,
                     user,
                     roles,
                     reason: typed,

@@ -101,7 +101,10 @@ fn sorted(refusal: Option<&Refusal>) -> (Option<String>, Option<String>, Option<
     if *refusal == Refusal::WrongSignIn {
         return (Some(t!("own-password-current-wrong")), None, None);
     }
-    if matches!(refusal, Refusal::WeakPassword { .. } | Refusal::GuessablePassword) {
+    if matches!(
+        refusal,
+        Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
+    ) {
         return (None, Some(words::refusal(refusal)), None);
     }
     (None, None, Some(refusal.clone()))
@@ -115,7 +118,9 @@ mod tests {
     fn a_refusal_stands_beside_the_password_it_is_about() {
         let (current, new, apart) = sorted(Some(&Refusal::WrongSignIn));
         assert!(current.is_some() && new.is_none() && apart.is_none());
-        let (current, new, apart) = sorted(Some(&Refusal::GuessablePassword));
+        let (current, new, apart) = sorted(Some(&Refusal::GuessablePassword {
+            because: careloop_contract::GuessReason::Common,
+        }));
         assert!(current.is_none() && new.is_some() && apart.is_none());
         let (current, new, apart) = sorted(Some(&Refusal::DiskFull));
         assert!(current.is_none() && new.is_none());

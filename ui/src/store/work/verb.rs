@@ -102,6 +102,7 @@ impl Question {
 #[must_use]
 pub const fn unchanged(task: TaskId, seen: Version) -> EditTask {
     EditTask {
+        sensitivity: None,
         task,
         seen,
         title: None,

@@ -1,0 +1,2 @@
+-- why: accounts, sessions, settings, care teams and sensitivity are in the computed tables from here on,
+-- which are made anew with every version. The ledger's own tables stay as they are.

@@ -9,6 +9,8 @@ pub mod act;
 mod ask;
 pub mod clock;
 pub mod finding;
+#[cfg(test)]
+mod fixture;
 pub mod format;
 pub mod frame;
 pub mod help;

@@ -51,7 +51,7 @@ names! {
     /// What somebody may do.
     action(Action) = "action";
     /// How far a right reaches.
-    reach(Reach) = "reach";
+    reach(Reach) = "extent";
     /// Who may know of a task.
     sensitivity(Sensitivity) = "sensitivity";
     /// What must be done first.

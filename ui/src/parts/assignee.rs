@@ -153,18 +153,10 @@ pub fn AssigneeField(props: &AssigneeFieldProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture;
 
     fn person(number: u8, name: &str, roles: &[Role], standing: Standing) -> PersonView {
-        PersonView {
-            user: UserId::from_bytes([number; 16]),
-            version: "00000000-0000-0000-0000-000000000000:0:0"
-                .parse()
-                .expect("a version"),
-            login: name.to_lowercase(),
-            name: name.to_owned(),
-            roles: Roles::of(roles),
-            standing,
-        }
+        fixture::person(number, &name.to_lowercase(), name, roles, standing)
     }
 
     #[test]

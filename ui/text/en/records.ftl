@@ -55,6 +55,7 @@ person-none-text = They may be in another clinic's folder.
 person-standing-invited = Invited: has a code, but has not chosen a password yet
 person-standing-active = May sign in
 person-standing-suspended = Kept out until reinstated
+person-standing-left = Works here no more
 
 reason-hint = Stands in the record for good, for whoever asks later.
 

@@ -152,11 +152,11 @@ action-reset_factor = Reset a second factor
 action-set_up_own_factor = Set up one's own second factor
 action-use_own_pin = Unlock with a PIN
 
-reach-no = No
-reach-mine = Own tasks
-reach-mine_and_queue = Own tasks and own queues
-reach-care_team = Own tasks, own queues and own patients
-reach-any = Any
+extent-no = No
+extent-mine = Own tasks
+extent-mine_and_queue = Own tasks and own queues
+extent-care_team = Own tasks, own queues and own patients
+extent-any = Any
 
 sensitivity-ordinary = Ordinary
 sensitivity-restricted = Restricted

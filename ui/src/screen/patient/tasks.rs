@@ -172,29 +172,13 @@ fn when(task: &TaskRow, today: Day, zone: &str) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use careloop_contract::{Instant, TaskCategory, TaskId, TimeOfDay};
+    use crate::fixture::task_row;
+    use careloop_contract::{Instant, TaskId, TimeOfDay};
 
     fn task(number: u8, state: TaskState) -> TaskRow {
         TaskRow {
-            task: TaskId::from_bytes([number; 16]),
-            version: "00000000-0000-0000-0000-000000000000:0:0"
-                .parse()
-                .expect("a version"),
-            title: number.to_string(),
             state,
-            waiting: None,
-            priority: Priority::Routine,
-            category: TaskCategory::General,
-            due: None,
-            due_time: None,
-            overdue: false,
-            closed_at: None,
-            done_by: None,
-            owner: None,
-            queue: None,
-            patient: None,
-            comments: 0,
-            notes: 0,
+            ..task_row(TaskId::from_bytes([number; 16]), &number.to_string())
         }
     }
 

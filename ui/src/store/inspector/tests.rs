@@ -1,38 +1,18 @@
 //! Switching records while a save is under way, and every other way to lose what somebody typed.
 
 use super::*;
+use crate::fixture::{task_row, version};
 use careloop_contract::command::Change;
 use careloop_contract::view::PersonLabel;
-use careloop_contract::{Field, Instant, Priority, TaskCategory, TaskState, UserId};
+use careloop_contract::{Field, Instant, UserId};
 
 const A: TaskId = TaskId::from_bytes([0xA; 16]);
 const B: TaskId = TaskId::from_bytes([0xB; 16]);
 
-fn version(seq: u64) -> Version {
-    format!("00000000-0000-0000-0000-000000000000:{seq}:0")
-        .parse()
-        .expect("a version")
-}
-
 fn row(task: TaskId, title: &str, seq: u64) -> TaskRow {
     TaskRow {
-        task,
         version: version(seq),
-        title: title.to_owned(),
-        state: TaskState::Open,
-        waiting: None,
-        priority: Priority::Routine,
-        category: TaskCategory::General,
-        due: None,
-        due_time: None,
-        overdue: false,
-        closed_at: None,
-        done_by: None,
-        owner: None,
-        queue: None,
-        patient: None,
-        comments: 0,
-        notes: 0,
+        ..task_row(task, title)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::reading::{Missing, Named, Reading, read};
 use super::suggest::{backspaced, byte_at, moved_out, queue_word, suggestions, taken, token_at, units_at};
 use super::*;
+use crate::fixture;
 use careloop_contract::view::{PatientLabel, PersonView};
-use careloop_contract::{PatientId, Priority, Role, Roles, Standing, UserId, Version, WorkstationId};
+use careloop_contract::{PatientId, Priority, Role, Standing, UserId};
 use careloop_domain::quick_add::Identifier;
 
 const NOW: TimeOfDay = TimeOfDay::MIDNIGHT;
@@ -14,18 +15,7 @@ fn today() -> Day {
 }
 
 fn person(number: u8, login: &str, name: &str, standing: Standing) -> PersonView {
-    PersonView {
-        user: UserId::from_bytes([number; 16]),
-        version: Version {
-            workstation: WorkstationId::from_bytes([0; 16]),
-            seq: 0,
-            item: 0,
-        },
-        login: login.to_owned(),
-        name: name.to_owned(),
-        roles: Roles::of(&[Role::FrontDesk]),
-        standing,
-    }
+    fixture::person(number, login, name, &[Role::FrontDesk], standing)
 }
 
 fn people() -> Vec<PersonView> {

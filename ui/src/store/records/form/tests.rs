@@ -10,6 +10,7 @@ fn version(seq: u64) -> Version {
 
 fn walker() -> PatientView {
     PatientView {
+        care_team: Vec::new(),
         patient: PatientId::from_bytes([1; 16]),
         version: version(1),
         record_number: "MRN-0042".to_owned(),

@@ -5,8 +5,9 @@ mod reading;
 use super::choice::Choose;
 use super::list::PAGE;
 use super::*;
+use crate::fixture::{task_row, version};
 use careloop_contract::view::{Group, GroupKey, PatientLabel};
-use careloop_contract::{Day, Instant, PatientId, Place, Priority, TaskCategory, TaskState, Version, Whose};
+use careloop_contract::{Day, Instant, PatientId, Place, TaskState, Whose};
 
 const TODAY: Listed = Listed {
     place: Place::Today,
@@ -19,35 +20,15 @@ fn task(number: u32) -> TaskId {
     TaskId::from_bytes(bytes)
 }
 
-fn version(seq: u64) -> Version {
-    format!("00000000-0000-0000-0000-000000000000:{seq}:0")
-        .parse()
-        .expect("a version")
-}
-
 fn row(number: u32, identified: bool) -> TaskRow {
     TaskRow {
-        task: task(number),
         version: version(1),
-        title: format!("Task {number}"),
-        state: TaskState::Open,
-        waiting: None,
-        priority: Priority::Routine,
-        category: TaskCategory::General,
-        due: None,
-        due_time: None,
-        overdue: false,
-        closed_at: None,
-        done_by: None,
-        owner: None,
-        queue: None,
         patient: Some(PatientLabel {
             patient: PatientId::from_bytes([7; 16]),
             name: if identified { "OKAFOR, Ngozi" } else { "NO" }.to_owned(),
             born: None,
         }),
-        comments: 0,
-        notes: 0,
+        ..task_row(task(number), &format!("Task {number}"))
     }
 }
 

@@ -9,10 +9,11 @@ use crate::store::notices::NoticeAction;
 use crate::store::{Action, App, Stage};
 use crate::t;
 use crate::transport::send;
+use careloop_contract::command::SignIn;
 use careloop_contract::desk::{ChangePreferences, LookAtDoor, ReadPreferences};
 use careloop_contract::query::{CountWork, ListPeople};
 use careloop_contract::view::{DoorView, Preferences, SessionView, VaultStanding};
-use careloop_contract::{Answer, Request};
+use careloop_contract::{Answer, Refusal, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
@@ -46,6 +47,19 @@ pub async fn enter(dispatch: &Dispatch, session: SessionView) {
     }
     read_counts(dispatch).await;
     read_people(dispatch).await;
+}
+
+/// Goes on from what a sign-in answered: inside, or at the code where that is still wanted.
+///
+/// # Errors
+/// Any other refusal.
+pub async fn come_in(dispatch: &Dispatch, answer: Answer<SignIn>) -> Result<(), Refusal> {
+    match answer {
+        Ok(session) => enter(dispatch, session).await,
+        Err(Refusal::CodeNeeded) => look_at_door(dispatch).await,
+        Err(refusal) => return Err(refusal),
+    }
+    Ok(())
 }
 
 /// Asks how the vault stands, and shows the screen for it.

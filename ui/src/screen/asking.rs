@@ -39,6 +39,12 @@ impl Asking {
         (words::field_of(refusal) == Some(field)).then(|| beside(refusal, field).into())
     }
 
+    /// The words about a new password, which stand beside it.
+    pub(super) fn of_password(&self) -> Option<AttrValue> {
+        let refusal = self.refusal().filter(|refusal| is_of_password(refusal))?;
+        Some(words::refusal(refusal).into())
+    }
+
     /// What is about none of these fields: it stands with the whole form.
     pub(super) fn apart_from(&self, fields: &[Field]) -> Option<Refusal> {
         let about =
@@ -72,6 +78,14 @@ impl Asking {
             self.shown.set(Shown::default());
         }
     }
+}
+
+/// Whether a refusal is about a password that somebody chose.
+pub(super) const fn is_of_password(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
+    )
 }
 
 /// What stands beside a field: where a value is malformed, what this field takes.

@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use crate::act;
 use crate::clock;
 use crate::parts::{Banner, Button, ButtonKind, NewPassword, Refused, TextField, Tone};
+use crate::screen::asking::{is_of_password, use_asking};
 use crate::store::entrance::{asked_places, check_new_password, is_word_at, offered_login, typed_words};
 use crate::store::use_store;
 use crate::transport::send;
@@ -13,7 +14,6 @@ use careloop_contract::command::{CreateClinic, SignIn};
 use careloop_contract::view::DoorView;
 use careloop_contract::{Field, Refusal, Secret};
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What the screen is told.
@@ -69,8 +69,8 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
     });
     let sheet = use_state(Vec::<String>::new);
     let places = use_state(|| asked_places(js_sys::Math::random(), js_sys::Math::random()));
-    let (busy, tried) = (use_state(|| false), use_state(|| false));
-    let refusal = use_state(|| None::<Refusal>);
+    let tried = use_state(|| false);
+    let asking = use_asking();
 
     let set = |change: fn(&mut Form, String)| {
         let form = form.clone();
@@ -80,12 +80,6 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
             form.set(next);
         })
     };
-    let error_of = |field: Field| {
-        let about = refusal
-            .as_ref()
-            .filter(|refusal| words::field_of(refusal) == Some(field));
-        about.map(|refusal| AttrValue::from(words::refusal(refusal)))
-    };
     let missing = |text: &str, field: Field| {
         let is_missing = *tried && text.trim().is_empty();
         is_missing.then(|| AttrValue::from(words::refusal(&Refusal::Empty { field })))
@@ -93,14 +87,14 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
 
     let onsubmit = {
         let (step, form, sheet, places) = (step.clone(), form.clone(), sheet.clone(), places.clone());
-        let (busy, tried, refusal) = (busy.clone(), tried.clone(), refusal.clone());
+        let (asking, tried) = (asking.clone(), tried.setter());
         let (dispatch, keychain) = (store.dispatcher(), props.door.keychain);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if *busy {
+            if asking.is_busy() {
                 return;
             }
-            refusal.set(None);
+            asking.forget();
             tried.set(true);
             match *step {
                 Step::Clinic => {
@@ -114,7 +108,6 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                     if !is_complete || check_new_password(&form.password, &form.again).is_err() {
                         return;
                     }
-                    busy.set(true);
                     let request = CreateClinic {
                         clinic: form.clinic.clone(),
                         zone: form.zone.clone(),
@@ -124,23 +117,17 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                         device_secret: keychain,
                         test_clinic: false,
                     };
-                    let (busy, tried, refusal) = (busy.clone(), tried.clone(), refusal.clone());
-                    let (step, sheet) = (step.clone(), sheet.clone());
-                    spawn_local(async move {
-                        match send(request).await {
-                            Ok(created) => {
-                                sheet.set(typed_words(created.recovery_words.expose()));
-                                tried.set(false);
-                                step.set(Step::Sheet);
+                    let (step, sheet, tried) = (step.setter(), sheet.setter(), tried.clone());
+                    asking.ask(async move {
+                        let created = send(request).await.inspect_err(|refusal| {
+                            if is_about_clinic(refusal) {
+                                step.set(Step::Clinic);
                             }
-                            Err(refused) => {
-                                if is_about_clinic(&refused) {
-                                    step.set(Step::Clinic);
-                                }
-                                refusal.set(Some(refused));
-                            }
-                        }
-                        busy.set(false);
+                        })?;
+                        sheet.set(typed_words(created.recovery_words.expose()));
+                        tried.set(false);
+                        step.set(Step::Sheet);
+                        Ok(())
                     });
                 }
                 Step::Sheet => {
@@ -154,20 +141,13 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                     if !right {
                         return;
                     }
-                    busy.set(true);
                     let request = SignIn {
                         code: None,
                         login: form.login(),
                         password: Secret::new(form.password.clone()),
                     };
-                    let (busy, refusal, dispatch) = (busy.clone(), refusal.clone(), dispatch.clone());
-                    spawn_local(async move {
-                        match send(request).await {
-                            Ok(session) => act::enter(&dispatch, session).await,
-                            Err(refused) => refusal.set(Some(refused)),
-                        }
-                        busy.set(false);
-                    });
+                    let dispatch = dispatch.clone();
+                    asking.ask(async move { act::come_in(&dispatch, send(request).await).await });
                 }
             }
         })
@@ -187,15 +167,16 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
         }
     });
 
+    let is_busy = asking.is_busy();
     let content = match *step {
         Step::Clinic => html! {
             <>
                 <TextField id="clinic" label={t!("first-run-clinic")} value={form.clinic.clone()} autofocus={true}
                     required={true} oninput={set(|form, text| form.clinic = text)}
-                    error={error_of(Field::ClinicName).or_else(|| missing(&form.clinic, Field::ClinicName))} />
+                    error={asking.beside(Field::ClinicName).or_else(|| missing(&form.clinic, Field::ClinicName))} />
                 <TextField id="zone" label={t!("first-run-zone")} value={form.zone.clone()} required={true}
                     hint={t!("first-run-zone-hint")} oninput={set(|form, text| form.zone = text)}
-                    error={error_of(Field::Zone).or_else(|| missing(&form.zone, Field::Zone))} />
+                    error={asking.beside(Field::Zone).or_else(|| missing(&form.zone, Field::Zone))} />
                 if !props.door.keychain {
                     <Banner tone={Tone::Warn}>{ t!("welcome-no-keychain") }</Banner>
                 }
@@ -208,18 +189,17 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
             <>
                 <TextField id="name" label={t!("first-run-name")} value={form.name.clone()} autofocus={true}
                     required={true} autocomplete="name" oninput={set(|form, text| form.name = text)}
-                    error={error_of(Field::DisplayName).or_else(|| missing(&form.name, Field::DisplayName))} />
+                    error={asking.beside(Field::DisplayName).or_else(|| missing(&form.name, Field::DisplayName))} />
                 <TextField id="login" label={t!("login")} value={form.login()} required={true}
                     autocomplete="username" hint={t!("first-run-login-hint")}
                     oninput={set(|form, text| form.login = Some(text))}
-                    error={error_of(Field::Login).or_else(|| missing(&form.login(), Field::Login))} />
+                    error={asking.beside(Field::Login).or_else(|| missing(&form.login(), Field::Login))} />
                 <NewPassword password={form.password.clone()} again={form.again.clone()} tried={*tried}
                     onpassword={set(|form, text| form.password = text)}
                     onagain={set(|form, text| form.again = text)}
-                    refused={refusal.as_ref().filter(|refusal| is_about_password(refusal))
-                        .map(|refusal| AttrValue::from(words::refusal(refusal)))} />
-                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={*busy} onclick={Callback::noop()}>
-                    { if *busy { t!("first-run-busy") } else { t!("first-run-create") } }
+                    refused={asking.of_password()} />
+                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={is_busy} onclick={Callback::noop()}>
+                    { if is_busy { t!("first-run-busy") } else { t!("first-run-create") } }
                 </Button>
             </>
         },
@@ -250,8 +230,8 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                 <>
                     { field("first", first, &form.answers.0, |form, text| form.answers.0 = text) }
                     { field("second", second, &form.answers.1, |form, text| form.answers.1 = text) }
-                    <Button submit={true} kind={ButtonKind::Primary} class="large" busy={*busy} onclick={Callback::noop()}>
-                        { if *busy { t!("sign-in-busy") } else { t!("first-run-finish") } }
+                    <Button submit={true} kind={ButtonKind::Primary} class="large" busy={is_busy} onclick={Callback::noop()}>
+                        { if is_busy { t!("sign-in-busy") } else { t!("first-run-finish") } }
                     </Button>
                 </>
             }
@@ -263,9 +243,9 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
         Step::Sheet => (t!("first-run-sheet-title"), t!("first-run-sheet-lead")),
         Step::Check => (t!("first-run-check-title"), t!("first-run-check-lead")),
     };
-    let elsewhere = refusal
-        .as_ref()
-        .filter(|refusal| words::field_of(refusal).is_none() && !is_about_password(refusal));
+    let elsewhere = asking
+        .refusal()
+        .filter(|refusal| words::field_of(refusal).is_none() && !is_of_password(refusal));
     html! {
         <div class="entrance-card wide">
             <ol class="steps">
@@ -277,7 +257,7 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
             <div class="entrance-head"><h1>{ title }</h1><p class="lead">{ lead }</p></div>
             <Refused refusal={elsewhere.cloned()} />
             <form {onsubmit}>{ content }</form>
-            if *step != Step::Sheet && !*busy {
+            if *step != Step::Sheet && !is_busy {
                 <div class="entrance-foot">
                     <button type="button" class="link" onclick={back.reform(|_: MouseEvent| ())}>{ t!("back") }</button>
                 </div>
@@ -295,11 +275,4 @@ fn step_item(step: Step, now: Step, name: String) -> Html {
 /// Whether what was refused stands on the first step.
 fn is_about_clinic(refusal: &Refusal) -> bool {
     matches!(words::field_of(refusal), Some(Field::ClinicName | Field::Zone))
-}
-
-const fn is_about_password(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
-    )
 }

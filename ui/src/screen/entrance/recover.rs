@@ -3,13 +3,13 @@
 use super::Way;
 use crate::act;
 use crate::parts::{Button, ButtonKind, FieldKind, NewPassword, Refused, TextField};
+use crate::screen::asking::{is_of_password, use_asking};
 use crate::store::entrance::{RECOVERY_WORDS, check_new_password, typed_words};
 use crate::store::use_store;
 use crate::transport::send;
 use crate::{t, words};
 use careloop_contract::command::{Recover, SignIn};
 use careloop_contract::{Refusal, Secret};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What the screen is told.
@@ -25,23 +25,21 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
     let store = use_store();
     let (sheet, login) = (use_state(String::new), use_state(String::new));
     let (password, again) = (use_state(String::new), use_state(String::new));
-    let (busy, tried) = (use_state(|| false), use_state(|| false));
-    let refusal = use_state(|| None::<Refusal>);
+    let tried = use_state(|| false);
+    let asking = use_asking();
     let count = typed_words(&sheet).len();
     let onsubmit = {
         let (sheet, login, password, again) = (sheet.clone(), login.clone(), password.clone(), again.clone());
-        let (busy, tried, refusal) = (busy.clone(), tried.clone(), refusal.clone());
-        let dispatch = store.dispatcher();
+        let (asking, tried, dispatch) = (asking.clone(), tried.setter(), store.dispatcher());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             tried.set(true);
-            refusal.set(None);
+            asking.forget();
             let typed = typed_words(&sheet);
             let is_complete = typed.len() == RECOVERY_WORDS && !login.trim().is_empty();
-            if *busy || !is_complete || check_new_password(&password, &again).is_err() {
+            if !is_complete || check_new_password(&password, &again).is_err() {
                 return;
             }
-            busy.set(true);
             let recover = Recover {
                 words: Secret::new(typed.join(" ")),
                 login: Some((*login).clone()),
@@ -52,38 +50,28 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
                 login: (*login).clone(),
                 password: Secret::new((*password).clone()),
             };
-            let (busy, refusal, dispatch) = (busy.clone(), refusal.clone(), dispatch.clone());
-            spawn_local(async move {
-                let answer = match send(recover).await {
-                    Ok(_recovered) => send(sign_in).await,
-                    Err(refused) => Err(refused),
-                };
-                match answer {
-                    Ok(session) => act::enter(&dispatch, session).await,
-                    Err(refused) => refusal.set(Some(refused)),
-                }
-                busy.set(false);
+            let dispatch = dispatch.clone();
+            asking.ask(async move {
+                send(recover).await?;
+                act::come_in(&dispatch, send(sign_in).await).await
             });
         })
     };
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    let of_words = match &*refusal {
+    let of_words = match asking.refusal() {
         Some(refused @ Refusal::WrongRecoveryWords) => Some(words::refusal(refused)),
         _ if *tried && count != RECOVERY_WORDS => Some(t!("recover-count-wrong", count = number(count))),
         Some(_) | None => None,
     };
-    let of_password = refusal.as_ref().filter(|refusal| {
-        matches!(
-            refusal,
-            Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
-        )
-    });
-    let is_elsewhere = of_password.is_none() && !matches!(*refusal, Some(Refusal::WrongRecoveryWords));
+    let apart = asking
+        .refusal()
+        .filter(|refusal| !is_of_password(refusal) && **refusal != Refusal::WrongRecoveryWords);
+    let is_busy = asking.is_busy();
     let login_missing = *tried && login.trim().is_empty();
     html! {
         <div class="entrance-card wide">
             <div class="entrance-head"><h1>{ t!("recover-title") }</h1><p class="lead">{ t!("recover-lead") }</p></div>
-            <Refused refusal={(*refusal).clone().filter(|_| is_elsewhere)} />
+            <Refused refusal={apart.cloned()} />
             <form {onsubmit}>
                 <TextField id="words" kind={FieldKind::Lines(4)} label={t!("recover-words")} value={(*sheet).clone()}
                     autofocus={true} required={true} hint={t!("recover-count", count = number(count))}
@@ -96,9 +84,9 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
                 <NewPassword password={(*password).clone()} again={(*again).clone()} tried={*tried}
                     onpassword={let password = password.setter(); move |text| password.set(text)}
                     onagain={let again = again.setter(); move |text| again.set(text)}
-                    refused={of_password.map(|refusal| AttrValue::from(words::refusal(refusal)))} />
-                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={*busy} onclick={Callback::noop()}>
-                    { if *busy { t!("recover-busy") } else { t!("recover-submit") } }
+                    refused={asking.of_password()} />
+                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={is_busy} onclick={Callback::noop()}>
+                    { if is_busy { t!("recover-busy") } else { t!("recover-submit") } }
                 </Button>
             </form>
             <div class="entrance-foot">

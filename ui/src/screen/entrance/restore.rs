@@ -4,10 +4,10 @@ use super::Way;
 use crate::act;
 use crate::format;
 use crate::parts::{Banner, Button, ButtonKind, Progress, TextField, Tone};
+use crate::screen::asking::use_asking;
 use crate::store::use_store;
 use crate::transport::send;
 use crate::{clock, t, words};
-use careloop_contract::Refusal;
 use careloop_contract::desk::{CheckBackup, ChooseFolder, RestoreBackup};
 use careloop_contract::view::{BackupView, DoorView};
 use std::rc::Rc;
@@ -28,34 +28,26 @@ pub(super) struct RestoreProps {
 pub(super) fn Restore(props: &RestoreProps) -> Html {
     let store = use_store();
     let folder = use_state(String::new);
-    let busy = use_state(|| false);
     let found = use_state(|| None::<BackupView>);
-    let refusal = use_state(|| None::<Refusal>);
+    let asking = use_asking();
     let onsubmit = {
-        let (folder, busy, found, refusal) = (folder.clone(), busy.clone(), found.clone(), refusal.clone());
+        let (folder, found, asking) = (folder.clone(), found.clone(), asking.clone());
         let dispatch = store.dispatcher();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if *busy || folder.trim().is_empty() {
+            if folder.trim().is_empty() {
                 return;
             }
-            busy.set(true);
-            refusal.set(None);
             let (folder, is_checked) = (folder.trim().to_owned(), found.is_some());
-            let (busy, found, refusal, dispatch) =
-                (busy.clone(), found.clone(), refusal.clone(), dispatch.clone());
-            spawn_local(async move {
-                let answer = if is_checked {
-                    send(RestoreBackup { folder }).await.map(|_| None)
+            let (found, dispatch) = (found.setter(), dispatch.clone());
+            asking.ask(async move {
+                if is_checked {
+                    send(RestoreBackup { folder }).await?;
+                    act::look_at_door(&dispatch).await;
                 } else {
-                    send(CheckBackup { folder }).await.map(Some)
-                };
-                busy.set(false);
-                match answer {
-                    Ok(Some(backup)) => found.set(Some(backup)),
-                    Ok(None) => act::look_at_door(&dispatch).await,
-                    Err(refused) => refusal.set(Some(refused)),
+                    found.set(Some(send(CheckBackup { folder }).await?));
                 }
+                Ok(())
             });
         })
     };
@@ -85,7 +77,7 @@ pub(super) fn Restore(props: &RestoreProps) -> Html {
             <form {onsubmit}>
                 <TextField id="folder" label={t!("restore-folder")} value={(*folder).clone()} autofocus={true}
                     required={true} oninput={typed}
-                    error={refusal.as_ref().map(|refusal| AttrValue::from(words::refusal(refusal)))} />
+                    error={asking.refusal().map(|refusal| AttrValue::from(words::refusal(refusal)))} />
                 <Button onclick={choose}>{ t!("choose-folder") }</Button>
                 if let Some(backup) = &*found {
                     <Banner tone={Tone::Ok}>
@@ -95,10 +87,10 @@ pub(super) fn Restore(props: &RestoreProps) -> Html {
                     </Banner>
                     <p>{ t!("restore-what", folder = props.door.folder.clone()) }</p>
                 }
-                if *busy {
+                if asking.is_busy() {
                     <Progress label={t!("restore-busy")} />
                 }
-                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={*busy} onclick={Callback::noop()}>
+                <Button submit={true} kind={ButtonKind::Primary} class="large" busy={asking.is_busy()} onclick={Callback::noop()}>
                     { if found.is_some() { t!("restore-submit") } else { t!("restore-check") } }
                 </Button>
             </form>

@@ -2,7 +2,7 @@
 
 use crate::act;
 use crate::parts::{Banner, Button, ButtonKind, NewPassword, PasswordField, Progress, Refused, Tone, focus};
-use crate::screen::asking::use_asking;
+use crate::screen::asking::{is_of_password, use_asking};
 use crate::store::entrance::check_new_password;
 use crate::store::use_store;
 use crate::{t, words};
@@ -101,10 +101,7 @@ fn sorted(refusal: Option<&Refusal>) -> (Option<String>, Option<String>, Option<
     if *refusal == Refusal::WrongSignIn {
         return (Some(t!("own-password-current-wrong")), None, None);
     }
-    if matches!(
-        refusal,
-        Refusal::WeakPassword { .. } | Refusal::GuessablePassword { .. }
-    ) {
+    if is_of_password(refusal) {
         return (None, Some(words::refusal(refusal)), None);
     }
     (None, None, Some(refusal.clone()))

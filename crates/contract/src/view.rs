@@ -580,10 +580,14 @@ pub enum VaultStanding {
     Closed,
     /// Somebody locked their session.
     Locked {
+        /// The person.
+        user: UserId,
         /// Their login.
         login: String,
         /// Their name.
         name: String,
+        /// Whether a PIN opens it.
+        pin: bool,
     },
     /// Somebody's password was right; the code of their second factor is wanted.
     Halfway {

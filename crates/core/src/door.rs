@@ -1,5 +1,6 @@
 //! The door: the one way in for every request.
 
+use crate::known::{CameIn, Known};
 use crate::session::{Open, Session, is_recorded};
 use careloop_contract::command::*;
 use careloop_contract::limits::PASSWORD_MAX_CHARS;
@@ -43,6 +44,8 @@ pub struct Core {
     kdf: Option<KdfParams>,
     /// The clinic, once somebody was in.
     clinic: Option<KnownClinic>,
+    /// Who was fully signed in here.
+    known: Known,
 }
 
 /// What a workstation may say of its clinic while nobody is in.
@@ -87,6 +90,7 @@ impl Core {
             watch: Arc::new(|_, _, _| true),
             kdf: None,
             clinic: None,
+            known: Known::default(),
         }
     }
 
@@ -112,9 +116,18 @@ impl Core {
         matches!(self.state, State::Open(_))
     }
 
-    /// Drops the session as it is: its keys go, the file is as committed.
+    /// Drops the session as it is: its keys go, the file is as committed. Nobody is known any more.
     pub(crate) fn abandon(&mut self) {
         self.state = State::Closed;
+        self.known = Known::default();
+    }
+
+    /// Whether the person who opened this vault was fully signed in here, and lately enough that the
+    /// password alone opens.
+    pub(crate) fn had_full_sign_in(&mut self, vault: &OpenVault) -> Result<bool, Error> {
+        self.known.look(&*self.host.clock);
+        self.known.compare(vault)?;
+        Ok(vault.user().is_some_and(|user| self.known.person(user).is_some()))
     }
 
     /// The clinic, once somebody was in.
@@ -132,9 +145,11 @@ impl Core {
                         session: Box::new(open.view()?),
                     }
                 }
-                State::Locked { login, name, .. } => VaultStanding::Locked {
+                State::Locked { user, login, name } => VaultStanding::Locked {
+                    user: *user,
                     login: login.clone(),
                     name: name.clone(),
+                    pin: false,
                 },
                 State::Closed if core.folder.has_vault() => VaultStanding::Closed,
                 State::Closed => VaultStanding::Missing,
@@ -234,7 +249,7 @@ impl Core {
             Ok(Err(Error::Fault(fault))) => describe(&fault),
             // A panic may have left the session half-way. Its keys go; the file is as committed.
             Err(_) => {
-                self.state = State::Closed;
+                self.abandon();
                 "a panic".to_owned()
             }
         };
@@ -256,7 +271,9 @@ impl Core {
             .collect()
     }
 
-    fn begin(&mut self, vault: OpenVault, login: &str) -> Result<SessionView, Error> {
+    /// Begins the session of whoever opened the vault. Whoever is locked here stays locked.
+    fn begin(&mut self, vault: OpenVault, login: &str, came_in: CameIn) -> Result<SessionView, Error> {
+        self.known.note(&vault, login, came_in)?;
         let open = Open::new(vault, login)?;
         let view = open.view()?;
         self.clinic = Some(KnownClinic {
@@ -267,26 +284,42 @@ impl Core {
         Ok(view)
     }
 
+    /// Nobody is in. Somebody who locked their session is out as well: their keys are gone.
     fn check_closed(&self) -> Result<(), Error> {
         match &self.state {
-            State::Closed => Ok(()),
-            State::Locked { .. } | State::Open(_) => Err(Refusal::AlreadySignedIn.into()),
+            State::Closed | State::Locked { .. } => Ok(()),
+            State::Open(_) => Err(Refusal::AlreadySignedIn.into()),
         }
     }
 
     /// Ends the open session, with its last entries. Answers who is to unlock it again.
     fn leave(&mut self, kind: Kind) -> Result<State, Error> {
         match std::mem::replace(&mut self.state, State::Closed) {
-            State::Open(open) => {
+            State::Open(mut open) => {
+                let user = open.user;
                 let locked = State::Locked {
-                    user: open.user,
+                    user,
                     login: open.login.clone(),
                     name: open.name.clone(),
                 };
-                open.leave(kind)?;
+                if kind == Kind::Locked {
+                    let noted = open.vault.reopen_if_closed();
+                    // Whoever cannot be compared with their account is not known.
+                    if noted.and_then(|()| self.known.note_lock(&open.vault)).is_err() {
+                        self.known = Known::default();
+                    }
+                } else {
+                    self.known.forget(user);
+                }
+                open.leave(kind).inspect_err(|_| self.known.forget(user))?;
                 Ok(locked)
             }
-            locked @ State::Locked { .. } => Ok(locked),
+            State::Locked { user, login, name } => {
+                if kind != Kind::Locked {
+                    self.known.forget(user);
+                }
+                Ok(State::Locked { user, login, name })
+            }
             State::Closed => Err(Refusal::NotSignedIn.into()),
         }
     }
@@ -407,7 +440,7 @@ impl Execute<SignIn> for Core {
             let login = request.login.trim().to_lowercase();
             let password = person::typed_password(request.password.expose());
             let vault = entrance::sign_in(&core.folder, &core.host, &login, &password)?;
-            core.begin(vault, &login)
+            core.begin(vault, &login, CameIn::Fully)
         })
     }
 }
@@ -425,7 +458,7 @@ impl Execute<Unlock> for Core {
             if vault.user() != Some(user) {
                 return Err(Refusal::WrongSignIn.into());
             }
-            core.begin(vault, &login)
+            core.begin(vault, &login, CameIn::Fully)
         })
     }
 }
@@ -456,7 +489,7 @@ impl Execute<Enrol> for Core {
             let password = new_password(&request.password, &login, "")?;
             let kdf = core.calibrate()?;
             let vault = entrance::enrol(&core.folder, &core.host, &login, &request.code, &password, kdf)?;
-            core.begin(vault, &login)
+            core.begin(vault, &login, CameIn::Fully)
         })
     }
 }

@@ -12,6 +12,7 @@ pub mod desk;
 mod door;
 mod drafts;
 pub mod imports;
+mod known;
 mod maintenance;
 mod patients;
 mod pending;

@@ -19,6 +19,8 @@ pub struct BootClock {
     pub id: [u8; 16],
     /// Milliseconds since then, suspend included. Nobody can set it back.
     pub millis: u64,
+    /// Milliseconds since then in which the machine was awake. The same where no clock tells.
+    pub awake_millis: u64,
 }
 
 /// Tells the time.

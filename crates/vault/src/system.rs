@@ -61,14 +61,19 @@ impl Clock for SystemClock {
     #[cfg(target_os = "linux")]
     fn boot(&self) -> BootClock {
         use rustix::time::{ClockId, clock_gettime};
-        let since = clock_gettime(ClockId::Boottime);
-        let millis = since
-            .tv_sec
-            .saturating_mul(1000)
-            .saturating_add(since.tv_nsec / 1_000_000);
+        let millis_of = |clock| {
+            let since = clock_gettime(clock);
+            let millis = since
+                .tv_sec
+                .saturating_mul(1000)
+                .saturating_add(since.tv_nsec / 1_000_000);
+            u64::try_from(millis).unwrap_or(0)
+        };
         BootClock {
             id: boot_id(),
-            millis: u64::try_from(millis).unwrap_or(0),
+            millis: millis_of(ClockId::Boottime),
+            // Stands still while the machine sleeps (clock_gettime(2)).
+            awake_millis: millis_of(ClockId::Monotonic),
         }
     }
 
@@ -79,9 +84,11 @@ impl Clock for SystemClock {
     fn boot(&self) -> BootClock {
         static FIRST: std::sync::LazyLock<std::time::Instant> =
             std::sync::LazyLock::new(std::time::Instant::now);
+        let millis = u64::try_from(FIRST.elapsed().as_millis()).unwrap_or(u64::MAX);
         BootClock {
             id: [0; 16],
-            millis: u64::try_from(FIRST.elapsed().as_millis()).unwrap_or(u64::MAX),
+            millis,
+            awake_millis: millis,
         }
     }
 }

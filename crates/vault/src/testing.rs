@@ -31,6 +31,7 @@ impl Host {
 pub struct TestClock {
     now: AtomicI64,
     boot_millis: AtomicU64,
+    slept_millis: AtomicU64,
     boot_number: AtomicU64,
 }
 
@@ -40,6 +41,7 @@ impl Default for TestClock {
         Self {
             now: AtomicI64::new(1_795_253_400_000),
             boot_millis: AtomicU64::new(3_600_000),
+            slept_millis: AtomicU64::new(0),
             boot_number: AtomicU64::new(1),
         }
     }
@@ -58,10 +60,17 @@ impl TestClock {
         self.boot_millis.fetch_add(millis, Ordering::SeqCst);
     }
 
+    /// Puts the machine to sleep for so long: both clocks go on.
+    pub fn suspend_millis(&self, millis: u64) {
+        self.pass_millis(millis);
+        self.slept_millis.fetch_add(millis, Ordering::SeqCst);
+    }
+
     /// Starts the machine anew: another boot, whose clock is at zero.
     pub fn reboot(&self) {
         self.boot_number.fetch_add(1, Ordering::SeqCst);
         self.boot_millis.store(0, Ordering::SeqCst);
+        self.slept_millis.store(0, Ordering::SeqCst);
     }
 }
 
@@ -72,9 +81,11 @@ impl Clock for TestClock {
 
     fn boot(&self) -> BootClock {
         let number = self.boot_number.load(Ordering::SeqCst);
+        let millis = self.boot_millis.load(Ordering::SeqCst);
         BootClock {
             id: u128::from(number).to_be_bytes(),
-            millis: self.boot_millis.load(Ordering::SeqCst),
+            millis,
+            awake_millis: millis.saturating_sub(self.slept_millis.load(Ordering::SeqCst)),
         }
     }
 }

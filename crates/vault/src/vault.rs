@@ -125,6 +125,14 @@ impl OpenVault {
         }
     }
 
+    /// The slot by which a person comes in on this workstation: another one whenever it was made anew,
+    /// as for a new password.
+    #[must_use]
+    pub fn slot_of(&self, user: UserId) -> Option<[u8; 16]> {
+        let signed = self.header.slot(user, self.workstation())?;
+        Some(signed.slot.slot_id)
+    }
+
     /// Alarms that stand. While any does, nothing is written.
     #[must_use]
     pub fn alarms(&self) -> &[Alarm] {

@@ -44,6 +44,7 @@ impl Clock for PastClock {
         BootClock {
             id: real.id.map(|byte| !byte),
             millis: real.millis.saturating_add(moved),
+            awake_millis: real.awake_millis.saturating_add(moved),
         }
     }
 }

@@ -104,7 +104,13 @@ fn locking_keeps_the_place_for_the_same_person_only() {
     assert_eq!(
         attempt(&mut clinic, FIRST, PASSWORD),
         Err(Refusal::AlreadySignedIn),
-        "the next person signs in after this one is out"
+        "the next person comes in after this one is out"
+    );
+    clinic.core.execute(Lock {}).unwrap();
+    let session = attempt(&mut clinic, FIRST, PASSWORD).unwrap();
+    assert_eq!(
+        session.name, "Dana Reyes",
+        "nobody who is locked stands in the way"
     );
 }
 

@@ -35,7 +35,7 @@ pub(super) fn SignInScreen(props: &SignInScreenProps) -> Html {
     let busy = use_state(|| false);
     let refusal = use_state(|| None::<Refusal>);
     let locked = match &props.door.vault {
-        VaultStanding::Locked { login, name } if !props.is_switch => Some((login.clone(), name.clone())),
+        VaultStanding::Locked { login, name, .. } if !props.is_switch => Some((login.clone(), name.clone())),
         VaultStanding::Locked { .. }
         | VaultStanding::Missing
         | VaultStanding::Closed

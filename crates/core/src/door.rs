@@ -583,6 +583,7 @@ inside! {
     FindTask => crate::reads::find_task;
     FindPatient => crate::reads::find_patient;
     ListPeople => crate::people::list;
+    OpenPerson => crate::people::detail::open;
     ReadLedger => crate::reads::ledger;
     VerifyVault => crate::maintenance::verify;
     BeginFactor => crate::pending::pending;
@@ -605,7 +606,6 @@ inside! {
     OffboardPerson => crate::pending::pending;
     DrillRecovery => crate::pending::pending;
     RenewRecovery => crate::pending::pending;
-    OpenPerson => crate::pending::pending;
     ListSessions => crate::pending::pending;
     ReadSettings => crate::pending::pending;
     ReadPolicy => crate::pending::pending;

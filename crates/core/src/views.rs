@@ -6,8 +6,8 @@ use careloop_contract::view::{
     TaskRow,
 };
 use careloop_contract::{
-    DataCategory, Day, Field, HoldReason, Instant, Priority, Refusal, RemarkId, Role, TaskCategory,
-    TaskState, TimeOfDay, UserId,
+    AccountKind, DataCategory, Day, Field, HoldReason, IdentityCheck, Instant, Priority, Refusal, RemarkId,
+    Role, Roles, Standing, TaskCategory, TaskState, TimeOfDay, UserId,
 };
 use careloop_domain::patient::{full_label, mask};
 use careloop_domain::place::is_over;
@@ -189,7 +189,9 @@ pub(crate) fn history(session: &Session<'_>, subject: Subject) -> Result<Vec<His
         let mut changes = Vec::new();
         for delta in &item.deltas {
             let earlier = before.insert(delta.field, delta.value.clone());
-            let Some(field) = delta.field() else { continue };
+            let Some(field) = delta.field().filter(|field| tells_people(*field)) else {
+                continue;
+            };
             changes.push(FieldChange {
                 field,
                 before: earlier
@@ -223,6 +225,25 @@ pub(crate) fn history(session: &Session<'_>, subject: Subject) -> Result<Vec<His
     Ok(lines)
 }
 
+/// Whether a field says something to people. Keys, digests and sealed bytes do not.
+const fn tells_people(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::SigningKey
+            | Field::SealingKey
+            | Field::Invitation
+            | Field::Factor
+            | Field::FactorStep
+            | Field::OneTimeCode
+            | Field::Grant
+            | Field::HeaderNumber
+            | Field::HeaderHash
+            | Field::RecoverySigningKey
+            | Field::RecoverySealingKey
+            | Field::AuditKey
+    )
+}
+
 /// A value as text for a history line; none for an empty or a sealed one.
 fn shown(session: &Session<'_>, field: Field, value: &Value) -> Result<Option<String>, Error> {
     let number = value.as_int().and_then(|number| u16::try_from(number).ok());
@@ -246,14 +267,29 @@ fn shown(session: &Session<'_>, field: Field, value: &Value) -> Result<Option<St
         Field::Category => number
             .and_then(TaskCategory::from_number)
             .map(|category| category.name().to_owned()),
-        Field::DueDay | Field::BirthDay | Field::DeathDay => {
+        Field::DueDay | Field::BirthDay | Field::DeathDay | Field::AccountExpires => {
             value.as_int().and_then(Day::from_days).map(|day| day.to_string())
         }
         Field::DueTime => number
             .and_then(TimeOfDay::from_minutes)
             .map(|time| time.to_string()),
-        Field::InvitationExpires => value.as_int().map(|at| Instant::from_millis(at).to_string()),
-        Field::Owner => match value.as_array() {
+        Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered => {
+            value.as_int().map(|at| Instant::from_millis(at).to_string())
+        }
+        Field::Roles => number.and_then(|bits| u8::try_from(bits).ok()).map(|bits| {
+            let names: Vec<&str> = Roles::from_bits(bits).iter().map(Role::name).collect();
+            names.join(", ")
+        }),
+        Field::Standing => number
+            .and_then(Standing::from_number)
+            .map(|standing| standing.name().to_owned()),
+        Field::IdentityCheck => number
+            .and_then(IdentityCheck::from_number)
+            .map(|check| check.name().to_owned()),
+        Field::AccountKind => number
+            .and_then(AccountKind::from_number)
+            .map(|kind| kind.name().to_owned()),
+        Field::Owner | Field::AccountOwner | Field::Approver => match value.as_array() {
             Some(user) => Some(person_label(session, UserId::from_bytes(user))?.name),
             None => None,
         },

@@ -10,7 +10,7 @@ use crate::db::versions::Write;
 use crate::error::{Error, Fault, Result};
 use crate::files::{self, FolderLock};
 use crate::folder::Folder;
-use crate::header::Header;
+use crate::header::{Header, login_tag};
 use crate::host::Host;
 use crate::keychain::DeviceRecord;
 use crate::log::{Committed, Log, Pen, needs_permit};
@@ -143,6 +143,25 @@ impl OpenVault {
     #[must_use]
     pub const fn failed_sign_ins(&self) -> u32 {
         self.failed_sign_ins
+    }
+
+    /// Failed sign-ins with a login on this workstation since the last success.
+    ///
+    /// # Errors
+    /// The side file's.
+    pub fn failures_of(&self, login: &str) -> Result<u32> {
+        let tag = login_tag(self.clinic(), login);
+        let noted = self.threshold().read()?.file;
+        let counter = noted.counters.iter().find(|counter| counter.tag == tag);
+        Ok(counter.map_or(0, |counter| counter.failures))
+    }
+
+    /// Until when an invitation that waits for this person can be used.
+    #[must_use]
+    pub fn invited_until(&self, user: UserId) -> Option<Instant> {
+        let waiting = &self.header.invitations;
+        let invitation = waiting.iter().find(|invitation| invitation.user == user)?;
+        Some(invitation.expires)
     }
 
     /// The clinic's settings.

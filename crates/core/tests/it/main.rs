@@ -16,6 +16,7 @@ mod history;
 mod imports;
 mod people;
 mod permission;
+mod person;
 mod places;
 mod sample;
 mod search;

@@ -5,6 +5,7 @@ pub mod project;
 pub mod read;
 pub mod records;
 pub mod search;
+pub mod sessions;
 pub mod versions;
 pub mod work;
 

@@ -1,5 +1,7 @@
 //! Commands on people.
 
+pub(crate) mod detail;
+
 use crate::session::{Session, text_value};
 use crate::views::person_view;
 use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};

@@ -1,6 +1,6 @@
 //! The help sheet: keys, how quick add works, what is recorded, whom to ask. F1 from everywhere.
 
-use crate::parts::{Button, Dialog};
+use crate::parts::{Button, Dialog, page};
 use crate::shortcuts::{Reach, group};
 use crate::store::{Action, Overlay, use_store};
 use crate::t;
@@ -43,7 +43,7 @@ pub fn HelpSheet() -> Html {
     });
     let print = Callback::from(|()| {
         // Where nothing can be printed the sheet can still be read.
-        let _ = web_sys::window().map(|window| window.print());
+        page::print();
     });
     html! {
         <Dialog id="help" title={t!("help-title")} class="wide" onclose={close.clone()}>

@@ -4,6 +4,7 @@ use super::panes;
 use crate::act::leave::{self, Leave};
 use crate::act::{self, Dispatch, tasks};
 use crate::parts::focus::focus;
+use crate::parts::page;
 use crate::shortcuts::Command;
 use crate::store::inspector::InspectorAction;
 use crate::store::work::{Question, Verb};
@@ -165,8 +166,7 @@ fn refresh(dispatch: &Dispatch) {
 }
 
 fn print(dispatch: &Dispatch) {
-    let printed = web_sys::window().is_some_and(|window| window.print().is_ok());
-    if !printed {
+    if !page::print() {
         act::tell(dispatch, t!("cannot-print"));
     }
 }

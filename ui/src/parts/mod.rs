@@ -17,6 +17,7 @@ pub mod menu;
 pub mod minute;
 pub mod modal;
 pub mod new_password;
+pub mod page;
 pub mod password;
 pub mod progress;
 pub mod refused;

@@ -4,7 +4,7 @@ use super::Way;
 use super::sheet::Sheet;
 use crate::act;
 use crate::clock;
-use crate::parts::{Banner, Button, ButtonKind, NewPassword, Refused, TextField, Tone};
+use crate::parts::{Banner, Button, ButtonKind, NewPassword, Refused, TextField, Tone, page};
 use crate::screen::asking::{is_of_password, use_asking};
 use crate::store::entrance::{asked_places, check_new_password, is_word_at, offered_login, typed_words};
 use crate::store::use_store;
@@ -161,10 +161,8 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
         })
     };
     let print = Callback::from(|()| {
-        if let Some(window) = web_sys::window() {
-            // Without a printer the words can be written down.
-            let _ = window.print();
-        }
+        // Without a printer the words can be written down.
+        page::print();
     });
 
     let is_busy = asking.is_busy();

@@ -2,6 +2,7 @@
 
 use super::{REST, tell_list};
 use crate::format;
+use crate::parts::page::set_pixels;
 use crate::store::records::patients::{PAGE, PatientsAction, is_identified, seen, window};
 use crate::store::{Action, Route, use_store};
 use crate::transport::send;
@@ -219,12 +220,6 @@ fn reveal(grid: &NodeRef, heads: &NodeRef, top: f64, row: f64) {
         reason = "a place in the page is a whole number of pixels"
     )]
     grid.set_scroll_top(to.ceil() as i32);
-}
-
-/// Sets a size that is computed; the page's policy allows no style in the markup.
-fn set_pixels(element: &HtmlElement, property: &str, pixels: f64) {
-    // What cannot be placed is still in the page, in its order.
-    let _ = element.style().set_property(property, &format!("{pixels}px"));
 }
 
 /// Calls back whenever the window changes its size.

@@ -2,7 +2,7 @@
 
 use crate::parts::button::ButtonKind;
 use crate::parts::icon::{Icon, IconView};
-use crate::parts::{Banner, Button, Dialog, Tone};
+use crate::parts::{Banner, Button, Dialog, Tone, page};
 use crate::store::use_store;
 use crate::{clock, t};
 use careloop_contract::view::InvitationView;
@@ -67,10 +67,8 @@ pub(in crate::screen) fn CodeDialog(props: &CodeDialogProps) -> Html {
         })
     };
     let print = Callback::from(|()| {
-        if let Some(window) = web_sys::window() {
-            // Without a printer the code can still be read aloud.
-            let _ = window.print();
-        }
+        // Without a printer the code can still be read aloud.
+        page::print();
     });
     html! {
         <Dialog id="code" class="wide" title={t!("code-title", name = name.clone())} onclose={close.clone()}>

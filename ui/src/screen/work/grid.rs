@@ -5,6 +5,7 @@ use super::reading::{Held, Pixels, View, use_focus, use_measure, use_names, use_
 use super::row::{Row, RowDoes};
 use super::words;
 use crate::act::lists::Asked;
+use crate::parts::page::set_pixels;
 use crate::parts::{Icon, IconView, minute};
 use crate::store::use_store;
 use crate::store::work::Listed;
@@ -50,8 +51,7 @@ pub(super) fn TaskGrid(props: &TaskGridProps) -> Html {
         let height = layout.height();
         use_effect_with((canvas.clone(), Pixels(height)), |(canvas, height)| {
             if let Some(canvas) = canvas.cast::<HtmlElement>() {
-                // Without its height the list ends where its rows do.
-                let _ = canvas.style().set_property("height", &format!("{}px", height.0));
+                set_pixels(&canvas, "height", height.0);
             }
         });
     }
@@ -167,8 +167,7 @@ fn GroupHead(props: &GroupHeadProps) -> Html {
     let node = use_node_ref();
     use_effect_with((node.clone(), Pixels(props.top)), |(node, top)| {
         if let Some(head) = node.cast::<HtmlElement>() {
-            // A head without its place is replaced by the next drawing.
-            let _ = head.style().set_property("top", &format!("{}px", top.0));
+            set_pixels(&head, "top", top.0);
         }
     });
     html! {

@@ -1,6 +1,7 @@
 //! A row of a list.
 
 use super::when;
+use crate::parts::page::set_pixels;
 use crate::parts::{Icon, IconView};
 use crate::store::work::RowState;
 use crate::store::work::list::Slot;
@@ -74,8 +75,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     let node = use_node_ref();
     use_effect_with((node.clone(), Pixels(props.top)), |(node, top)| {
         if let Some(row) = node.cast::<HtmlElement>() {
-            // A row without its place would lie over the first one; it is replaced by the next drawing.
-            let _ = row.style().set_property("top", &format!("{}px", top.0));
+            set_pixels(&row, "top", top.0);
         }
     });
     let does = |what: RowDoes| {

@@ -1,6 +1,7 @@
 //! The door: the one way in for every request.
 
 use crate::known::{CameIn, Known};
+use crate::people::leave;
 use crate::session::{Open, Session, is_recorded};
 use careloop_contract::command::*;
 use careloop_contract::limits::PASSWORD_MAX_CHARS;
@@ -274,7 +275,8 @@ impl Core {
     /// Begins the session of whoever opened the vault. Whoever is locked here stays locked.
     fn begin(&mut self, vault: OpenVault, login: &str, came_in: CameIn) -> Result<SessionView, Error> {
         self.known.note(&vault, login, came_in)?;
-        let open = Open::new(vault, login)?;
+        let mut open = Open::new(vault, login)?;
+        leave::rekey_if_owed(&mut open, Arc::clone(&self.watch))?;
         let view = open.view()?;
         self.clinic = Some(KnownClinic {
             name: view.clinic_name.clone(),
@@ -532,6 +534,29 @@ impl Execute<Recover> for Core {
 
 // ---- requests inside a session ---------------------------------------------------------------
 
+impl Execute<PreviewOffboarding> for Core {
+    fn execute(&mut self, request: PreviewOffboarding) -> Answer<PreviewOffboarding> {
+        let user = request.user;
+        let mut preview = self.in_session(|session| leave::preview(session, request))?;
+        let is_locked = self
+            .known
+            .person(user)
+            .is_some_and(|person| person.locked.is_some());
+        preview.sessions = u32::from(is_locked);
+        Ok(preview)
+    }
+}
+
+impl Execute<OffboardPerson> for Core {
+    fn execute(&mut self, request: OffboardPerson) -> Answer<OffboardPerson> {
+        let user = request.user;
+        let done = self.in_session(|session| leave::offboard(session, request))?;
+        // Their session here, and what a PIN would open, end with their account.
+        self.known.forget(user);
+        Ok(done)
+    }
+}
+
 /// Each request and the function that carries it out.
 macro_rules! inside {
     ($($request:ty => $run:path;)*) => {
@@ -603,7 +628,6 @@ inside! {
     BeginBreakGlass => crate::pending::pending;
     EndBreakGlass => crate::pending::pending;
     ReviewBreakGlass => crate::pending::pending;
-    OffboardPerson => crate::pending::pending;
     DrillRecovery => crate::pending::pending;
     RenewRecovery => crate::pending::pending;
     ListSessions => crate::pending::pending;
@@ -611,7 +635,6 @@ inside! {
     ReadPolicy => crate::pending::pending;
     ReadProcedure => crate::pending::pending;
     ListBreakGlass => crate::pending::pending;
-    PreviewOffboarding => crate::pending::pending;
     CountDuties => crate::pending::pending;
     GiveCode => crate::pending::pending;
     EnterWithPin => crate::pending::pending;

@@ -311,10 +311,15 @@ impl<'a> Session<'a> {
         let committed = self
             .vault
             .commit(permit, Draft::done(kind, Purpose::Operations, items))?;
-        if let Some(board) = self.board {
-            board.note_write(&subjects);
-        }
+        self.note_write(&subjects);
         Ok(committed)
+    }
+
+    /// Tells the board what an act wrote.
+    pub(crate) fn note_write(&mut self, subjects: &[Option<Subject>]) {
+        if let Some(board) = self.board {
+            board.note_write(subjects);
+        }
     }
 
     // ---- views -------------------------------------------------------------------------------

@@ -163,13 +163,13 @@ fn new_patient(changes: &[FieldSet]) -> Option<careloop_contract::PatientId> {
 }
 
 /// A task goes only to people who can see and finish it, and concerns only patients there are.
-fn check_references(session: &mut Session<'_>, changes: &[FieldSet]) -> Result<(), Error> {
+pub(crate) fn check_references(session: &mut Session<'_>, changes: &[FieldSet]) -> Result<(), Error> {
     for FieldSet { field, value } in changes {
         match value {
             FieldValue::Person(user) => {
                 let owner = PersonRecord::load(session.vault.db(), *user)?;
                 let can = owner.is_some_and(|person| {
-                    person.standing != Standing::Suspended
+                    matches!(person.standing, Standing::Invited | Standing::Active)
                         && policy::allows_at_all(Action::CompleteTask, person.roles)
                 });
                 if !can {

@@ -81,6 +81,7 @@ const fn is_final(kind: Kind) -> bool {
             | Kind::RolesChanged
             | Kind::StandingChanged
             | Kind::PasswordChanged
+            | Kind::PersonOffboarded
             | Kind::VaultRekeyed
     )
 }

@@ -404,7 +404,10 @@ fn due_day(day: Day) -> Result<Day, Refusal> {
 }
 
 /// A task in the queue of a role that claims none would wait for ever.
-fn check_queue(role: Role) -> Result<(), Refusal> {
+///
+/// # Errors
+/// [`Refusal::Malformed`] for such a role.
+pub fn check_queue(role: Role) -> Result<(), Refusal> {
     if allows_at_all(Action::ClaimTask, Roles::of(&[role])) {
         return Ok(());
     }

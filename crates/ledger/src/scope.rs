@@ -218,18 +218,19 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::Digest => matches!(kind, Kind::BackupMade | Kind::AlarmsAcknowledged),
         // Why, in words, wherever the record may be spoken of.
         Field::Reason => true,
+        // A leaver's tasks go to somebody else; what they say stays.
+        Field::Owner | Field::Queue | Field::State => may_concern(kind, Some(SubjectKind::Task)),
         Field::Title
         | Field::Details
-        | Field::State
         | Field::HoldReason
-        | Field::Owner
-        | Field::Queue
         | Field::Patient
         | Field::DueDay
         | Field::DueTime
         | Field::Priority
         | Field::Sensitivity
-        | Field::Category => may_concern(kind, Some(SubjectKind::Task)),
+        | Field::Category => {
+            may_concern(kind, Some(SubjectKind::Task)) && !matches!(kind, Kind::PersonOffboarded)
+        }
         Field::RecordNumber
         | Field::FamilyName
         | Field::GivenName

@@ -365,6 +365,8 @@ pub struct NotTrusted;
 struct PersonTrust {
     key: Option<(KeyId, Arc<Verifier>)>,
     suspended: bool,
+    /// They left for good: no key is theirs any more, and none ever will be.
+    left: bool,
     /// Digest of the invitation that may be used once, and when it becomes void.
     invitation: Option<([u8; 32], Instant)>,
 }
@@ -404,7 +406,11 @@ impl Trust {
             }
         }
         // All of it is read before any of it counts.
-        for statement in statements(entry)? {
+        let said = statements(entry)?;
+        if said.iter().any(|statement| self.brings_back(statement)) {
+            return Err(NotTrusted);
+        }
+        for statement in said {
             self.take_over(statement);
         }
         Ok(key)
@@ -479,8 +485,29 @@ impl Trust {
         self.people.is_empty() && self.workstations.is_empty() && self.recovery.is_none()
     }
 
-    fn take_over(&mut self, statement: Statement) {
+    /// Whether a statement gives anything to somebody who left. Ids are never used again.
+    fn brings_back(&self, statement: &Statement) -> bool {
         match statement {
+            Statement::Key(user, _) | Statement::Invited(user, ..) | Statement::Suspended(user, _) => {
+                self.people.get(user).is_some_and(|person| person.left)
+            }
+            Statement::Left(_) | Statement::Workstation(..) | Statement::Recovery(_) => false,
+        }
+    }
+
+    fn take_over(&mut self, statement: Statement) {
+        // The same entry may not bring back whom it sends away either.
+        if self.brings_back(&statement) {
+            return;
+        }
+        match statement {
+            Statement::Left(user) => {
+                *self.people.entry(user).or_default() = PersonTrust {
+                    suspended: true,
+                    left: true,
+                    ..PersonTrust::default()
+                };
+            }
             Statement::Key(user, key) => {
                 let person = self.people.entry(user).or_default();
                 person.key = Some(key);
@@ -512,6 +539,8 @@ enum Statement {
     Invited(UserId, [u8; 32], Instant),
     /// Whether a person is kept out. Being let in again brings no old invitation back.
     Suspended(UserId, bool),
+    /// A person left for good.
+    Left(UserId),
     /// A workstation's key, if it has one.
     Workstation(WorkstationId, Option<(KeyId, Arc<Verifier>)>),
     /// The recovery sheet's key.
@@ -543,7 +572,12 @@ fn statements(entry: &Entry) -> Result<Vec<Statement>, NotTrusted> {
                     said.push(Statement::Invited(user, digest, Instant::from_millis(expires)));
                 }
                 if let Some(standing) = item.value(Field::Standing) {
-                    said.push(Statement::Suspended(user, keeps_out(standing)));
+                    said.push(match standing_of(standing) {
+                        Some(Standing::Left) => Statement::Left(user),
+                        Some(Standing::Invited | Standing::Active | Standing::Suspended) | None => {
+                            Statement::Suspended(user, keeps_out(standing))
+                        }
+                    });
                 }
             }
             SubjectKind::Workstation => {
@@ -569,11 +603,12 @@ fn statements(entry: &Entry) -> Result<Vec<Statement>, NotTrusted> {
 
 /// Whether a standing keeps a person out. One this version does not know does.
 fn keeps_out(standing: &Value) -> bool {
-    let number = standing.as_int().and_then(|number| u16::try_from(number).ok());
-    !matches!(
-        number.and_then(Standing::from_number),
-        Some(Standing::Invited | Standing::Active)
-    )
+    !matches!(standing_of(standing), Some(Standing::Invited | Standing::Active))
+}
+
+fn standing_of(value: &Value) -> Option<Standing> {
+    let number = value.as_int().and_then(|number| u16::try_from(number).ok());
+    number.and_then(Standing::from_number)
 }
 
 /// Whether every item is of a sort that this kind of entry may carry.
@@ -593,6 +628,13 @@ fn check_items(entry: &Entry) -> Result<(), NotTrusted> {
             return Err(NotTrusted);
         }
         new_keys += u32::from(item.value(Field::SigningKey).is_some());
+        // To leave is an act of its own, and it is all that this act says of a standing.
+        let leaves = item
+            .value(Field::Standing)
+            .map(|standing| standing_of(standing) == Some(Standing::Left));
+        if leaves.is_some_and(|leaves| leaves != (kind == Some(Kind::PersonOffboarded))) {
+            return Err(NotTrusted);
+        }
     }
     // Two new keys in one entry: one would sign for the other.
     if new_keys > 1 {

@@ -20,7 +20,7 @@ pub use slot::{SignedSlot, Slot, SlotPlace, make_slot, open_no_slot};
 use crate::cbor::{Malformed, Reader, Record, Writer};
 use crate::crypto::sha256;
 use crate::error::Error;
-use crate::grant::Grant;
+use crate::grant::{Grant, Recipient};
 use careloop_contract::{ClinicId, Refusal, UserId, VaultPart, WorkstationId};
 
 /// The format this version writes, and the only one it reads.
@@ -118,6 +118,14 @@ impl From<HeaderFault> for Error {
 }
 
 impl Header {
+    /// Takes away whatever lets a person in: slots, grants of the main key, an invitation.
+    pub(crate) fn shut_out(&mut self, user: UserId) {
+        self.slots.retain(|signed| signed.slot.user != user);
+        self.main_grants
+            .retain(|grant| grant.recipient != Recipient::User(user));
+        self.invitations.retain(|invitation| invitation.user != user);
+    }
+
     /// The bytes of the file.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ mod ids;
 pub mod kdf;
 pub mod keychain;
 mod leave;
+mod leaver;
 pub mod log;
 pub mod people;
 pub mod session;

@@ -155,7 +155,7 @@ impl OpenVault {
         keys
     }
 
-    fn change_roster(&self, header: &mut Header, person: RosterPerson) -> Result<()> {
+    pub(crate) fn change_roster(&self, header: &mut Header, person: RosterPerson) -> Result<()> {
         let mut roster = header.roster()?;
         roster.previous = header.roster.hash();
         roster.number = roster.number.saturating_add(1);
@@ -182,13 +182,7 @@ impl OpenVault {
         check_permit(permit, Kind::StandingChanged)?;
         let mut header = self.header.clone();
         if standing == Standing::Suspended {
-            header.slots.retain(|signed| signed.slot.user != person.id);
-            header
-                .main_grants
-                .retain(|grant| grant.recipient != Recipient::User(person.id));
-            header
-                .invitations
-                .retain(|invitation| invitation.user != person.id);
+            header.shut_out(person.id);
         }
         let listed = RosterPerson {
             user: person.id,
@@ -260,7 +254,10 @@ impl OpenVault {
     ///
     /// Nobody can grant what they do not hold, so this runs at every sign-in. Tells how many grants
     /// were sealed.
-    pub(crate) fn seal_waiting_grants(&mut self) -> Result<u32> {
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`].
+    pub fn seal_waiting_grants(&mut self) -> Result<u32> {
         let proven = certified(&self.db, self.clinic())?;
         let people = PersonRecord::all(&proven)?;
         let grants = grants::accepted(&proven)?;
@@ -537,7 +534,7 @@ fn with_code(error: rusqlite::Error) -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)
 }
 
-fn check_permit(permit: &Permit, kind: Kind) -> Result<()> {
+pub(crate) fn check_permit(permit: &Permit, kind: Kind) -> Result<()> {
     if kind.action() == Some(permit.action()) {
         Ok(())
     } else {

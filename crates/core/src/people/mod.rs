@@ -1,13 +1,14 @@
 //! Commands on people.
 
 pub(crate) mod detail;
+pub(crate) mod leave;
 
 use crate::session::{Session, text_value};
 use crate::views::person_view;
 use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};
 use careloop_contract::query::ListPeople;
 use careloop_contract::view::{InvitationView, PersonView};
-use careloop_contract::{Action, Field, Purpose, Refusal, Standing};
+use careloop_contract::{Action, Field, Purpose, Refusal, Role, Standing, UserId};
 use careloop_domain::person::{self, Person, check_last_of_role};
 use careloop_ledger::{Kind, Value};
 use careloop_vault::Error;
@@ -39,7 +40,7 @@ pub(crate) fn invite(session: &mut Session<'_>, request: InvitePerson) -> Result
 /// Invites a person anew.
 pub(crate) fn reset(session: &mut Session<'_>, request: ResetPerson) -> Result<InvitationView, Error> {
     let permit = session.permit(Action::InvitePerson)?;
-    let person = session.person(request.user)?;
+    let person = staying(session, request.user, Action::InvitePerson)?;
     if person.standing == Standing::Suspended {
         return Err(Refusal::NotPermitted {
             action: Action::InvitePerson,
@@ -60,9 +61,13 @@ fn view_of(invitation: Invitation) -> InvitationView {
 /// Changes what a person may do.
 pub(crate) fn change_roles(session: &mut Session<'_>, request: ChangeRoles) -> Result<PersonView, Error> {
     let permit = session.permit(Action::ChangeRoles)?;
-    let record = session.person(request.user)?;
+    let record = staying(session, request.user, Action::ChangeRoles)?;
     let roles = person::roles(request.roles)?;
     let reason = person::reason(&request.reason)?;
+    let approver = match request.approver {
+        Some(approver) => Some(checked_approver(session, approver, record.id)?),
+        None => None,
+    };
     let after = Person {
         user: record.id,
         roles,
@@ -70,7 +75,7 @@ pub(crate) fn change_roles(session: &mut Session<'_>, request: ChangeRoles) -> R
     };
     check_last_of_role(&everyone(session)?, after)?;
     let roles = DraftValue::Plain(Value::Int(i64::from(roles.bits())));
-    let item = DraftItem::person(record.id)
+    let mut item = DraftItem::person(record.id)
         .changing(
             Field::Roles,
             session.vault.version_of(record.versions.of(Field::Roles))?,
@@ -81,16 +86,50 @@ pub(crate) fn change_roles(session: &mut Session<'_>, request: ChangeRoles) -> R
             session.vault.version_of(record.versions.of(Field::Reason))?,
             text_value(reason),
         );
+    if let Some(approver) = approver {
+        let seen = session.vault.version_of(record.versions.of(Field::Approver))?;
+        let approver = DraftValue::Plain(Value::Bytes(approver.as_bytes().to_vec()));
+        item = item.changing(Field::Approver, seen, approver);
+    }
     let draft = Draft::done(Kind::RolesChanged, Purpose::Administration, vec![item]);
     session.vault.commit(&permit, draft)?;
     let person = session.person(record.id)?;
     person_view(session, person)
 }
 
+/// The person, unless they left: nothing about them changes any more.
+pub(crate) fn staying(
+    session: &mut Session<'_>,
+    user: UserId,
+    action: Action,
+) -> Result<PersonRecord, Error> {
+    let person = session.person(user)?;
+    if person.standing == Standing::Left {
+        return Err(Refusal::NotPermitted { action }.into());
+    }
+    Ok(person)
+}
+
+/// Whoever approves a change of roles: somebody who looks after people, and not the one it is about.
+fn checked_approver(session: &Session<'_>, approver: UserId, about: UserId) -> Result<UserId, Error> {
+    let known = PersonRecord::load(session.vault.db(), approver)?;
+    let may = known.is_some_and(|person| {
+        person.standing == Standing::Active
+            && person
+                .roles
+                .has_any(&[Role::Administrator, Role::PracticeManager, Role::SecurityOfficer])
+    });
+    if may && approver != about {
+        return Ok(approver);
+    }
+    let field = Field::Approver;
+    Err(Refusal::Malformed { field }.into())
+}
+
 /// Keeps a person out, or lets them in again.
 pub(crate) fn suspend(session: &mut Session<'_>, request: SuspendPerson) -> Result<PersonView, Error> {
     let permit = session.permit(Action::SuspendPerson)?;
-    let record = session.person(request.user)?;
+    let record = staying(session, request.user, Action::SuspendPerson)?;
     let reason = person::reason(&request.reason)?;
     // Their keys are gone: whoever is let in again enrols anew, and counts once they have.
     let standing = if request.suspended {

@@ -14,6 +14,7 @@ mod desk;
 mod drafts;
 mod history;
 mod imports;
+mod leavers;
 mod people;
 mod permission;
 mod person;

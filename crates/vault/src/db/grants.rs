@@ -53,6 +53,35 @@ pub(crate) fn first_refused(db: &Connection) -> Result<Option<i64>> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
+/// The place of the entry by which the vault moved to its main key of this epoch; none for the first.
+pub(crate) fn main_key_moved(db: &Connection, epoch: u32) -> Result<Option<u64>> {
+    // The sheet is granted every main key by the entry that brings it, and by few others.
+    let mut statement = db.prepare_cached(
+        "SELECT e.place, e.bytes FROM entry e WHERE e.place IN (
+             SELECT place FROM compartment_grant WHERE compartment = ?1 AND epoch = ?2 AND recipient IS NULL)",
+    )?;
+    let mut rows = statement.query(params![Compartment::Main.number(), epoch])?;
+    let mut moved = None;
+    while let Some(row) = rows.next()? {
+        let entry = Entry::decode(row.get_ref(1)?.as_blob().unwrap_or_default());
+        if entry.is_ok_and(|entry| entry.kind() == Some(Kind::VaultRekeyed)) {
+            moved = moved.max(u64::try_from(row.get::<_, i64>(0)?).ok());
+        }
+    }
+    Ok(moved)
+}
+
+/// Whether a person was given any key of a compartment.
+pub(crate) fn holds_any(db: &Connection, compartment: Compartment, user: UserId) -> Result<bool> {
+    let mut statement = db.prepare_cached(
+        "SELECT 1 FROM compartment_grant WHERE compartment = ?1 AND accepted = 1 AND recipient = ?2 LIMIT 1",
+    )?;
+    let found: Option<i64> = statement
+        .query_row(params![compartment.number(), user.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(found.is_some())
+}
+
 fn could_give(db: &Connection, entry: &Entry, grant: &Grant) -> Result<bool> {
     // Everyone active holds the main key, and the header says which one counts.
     if grant.compartment == Compartment::Main {

@@ -240,6 +240,19 @@ pub fn my_day(db: &Connection, user: UserId, roles: Roles, rows: u32) -> Result<
     Ok(found)
 }
 
+/// Every open task that a person owns, by due day.
+///
+/// # Errors
+/// The database's.
+pub fn open_tasks_of(db: &Connection, owner: UserId) -> Result<Vec<TaskRecord>> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT t.* FROM task t WHERE t.owner = ?1 AND t.state < 3 {BY_DUE}"
+    ))?;
+    Ok(statement
+        .query_map([owner.as_bytes()], TaskRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Every task of a patient, open ones first.
 ///
 /// # Errors

@@ -5,9 +5,9 @@
 //! entry that they signed themselves.
 
 use crate::db::read;
-use crate::db::records::{PatientRecord, RemarkRecord, TaskRecord};
+use crate::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
 use crate::error::Result;
-use careloop_contract::{Field, PatientId, RemarkId, TaskId, TaskState};
+use careloop_contract::{Field, PatientId, RemarkId, Standing, TaskId, TaskState, UserId};
 use careloop_ledger::{Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::Connection;
 
@@ -41,10 +41,10 @@ pub(crate) fn is_rightful(
         | Kind::TaskReopened
         | Kind::TaskCancelled
         | Kind::TaskRetracted
-        | Kind::PersonOffboarded
         | Kind::CareTeamChanged
         | Kind::PatientEdited => true,
         Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
+        Kind::PersonOffboarded => return is_rightful_leave(records, entry),
         Kind::Genesis
         | Kind::SignedIn
         | Kind::Locked
@@ -94,6 +94,47 @@ pub(crate) fn is_rightful(
         }
     }
     Ok(true)
+}
+
+/// A leaver is known and nobody else's account changes; tasks that go elsewhere were the leaver's, and
+/// are open.
+fn is_rightful_leave(records: &Connection, entry: &Entry) -> Result<bool> {
+    let of = |kind| {
+        let subjects = entry.items.iter().filter_map(|item| item.subject);
+        subjects.filter(move |subject| subject.kind == kind)
+    };
+    let people: Vec<UserId> = of(SubjectKind::Person)
+        .map(|subject| UserId::from_bytes(subject.id))
+        .collect();
+    // The person stands in the act's first part.
+    if people.len() != usize::from(entry.part == 1) {
+        return Ok(false);
+    }
+    let mut leaver = None;
+    for user in people {
+        match PersonRecord::load(records, user)? {
+            Some(person) if person.standing != Standing::Left => leaver = Some(user),
+            Some(_) | None => return Ok(false),
+        }
+    }
+    for subject in of(SubjectKind::Task) {
+        let task = TaskRecord::load(records, TaskId::from_bytes(subject.id))?;
+        let Some((owner, true)) = task.and_then(|task| Some((task.owner?, task.state.is_open()))) else {
+            return Ok(false);
+        };
+        let left = || -> Result<bool> {
+            let owner = PersonRecord::load(records, owner)?;
+            Ok(owner.is_some_and(|owner| owner.standing == Standing::Left))
+        };
+        if leaver != Some(owner) && !(leaver.is_none() && left()?) {
+            return Ok(false);
+        }
+    }
+    let states = entry.items.iter().filter_map(|item| item.value(Field::State));
+    let stay_open = states
+        .into_iter()
+        .all(|state| *state == Value::Int(i64::from(TaskState::Open.number())));
+    Ok(stay_open)
 }
 
 fn is_known(records: &Connection, subject: Subject) -> Result<bool> {

@@ -65,7 +65,8 @@ pub fn enrol(
     let (header, in_force) = entrance.settle_header(&db)?;
     let proof = code.derive_proof(entrance.clinic, user);
     let person = PersonRecord::load(&db, user)?.filter(|person| {
-        person.standing != Standing::Suspended && person.invitation == Some(sha256(&*proof))
+        matches!(person.standing, Standing::Invited | Standing::Active)
+            && person.invitation == Some(sha256(&*proof))
     });
     let person = person.ok_or(Refusal::WrongInvitation)?;
     // Roles may have changed since the invitation was written.

@@ -164,7 +164,8 @@ fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord>
         .into_iter()
         .find(|person| person.login == new.login);
     let person = person.ok_or(Refusal::NotFound)?;
-    if !person.roles.has(Role::Administrator) {
+    // Who left stays out: ids are never used again.
+    if !person.roles.has(Role::Administrator) || person.standing == Standing::Left {
         let action = Action::InvitePerson;
         return Err(Refusal::NotPermitted { action }.into());
     }

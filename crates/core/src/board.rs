@@ -5,9 +5,11 @@
 //! stands: no title, no patient. It is forgotten when the session locks.
 
 use careloop_contract::view::{Group, GroupKey};
-use careloop_contract::{Day, Instant, Place, TaskId, Whose};
+use careloop_contract::{Day, Instant, Place, Refusal, Sensitivity, TaskId, UserId, Whose};
 use careloop_domain::place::{GroupOrder, Onlooker, WorkOrder, group_order};
+use careloop_domain::policy::Case;
 use careloop_ledger::{Subject, SubjectKind};
+use careloop_vault::db::sight::Viewer;
 use careloop_vault::db::work::{WorkLine, work_of, work_since};
 use careloop_vault::{Error, OpenVault};
 use core::cmp::Reverse;
@@ -56,7 +58,7 @@ impl Board {
 
     fn read(vault: &OpenVault, day_of: &dyn Fn(Instant) -> Day) -> Result<Self, Error> {
         let since = vault.host().clock.now().plus_millis(-KEPT_MILLIS);
-        let lines = work_since(vault.db(), since, day_of)?.into_iter();
+        let lines = work_since(vault.db(), whose(vault)?, since, day_of)?.into_iter();
         let mut lines: Vec<_> = lines.map(|line| (line.work.order(), line)).collect();
         lines.sort_unstable_by_key(|(order, line)| (*order, line.num));
         Ok(Self {
@@ -82,9 +84,10 @@ impl Board {
     }
 
     fn look_up(&mut self, vault: &OpenVault, day_of: &dyn Fn(Instant) -> Day) -> Result<(), Error> {
+        let user = whose(vault)?;
         let mut fresh = Vec::new();
         for task in self.changed.drain() {
-            fresh.extend(work_of(vault.db(), task, day_of)?);
+            fresh.extend(work_of(vault.db(), user, task, day_of)?);
         }
         let nums: HashSet<i64> = fresh.iter().map(|line| line.num).collect();
         self.lines.retain(|(_, line)| !nums.contains(&line.num));
@@ -102,12 +105,12 @@ impl Board {
     pub(crate) fn list(
         &self,
         (place, whose): (Place, Whose),
-        by: &Onlooker,
+        (by, viewer): (&Onlooker, &Viewer),
         skip: usize,
         rows: usize,
     ) -> Listed {
         let mut groups: BTreeMap<GroupOrder, (GroupKey, Vec<&WorkLine>)> = BTreeMap::new();
-        for (_, line) in &self.lines {
+        for line in self.seen_by(viewer) {
             if let Some(key) = line.work.group(place, whose, by) {
                 let group = groups.entry(group_order(place, key));
                 group.or_insert_with(|| (key, Vec::new())).1.push(line);
@@ -135,9 +138,33 @@ impl Board {
     }
 
     /// How many tasks of a list are in some group.
-    pub(crate) fn count(&self, place: Place, by: &Onlooker, counts: impl Fn(GroupKey) -> bool) -> u32 {
-        let works = self.lines.iter().map(|(_, line)| &line.work);
+    pub(crate) fn count(
+        &self,
+        place: Place,
+        (by, viewer): (&Onlooker, &Viewer),
+        counts: impl Fn(GroupKey) -> bool,
+    ) -> u32 {
+        let works = self.seen_by(viewer).map(|line| &line.work);
         let groups = works.filter_map(|work| work.group(place, Whose::Mine, by));
         u32::try_from(groups.filter(|key| counts(*key)).count()).unwrap_or(u32::MAX)
     }
+
+    /// The tasks that somebody may know of.
+    fn seen_by(&self, viewer: &Viewer) -> impl Iterator<Item = &WorkLine> {
+        let Viewer { user, roles, sight } = *viewer;
+        let all_seen = Sensitivity::ALL.iter().map(|of| (*of, sight.sees_all(*of)));
+        let all_seen: Vec<Sensitivity> = all_seen.filter_map(|(of, all)| all.then_some(of)).collect();
+        self.lines.iter().map(|(_, line)| line).filter(move |line| {
+            all_seen.contains(&line.sensitivity)
+                || sight.sees(Case {
+                    relation: line.ties().relation(user, roles),
+                    sensitivity: line.sensitivity,
+                })
+        })
+    }
+}
+
+/// Whose session it is.
+fn whose(vault: &OpenVault) -> Result<UserId, Error> {
+    Ok(vault.user().ok_or(Refusal::NotSignedIn)?)
 }

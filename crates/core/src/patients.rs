@@ -3,10 +3,10 @@
 use crate::access;
 use crate::reads::{LIST_ROWS, checked_rows, record_list};
 use crate::session::{Session, filled};
-use crate::views::{Identity, patient_hit, task_row};
+use crate::views::{Identity, patient_hit, person_label, task_row};
 use careloop_contract::command::{AddPatient, EditPatient};
 use careloop_contract::query::ListPatients;
-use careloop_contract::view::{PatientPage, PatientView};
+use careloop_contract::view::{PatientPage, PatientView, PersonLabel};
 use careloop_contract::{Action, Field, PatientId, Refusal};
 use careloop_domain::{Patient, patient};
 use careloop_ledger::Kind;
@@ -79,11 +79,16 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListPatients) -> Result<P
     })
 }
 
+fn care_team(session: &Session<'_>, record: &PatientRecord) -> Result<Vec<PersonLabel>, Error> {
+    let people = record.care_team.iter();
+    people.map(|user| person_label(session, *user)).collect()
+}
+
 /// The whole record with its tasks. Recorded before it is answered.
 pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientView, Error> {
     let record = session.patient(id)?;
     let version = session.version(&record.versions)?;
-    let lines = read::of_patient(session.vault.db(), id)?;
+    let lines = read::of_patient(session.vault.db(), &session.viewer(), id)?;
     let beside = access::lines(session, &lines)?;
     session.record_view(access::patient(&record, version), beside)?;
     let tasks = lines
@@ -91,7 +96,7 @@ pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientVi
         .map(|line| task_row(session, line, Identity::Shown));
     let tasks = tasks.collect::<Result<_, _>>()?;
     Ok(PatientView {
-        care_team: Vec::new(),
+        care_team: care_team(session, &record)?,
         patient: record.id,
         version,
         record_number: record.record_number,

@@ -14,14 +14,14 @@ use careloop_vault::db::read;
 
 /// A page of a list, with the groups of the whole list.
 pub(crate) fn list(session: &mut Session<'_>, request: ListPlace) -> Result<PlacePage, Error> {
-    let _may = session.permit(Action::SeeTask)?;
+    let _may = session.permit_on_some(Action::SeeTask)?;
     let rows = checked_rows(request.rows, LIST_ROWS)?;
     let as_of = session.now();
-    let by = session.onlooker();
+    let (by, viewer) = (session.onlooker(), session.viewer());
     let board = session.board()?;
     let listed = board.list(
         (request.place, request.whose),
-        &by,
+        (&by, &viewer),
         usize::try_from(request.skip).unwrap_or(usize::MAX),
         rows as usize,
     );
@@ -42,14 +42,14 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListPlace) -> Result<Plac
 
 /// How much stands in each of one's own lists.
 pub(crate) fn count(session: &mut Session<'_>, _request: CountWork) -> Result<WorkCounts, Error> {
-    let _may = session.permit(Action::SeeTask)?;
-    let by = session.onlooker();
-    let board: &Board = session.board()?;
+    let _may = session.permit_on_some(Action::SeeTask)?;
+    let (by, viewer) = (session.onlooker(), session.viewer());
+    let (by, board): (_, &Board) = ((&by, &viewer), session.board()?);
     Ok(WorkCounts {
-        inbox: board.count(Place::Inbox, &by, |_| true),
-        today: board.count(Place::Today, &by, |_| true),
-        overdue: board.count(Place::Today, &by, |key| key == GroupKey::Overdue),
-        upcoming: board.count(Place::Upcoming, &by, |_| true),
-        waiting: board.count(Place::Waiting, &by, |_| true),
+        inbox: board.count(Place::Inbox, by, |_| true),
+        today: board.count(Place::Today, by, |_| true),
+        overdue: board.count(Place::Today, by, |key| key == GroupKey::Overdue),
+        upcoming: board.count(Place::Upcoming, by, |_| true),
+        waiting: board.count(Place::Waiting, by, |_| true),
     })
 }

@@ -19,7 +19,7 @@ use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::act::Draft;
 use careloop_vault::db::read::{self, PlacedEntry, TaskLine};
 use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
-use careloop_vault::db::search::{self, Haystack};
+use careloop_vault::db::search::{self, Sought};
 
 /// Rows of a list if none are asked for.
 pub(crate) const LIST_ROWS: u32 = 100;
@@ -28,7 +28,7 @@ const SEARCH_ROWS: u32 = 50;
 
 /// My tasks and the unowned ones of my roles, in the order to do them.
 pub(crate) fn my_day(session: &mut Session<'_>, request: MyDay) -> Result<TaskPage, Error> {
-    let _may = session.permit(Action::SeeTask)?;
+    let _may = session.permit_on_some(Action::SeeTask)?;
     let today = session.today();
     let db = session.vault.db();
     let mut upcoming = read::my_day(db, session.user, session.roles, PAGE_ROWS + 1)?;
@@ -57,9 +57,15 @@ pub(crate) fn my_day(session: &mut Session<'_>, request: MyDay) -> Result<TaskPa
 
 /// Tasks by a filter.
 pub(crate) fn list(session: &mut Session<'_>, request: ListTasks) -> Result<TaskPage, Error> {
-    let _may = session.permit(Action::SeeTask)?;
+    let _may = session.permit_on_some(Action::SeeTask)?;
     let rows = checked_rows(request.rows, LIST_ROWS)?;
-    let lines = read::list(session.vault.db(), &request.filter, request.skip, rows + 1)?;
+    let lines = read::list(
+        session.vault.db(),
+        &session.viewer(),
+        &request.filter,
+        request.skip,
+        rows + 1,
+    )?;
     if request.filter.patient.is_some() && !request.identified {
         // Whoever asks for one patient's tasks knows whose they are, however the rows are shown.
         record_list(session, Kind::Listed, access::lines(session, &lines)?, None)?;
@@ -118,7 +124,7 @@ pub(crate) fn record_list(
 
 /// Tasks and patients with every word of a text.
 pub(crate) fn search(session: &mut Session<'_>, request: SearchRecords) -> Result<SearchView, Error> {
-    let _may = session.permit(Action::SeeTask)?;
+    let _may = session.permit_on_some(Action::SeeTask)?;
     let _may = session.permit(Action::SeePatient)?;
     if request.text.chars().nth(QUERY_CHARS).is_some() {
         return Err(Refusal::TooLong {
@@ -130,13 +136,15 @@ pub(crate) fn search(session: &mut Session<'_>, request: SearchRecords) -> Resul
     let rows = checked_rows(request.rows, SEARCH_ROWS)?;
     let identity = Identity::of(request.identified);
     let mut more = false;
-    let mut found = |haystack| -> Result<Vec<i64>, Error> {
-        let mut nums = search::find(session.vault.db(), haystack, &request.text, rows + 1)?;
+    let viewer = session.viewer();
+    let mut found = |sought: Sought<'_>| -> Result<Vec<i64>, Error> {
+        let mut nums = search::find(session.vault.db(), sought, &request.text, rows + 1)?;
         more |= nums.len() > rows as usize;
         nums.truncate(rows as usize);
         Ok(nums)
     };
-    let (tasks, patients) = (found(Haystack::Tasks)?, found(Haystack::Patients)?);
+    let tasks = found(Sought::Tasks(&viewer))?;
+    let patients = found(Sought::Patients)?;
     let lines = read::lines(session.vault.db(), tasks)?;
     let mut records: Vec<PatientRecord> = Vec::new();
     for num in patients {
@@ -173,7 +181,7 @@ pub(crate) fn find_task(session: &mut Session<'_>, request: FindTask) -> Result<
         let is_suffix =
             (4..32).contains(&digits.len()) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
         let found = if is_suffix {
-            read::tasks_ending(session.vault.db(), &digits)?
+            read::tasks_ending(session.vault.db(), &session.viewer(), &digits)?
         } else {
             Vec::new()
         };
@@ -198,7 +206,7 @@ pub(crate) fn find_patient(session: &mut Session<'_>, request: FindPatient) -> R
 /// All of a task.
 pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<TaskView, Error> {
     let task: TaskRecord = session.task(request.task)?;
-    let reads_clinical = session.may(Action::ReadClinicalNote, &task);
+    let reads_clinical = session.may(Action::ReadClinicalNote, &task)?;
     let records = RemarkRecord::of_task(session.vault.db(), task.id)?;
     let mut remarks = Vec::new();
     for remark in &records {

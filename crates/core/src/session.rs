@@ -8,12 +8,13 @@ use careloop_contract::{
     UserId, Version,
 };
 use careloop_domain::place::Onlooker;
-use careloop_domain::policy::{self, Asker, Permit, Relation};
+use careloop_domain::policy::{Asker, Case, Permit, Policy, Relation};
 use careloop_domain::{FieldSet, FieldValue, Task};
 use careloop_ledger::{Kind, Subject, SubjectKind, Value};
 use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::act::{Draft, DraftItem, DraftValue};
 use careloop_vault::db::records::{PatientRecord, PersonRecord, TaskRecord};
+use careloop_vault::db::sight::{Viewer, is_in_care_team};
 use careloop_vault::db::versions::{FieldVersions, Write};
 use careloop_vault::log::Committed;
 use careloop_vault::{Error, OpenVault};
@@ -80,7 +81,7 @@ impl Open {
             pin_set: false,
             invoker: person.invoker,
             break_glass: None,
-            policy: Vec::new(),
+            policy: Policy::from_text(&clinic.adjustments).adjustments().to_vec(),
             idle_minutes: clinic.idle_minutes,
             elsewhere: Vec::new(),
         })
@@ -121,6 +122,7 @@ pub(crate) struct Session<'a> {
     pub(crate) vault: &'a mut OpenVault,
     pub(crate) user: UserId,
     pub(crate) roles: Roles,
+    pub(crate) policy: Policy,
     asker: Asker,
     zone: Tz,
     seen: &'a mut Seen,
@@ -135,7 +137,9 @@ impl<'a> Session<'a> {
         open.vault.reopen_if_closed()?;
         let person = PersonRecord::load(open.vault.db(), open.user)?.ok_or(Refusal::NotSignedIn)?;
         let read_only = !open.vault.alarms().is_empty();
+        let policy = Policy::from_text(&open.vault.clinic_record()?.adjustments);
         Ok(Self {
+            policy,
             user: open.user,
             roles: person.roles,
             asker: Asker {
@@ -196,21 +200,47 @@ impl<'a> Session<'a> {
 
     /// A permit for what is not about a task.
     pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {
-        Ok(policy::permit(action, &self.asker, Relation::Other)?)
+        Ok(self.policy.permit(action, &self.asker, Relation::Other)?)
+    }
+
+    /// A permit for what is about many tasks, of which each is asked about by itself.
+    pub(crate) fn permit_on_some(&self, action: Action) -> Result<Permit, Error> {
+        Ok(self.policy.permit(action, &self.asker, Relation::Mine)?)
     }
 
     /// A permit for an action on a task.
     pub(crate) fn permit_on(&self, action: Action, task: &TaskRecord) -> Result<Permit, Error> {
-        Ok(policy::permit(action, &self.asker, self.relation(task))?)
+        Ok(self.policy.permit(action, &self.asker, self.case(task)?)?)
     }
 
     /// Whether the action on the task is allowed, where the answer only shapes a view.
-    pub(crate) fn may(&self, action: Action, task: &TaskRecord) -> bool {
-        policy::decide(action, &self.asker, self.relation(task)).is_granted()
+    pub(crate) fn may(&self, action: Action, task: &TaskRecord) -> Result<bool, Error> {
+        Ok(self
+            .policy
+            .decide(action, &self.asker, self.case(task)?)
+            .is_granted())
     }
 
-    fn relation(&self, task: &TaskRecord) -> Relation {
-        as_rules_see(task).relation(self.user, self.roles)
+    /// The person and which tasks they may know of, as lists are asked.
+    pub(crate) fn viewer(&self) -> Viewer {
+        Viewer {
+            user: self.user,
+            roles: self.roles,
+            sight: self.policy.sight(&self.asker),
+        }
+    }
+
+    fn case(&self, task: &TaskRecord) -> Result<Case, Error> {
+        let in_care_team = match task.patient {
+            Some(patient) => is_in_care_team(self.vault.db(), self.user, patient)?,
+            None => false,
+        };
+        Ok(Case {
+            relation: as_rules_see(task)
+                .ties(in_care_team)
+                .relation(self.user, self.roles),
+            sensitivity: task.sensitivity,
+        })
     }
 
     /// Notes in the ledger that something was asked and refused. Under a standing alarm nothing is
@@ -239,19 +269,14 @@ impl<'a> Session<'a> {
     pub(crate) fn task(&mut self, task: TaskId) -> Result<TaskRecord, Error> {
         self.named = Some(Subject::new(SubjectKind::Task, *task.as_bytes()));
         let task = TaskRecord::load(self.vault.db(), task)?.ok_or(Refusal::NotFound)?;
-        if self.may(Action::SeeTask, &task) {
-            Ok(task)
-        } else {
-            Err(Refusal::NotFound.into())
-        }
+        let _may = self.permit_on(Action::SeeTask, &task)?;
+        Ok(task)
     }
 
     /// The patient a request names, if there is one that this person may know of.
     pub(crate) fn patient(&mut self, patient: PatientId) -> Result<PatientRecord, Error> {
         self.named = Some(Subject::new(SubjectKind::Patient, *patient.as_bytes()));
-        if !policy::decide(Action::SeePatient, &self.asker, Relation::Other).is_granted() {
-            return Err(Refusal::NotFound.into());
-        }
+        let _may = self.permit(Action::SeePatient)?;
         Ok(PatientRecord::load(self.vault.db(), patient)?.ok_or(Refusal::NotFound)?)
     }
 
@@ -372,6 +397,7 @@ pub(crate) fn as_rules_see(task: &TaskRecord) -> Task {
         due_time: task.due_time,
         priority: task.priority,
         category: task.category,
+        sensitivity: task.sensitivity,
         owner: task.owner,
         given_by: task.givers.latest,
         queue: task.queue,

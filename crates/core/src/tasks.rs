@@ -5,7 +5,7 @@ use crate::views::{Identity, remark_view, task_row};
 use careloop_contract::command::*;
 use careloop_contract::view::{RemarkView, TaskRow};
 use careloop_contract::{Action, DataCategory, Field, Refusal, RemarkId, Standing, TaskId, UserId, Version};
-use careloop_domain::{FieldSet, FieldValue, Permit, Task, policy, task};
+use careloop_domain::{FieldSet, FieldValue, Permit, Task, task};
 use careloop_ledger::{Kind, Value};
 use careloop_vault::Error;
 use careloop_vault::act::{DraftItem, DraftValue};
@@ -170,7 +170,7 @@ pub(crate) fn check_references(session: &mut Session<'_>, changes: &[FieldSet]) 
                 let owner = PersonRecord::load(session.vault.db(), *user)?;
                 let can = owner.is_some_and(|person| {
                     matches!(person.standing, Standing::Invited | Standing::Active)
-                        && policy::allows_at_all(Action::CompleteTask, person.roles)
+                        && session.policy.allows_at_all(Action::CompleteTask, person.roles)
                 });
                 if !can {
                     return Err(Refusal::Malformed { field: *field }.into());

@@ -4,7 +4,6 @@ use crate::session::Session;
 use careloop_contract::command::UndoLastAct;
 use careloop_contract::view::UndoneView;
 use careloop_contract::{ActId, Action, DataCategory, Field, Refusal, RemarkId, TaskState};
-use careloop_domain::policy;
 use careloop_ledger::{Actor, Delta, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use careloop_vault::Error;
 use careloop_vault::act::{DraftItem, DraftValue};
@@ -24,7 +23,7 @@ pub(crate) fn undo_last(session: &mut Session<'_>, _request: UndoLastAct) -> Res
     let kind = first.entry.kind().ok_or(Refusal::NothingToUndo)?;
     // What one may no longer do, one may no longer undo.
     let action = kind.action().ok_or(Refusal::NothingToUndo)?;
-    if !policy::allows_at_all(action, session.roles) {
+    if !session.policy.allows_at_all(action, session.roles) {
         return Err(Refusal::NotPermitted { action }.into());
     }
     let act = first.entry.act;
@@ -139,7 +138,13 @@ fn restore(
     let db = session.vault.db();
     let versions = match subject.kind {
         SubjectKind::Task => {
-            TaskRecord::load(db, careloop_contract::TaskId::from_bytes(subject.id))?.map(|task| task.versions)
+            let task = TaskRecord::load(db, careloop_contract::TaskId::from_bytes(subject.id))?;
+            let task = task.ok_or(Refusal::CannotUndo)?;
+            // What one may know of no more, one leaves as it is.
+            if !session.may(Action::SeeTask, &task)? {
+                return Err(Refusal::CannotUndo.into());
+            }
+            Some(task.versions)
         }
         SubjectKind::Patient => {
             PatientRecord::load(db, careloop_contract::PatientId::from_bytes(subject.id))?

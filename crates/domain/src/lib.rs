@@ -24,5 +24,5 @@ pub mod text;
 
 pub use change::{FieldSet, FieldValue};
 pub use patient::Patient;
-pub use policy::{Asker, Decision, Permit, Relation};
+pub use policy::{Asker, Decision, Permit, Policy, Relation};
 pub use task::Task;

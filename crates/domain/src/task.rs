@@ -16,13 +16,13 @@
 //! answer means the task is as asked for already.
 
 use crate::change::{FieldSet, FieldValue, differing, filled};
-use crate::policy::{Relation, allows_at_all};
+use crate::policy::{Policy, Ties};
 use crate::text::{Required, multi_line, single_line};
 use careloop_contract::command::{AddTask, AssignTask, Assignee, Change, EditTask, HoldTask};
 use careloop_contract::limits::{COMMENT_CHARS, DETAILS_CHARS, NOTE_CHARS, REASON_CHARS, TITLE_CHARS};
 use careloop_contract::{
-    Action, Day, Field, HoldReason, PatientId, Priority, Refusal, Role, Roles, TaskCategory, TaskId,
-    TaskState, TimeOfDay, UserId,
+    Action, Day, Field, HoldReason, PatientId, Priority, Refusal, Role, Roles, Sensitivity, TaskCategory,
+    TaskId, TaskState, TimeOfDay, UserId,
 };
 
 /// A task as the rules see it.
@@ -48,6 +48,8 @@ pub struct Task {
     pub priority: Priority,
     /// What kind of work it is.
     pub category: TaskCategory,
+    /// Who may know of it.
+    pub sensitivity: Sensitivity,
     /// The one person who answers for it.
     pub owner: Option<UserId>,
     /// Who made them answer for it: themselves, once they took or accepted it.
@@ -79,6 +81,7 @@ pub fn add(request: &AddTask, author: UserId) -> Result<Vec<FieldSet>, Refusal> 
     }
     let priority = request.priority.unwrap_or(Priority::Routine);
     let category = request.category.unwrap_or(TaskCategory::General);
+    let sensitivity = request.sensitivity.unwrap_or(usual_sensitivity(category));
     let details = match &request.details {
         Some(text) => details(text)?,
         None => None,
@@ -97,19 +100,46 @@ pub fn add(request: &AddTask, author: UserId) -> Result<Vec<FieldSet>, Refusal> 
         (Field::DueTime, FieldValue::time(request.due_time)),
         (Field::Priority, FieldValue::number(Some(priority.number()))),
         (Field::Category, FieldValue::number(Some(category.number()))),
+        (
+            Field::Sensitivity,
+            // Ordinary is what a task is of which nothing is said.
+            FieldValue::number((sensitivity != Sensitivity::Ordinary).then_some(sensitivity.number())),
+        ),
     ]))
 }
 
+/// Who may know of a task of this kind where its author does not say. Credentials and licences are about
+/// a colleague's standing in their profession, which is not everybody's business; all other work is the
+/// clinic's.
+#[must_use]
+pub const fn usual_sensitivity(category: TaskCategory) -> Sensitivity {
+    match category {
+        TaskCategory::Credential => Sensitivity::Restricted,
+        TaskCategory::General
+        | TaskCategory::PriorAuthorization
+        | TaskCategory::Refill
+        | TaskCategory::Referral
+        | TaskCategory::ResultFollowUp
+        | TaskCategory::NoShow
+        | TaskCategory::Intake
+        | TaskCategory::EndOfDay
+        | TaskCategory::RecordsRequest
+        | TaskCategory::Sterilization
+        | TaskCategory::EquipmentCheck
+        | TaskCategory::Compliance
+        | TaskCategory::CarePlan => Sensitivity::Ordinary,
+    }
+}
+
 impl Task {
-    /// How a person with these roles stands to this task.
+    /// What ties people to this task, for one who is in its patient's care team or not.
     #[must_use]
-    pub fn relation(&self, user: UserId, roles: Roles) -> Relation {
-        if self.owner == Some(user) || self.author == user {
-            return Relation::Mine;
-        }
-        match (self.owner, self.queue) {
-            (None, Some(queue)) if roles.has(queue) => Relation::MyQueue,
-            (None | Some(_), _) => Relation::Other,
+    pub const fn ties(&self, in_care_team: bool) -> Ties {
+        Ties {
+            author: self.author,
+            owner: self.owner,
+            queue: self.queue,
+            in_care_team,
         }
     }
 
@@ -144,6 +174,9 @@ impl Task {
         }
         if let Some(category) = request.category {
             next.category = category;
+        }
+        if let Some(sensitivity) = request.sensitivity {
+            next.sensitivity = sensitivity;
         }
         Ok(self.changes_to(&next))
     }
@@ -355,7 +388,7 @@ impl Task {
         differing(self.fields(), next.fields())
     }
 
-    fn fields(&self) -> [(Field, FieldValue); 12] {
+    fn fields(&self) -> [(Field, FieldValue); 13] {
         [
             (Field::Title, FieldValue::text(Some(&self.title))),
             (Field::Details, FieldValue::text(self.details.as_deref())),
@@ -372,6 +405,10 @@ impl Task {
             (Field::DueTime, FieldValue::time(self.due_time)),
             (Field::Priority, FieldValue::number(Some(self.priority.number()))),
             (Field::Category, FieldValue::number(Some(self.category.number()))),
+            (
+                Field::Sensitivity,
+                FieldValue::number(Some(self.sensitivity.number())),
+            ),
         ]
     }
 }
@@ -408,7 +445,8 @@ fn due_day(day: Day) -> Result<Day, Refusal> {
 /// # Errors
 /// [`Refusal::Malformed`] for such a role.
 pub fn check_queue(role: Role) -> Result<(), Refusal> {
-    if allows_at_all(Action::ClaimTask, Roles::of(&[role])) {
+    // No clinic's adjustment changes which roles claim at all.
+    if Policy::standard().allows_at_all(Action::ClaimTask, Roles::of(&[role])) {
         return Ok(());
     }
     Err(Refusal::Malformed { field: Field::Queue })
@@ -425,6 +463,7 @@ fn patient(patient: Option<PatientId>) -> FieldValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Relation;
     use careloop_contract::Version;
     use proptest::prelude::*;
 
@@ -458,6 +497,7 @@ mod tests {
             due_time: None,
             priority: Priority::Routine,
             category: TaskCategory::General,
+            sensitivity: Sensitivity::Ordinary,
             owner: Some(OWNER),
             given_by: Some(OWNER),
             queue: None,
@@ -553,6 +593,9 @@ mod tests {
                 }
                 Field::Category => {
                     next.category = number.and_then(TaskCategory::from_number).expect("a category");
+                }
+                Field::Sensitivity => {
+                    next.sensitivity = number.and_then(Sensitivity::from_number).expect("a sensitivity");
                 }
                 other => panic!("no verb in these tests changes {other}"),
             }
@@ -993,6 +1036,42 @@ mod tests {
     }
 
     #[test]
+    fn a_credential_is_restricted_unless_its_author_says_otherwise() {
+        let sensitivity = |category, said| {
+            let request = AddTask {
+                category,
+                sensitivity: said,
+                ..request("Renew")
+            };
+            let fields = add(&request, AUTHOR).expect("a task");
+            let number = FieldValue::number(Some(Sensitivity::Restricted.number()));
+            fields
+                .iter()
+                .any(|set| set.field == Field::Sensitivity && set.value == number)
+        };
+        for category in TaskCategory::ALL {
+            let is_credential = *category == TaskCategory::Credential;
+            assert_eq!(sensitivity(Some(*category), None), is_credential, "{category}");
+            assert!(sensitivity(Some(*category), Some(Sensitivity::Restricted)));
+            assert!(!sensitivity(Some(*category), Some(Sensitivity::Ordinary)));
+        }
+        assert!(!sensitivity(None, None));
+    }
+
+    #[test]
+    fn an_edit_changes_who_may_know() {
+        let now = task(TaskState::Open);
+        let restrict = EditTask {
+            sensitivity: Some(Sensitivity::Restricted),
+            ..edit(None)
+        };
+        let changes = now.edit(&restrict).expect("open");
+        let changed: Vec<Field> = changes.iter().map(|change| change.field).collect();
+        assert_eq!(changed, [Field::Sensitivity]);
+        assert_eq!(after(&now, &changes).edit(&restrict), Ok(Vec::new()));
+    }
+
+    #[test]
     fn the_relation_is_the_nearest_there_is() {
         let billers = Roles::of(&[Role::Biller, Role::FrontDesk]);
         let providers = Roles::of(&[Role::Provider]);
@@ -1008,7 +1087,7 @@ mod tests {
             (&unowned(TaskState::Open), OTHER, providers, Relation::Other),
             (&unowned(TaskState::Open), AUTHOR, billers, Relation::Mine),
         ] {
-            assert_eq!(task.relation(user, roles), relation);
+            assert_eq!(task.ties(false).relation(user, roles), relation);
         }
     }
 

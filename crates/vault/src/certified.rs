@@ -6,18 +6,18 @@
 //! people, workstations and the clinic are read again, and count only if they are signed by somebody
 //! who might.
 
-use crate::check::was_permitted;
 use crate::crypto::SealingPublicKey;
 use crate::db::open::open_scratch;
 use crate::db::project::{EntryPlace, SearchUpdate, apply};
 use crate::db::records::{PersonRecord, damaged};
 use crate::error::Result;
 use careloop_contract::{ClinicId, Field, Roles};
+use careloop_domain::Policy;
 use careloop_ledger::entry::{clinic_of_genesis, verify_leaf};
 use careloop_ledger::sign::Signature;
 use careloop_ledger::tree::leaf_hash;
 use careloop_ledger::verify::Trust;
-use careloop_ledger::{Entry, Kind, Outcome, Value};
+use careloop_ledger::{Actor, Entry, Kind, Outcome};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ const ABOUT_PEOPLE: &str = "SELECT place, log, bytes, signature FROM entry WHERE
 pub(crate) fn certified(db: &Connection, clinic: ClinicId) -> Result<Connection> {
     let proven = open_scratch()?;
     let mut trust = Trust::default();
-    let mut roles = BTreeMap::new();
+    let mut rights = Rights::default();
     let mut statement = db.prepare_cached(ABOUT_PEOPLE)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -57,11 +57,11 @@ pub(crate) fn certified(db: &Connection, clinic: ClinicId) -> Result<Connection>
             continue;
         };
         let signature = Signature::from_bytes(signature);
-        if verify_leaf(&leaf_hash(bytes), &signature, &key).is_err() || !was_permitted(&entry, &roles) {
+        if verify_leaf(&leaf_hash(bytes), &signature, &key).is_err() || !rights.permit(&entry) {
             continue;
         }
         trust = next;
-        take_roles(&entry, &mut roles);
+        rights.take(&entry);
         let at = EntryPlace {
             place: u64::try_from(row.get::<_, i64>(0)?).map_err(|_| damaged())?,
             log: u64::try_from(row.get::<_, i64>(1)?).map_err(|_| damaged())?,
@@ -71,16 +71,74 @@ pub(crate) fn certified(db: &Connection, clinic: ClinicId) -> Result<Connection>
     Ok(proven)
 }
 
-/// Takes over which roles an entry gives to whom.
-pub(crate) fn take_roles(entry: &Entry, roles: &mut BTreeMap<[u8; 16], Roles>) {
-    if entry.outcome != Outcome::Done {
-        return;
+/// Who holds which roles, and which policy is in force, at one moment of the ledger.
+#[derive(Default)]
+pub(crate) struct Rights {
+    roles: BTreeMap<[u8; 16], Roles>,
+    policy: Policy,
+}
+
+impl Rights {
+    /// Whether an entry's author might do what it says, by the roles they hold and the policy in force.
+    pub(crate) fn permit(&self, entry: &Entry) -> bool {
+        let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else {
+            return true;
+        };
+        if entry.outcome != Outcome::Done || kind == Kind::Genesis {
+            return true;
+        }
+        let held = self.of(user.as_bytes());
+        kind.action()
+            .is_none_or(|action| self.policy.allows_at_all(action, held))
+            && (kind != Kind::PersonInvited || self.may_hand_out(held, entry))
+            && is_lawful_policy(entry)
     }
-    for item in &entry.items {
-        if let (Some(subject), Some(Value::Int(bits))) = (item.subject, item.value(Field::Roles)) {
-            roles.insert(subject.id, Roles::from_bits(u8::try_from(*bits).unwrap_or(0)));
+
+    /// Whoever invites hands out the roles that the entry names, and new keys to those whom it is about.
+    fn may_hand_out(&self, held: Roles, entry: &Entry) -> bool {
+        let subjects = entry.items.iter().filter_map(|item| item.subject);
+        let before = subjects.map(|subject| self.of(&subject.id));
+        let named = roles_in(entry).map(|(_, roles)| roles);
+        before
+            .chain(named)
+            .all(|given| self.policy.may_hand_out(held, given))
+    }
+
+    fn of(&self, user: &[u8; 16]) -> Roles {
+        self.roles.get(user).copied().unwrap_or(Roles::NONE)
+    }
+
+    /// Takes over which roles an entry gives to whom, and what it changes of the policy.
+    pub(crate) fn take(&mut self, entry: &Entry) {
+        if entry.outcome != Outcome::Done {
+            return;
+        }
+        self.roles.extend(roles_in(entry));
+        if let Some(text) = adjustments_in(entry).last() {
+            self.policy = Policy::from_text(text);
         }
     }
+}
+
+fn roles_in(entry: &Entry) -> impl Iterator<Item = ([u8; 16], Roles)> {
+    entry.items.iter().filter_map(|item| {
+        let bits = item.value(Field::Roles)?.as_int()?;
+        let roles = Roles::from_bits(u8::try_from(bits).unwrap_or(0));
+        Some((item.subject?.id, roles))
+    })
+}
+
+fn adjustments_in(entry: &Entry) -> impl Iterator<Item = &str> {
+    let values = entry
+        .items
+        .iter()
+        .filter_map(|item| item.value(Field::PolicyAdjustments));
+    values.map(|value| value.as_text().unwrap_or_default())
+}
+
+/// Whether what an entry changes of the policy can be read and is within the limits.
+fn is_lawful_policy(entry: &Entry) -> bool {
+    adjustments_in(entry).all(Policy::is_lawful)
 }
 
 /// What the clinic's first entry says for ever.

@@ -1,6 +1,6 @@
 //! Verification: everything that can be checked, one line a check.
 
-use crate::certified::take_roles;
+use crate::certified::Rights;
 use crate::db::compare::{TABLES, differing_rows, schema};
 use crate::db::grants;
 use crate::db::open::open_scratch;
@@ -14,14 +14,12 @@ use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
-use careloop_contract::{Alarm, Refusal, Roles, WorkstationId};
-use careloop_domain::policy;
+use careloop_contract::{Alarm, Refusal, WorkstationId};
+use careloop_ledger::Entry;
 use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
 use careloop_ledger::verify::{Check, Finding, Report, Stored, Verification};
-use careloop_ledger::{Actor, Entry, Kind, Outcome};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::BTreeMap;
 
 /// Entries read at a time.
 const CHUNK: i64 = 4_096;
@@ -559,17 +557,15 @@ pub(crate) fn replay(
 ) -> Result<Option<(WorkstationId, u64)>> {
     let transaction = truth.unchecked_transaction()?;
     let mut unpermitted = None;
-    let mut roles: BTreeMap<[u8; 16], Roles> = BTreeMap::new();
+    let mut rights = Rights::default();
     for_each_entry(db, &mut |place, log, entry, workstation| {
         if place % 256 == 0 {
             tell(progress, "replay", place, total)?;
         }
-        if unpermitted.is_none()
-            && !(was_permitted(entry, &roles) && is_rightful(&transaction, db, place, entry)?)
-        {
+        if unpermitted.is_none() && !(rights.permit(entry) && is_rightful(&transaction, db, place, entry)?) {
             unpermitted = Some((workstation, entry.seq));
         }
-        take_roles(entry, &mut roles);
+        rights.take(entry);
         apply(
             &transaction,
             EntryPlace { place, log },
@@ -579,19 +575,6 @@ pub(crate) fn replay(
     })?;
     transaction.commit()?;
     Ok(unpermitted)
-}
-
-/// Whether an entry's author might do what it says, by the roles they held.
-pub(crate) fn was_permitted(entry: &Entry, roles: &BTreeMap<[u8; 16], Roles>) -> bool {
-    let (Some(kind), Actor::Person(user)) = (entry.kind(), entry.actor) else {
-        return true;
-    };
-    if entry.outcome != Outcome::Done || kind == Kind::Genesis {
-        return true;
-    }
-    let held = roles.get(user.as_bytes()).copied().unwrap_or(Roles::NONE);
-    kind.action()
-        .is_none_or(|action| policy::allows_at_all(action, held))
 }
 
 /// Makes the computed tables anew from the entries, in the caller's transaction. Is asked before each

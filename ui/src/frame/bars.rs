@@ -5,7 +5,6 @@ use crate::store::{Action, Route, use_store};
 use crate::{t, words};
 use careloop_contract::Action as Permission;
 use careloop_contract::view::SessionView;
-use careloop_domain::policy;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,7 +20,7 @@ pub(super) struct BarsProps {
 pub(super) fn Bars(props: &BarsProps) -> Html {
     let store = use_store();
     let session = &props.session;
-    let may_verify = policy::allows_at_all(Permission::VerifyVault, session.roles);
+    let may_verify = store.may(Permission::VerifyVault);
     let verify = {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Verify)))

@@ -68,7 +68,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                 <screen::patient::PatientBanner {patient} />
             }
             <div class="panes" id="panes">
-                <Sidebar session={props.session.clone()} />
+                <Sidebar />
                 { screen }
                 <crate::inspector::InspectorPane />
             </div>

@@ -12,7 +12,6 @@ use crate::store::{Action, App, Overlay, Route};
 use crate::{quick_add, t, words};
 use careloop_contract::view::{Preferences, TaskRow};
 use careloop_contract::{Action as Permission, Refusal, limits};
-use careloop_domain::policy;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -105,9 +104,7 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
 
 /// Whether the person's roles ever allow it; where they never do, that is said.
 fn may(store: &UseReducerHandle<App>, action: Permission) -> bool {
-    let allowed = store
-        .session()
-        .is_some_and(|session| policy::allows_at_all(action, session.roles));
+    let allowed = store.may(action);
     if !allowed {
         act::tell(
             &store.dispatcher(),

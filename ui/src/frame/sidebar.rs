@@ -3,25 +3,14 @@
 use crate::parts::{Icon, IconView};
 use crate::store::{Action, Overlay, Route, use_store};
 use crate::t;
-use careloop_contract::view::SessionView;
 use careloop_contract::{Action as Permission, Place};
-use careloop_domain::policy;
-use std::rc::Rc;
 use yew::prelude::*;
-
-/// What the sidebar is told.
-#[derive(Properties, PartialEq)]
-pub(super) struct SidebarProps {
-    /// Who is signed in.
-    pub(super) session: Rc<SessionView>,
-}
 
 /// The places of work, and everything else there is. What a person's roles can never do is not
 /// offered; the engine decides all the same.
 #[component]
-pub(super) fn Sidebar(props: &SidebarProps) -> Html {
+pub(super) fn Sidebar() -> Html {
     let store = use_store();
-    let roles = props.session.roles;
     let help = {
         let dispatch = store.dispatcher();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Overlay(Overlay::Help)))
@@ -48,7 +37,7 @@ pub(super) fn Sidebar(props: &SidebarProps) -> Html {
             </li>
         }
     };
-    let may = |action| policy::allows_at_all(action, roles);
+    let may = |action| store.may(action);
     let counts = store.counts;
     html! {
         <nav class="sidebar" aria-label={t!("nav-label")}>

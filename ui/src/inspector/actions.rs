@@ -7,7 +7,6 @@ use crate::store::work::{Question, RowState, Verb, WorkAction};
 use crate::store::{Action, use_store};
 use crate::t;
 use careloop_contract::{Action as Permission, TaskState};
-use careloop_domain::policy;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,11 +16,7 @@ pub(super) fn Actions(props: &PartProps) -> Html {
     let store = use_store();
     let row = Rc::new(props.view.row.clone());
     let state = store.work.state_of(row.task);
-    let may = |action: Permission| {
-        store
-            .session()
-            .is_some_and(|session| policy::allows_at_all(action, session.roles))
-    };
+    let may = |action: Permission| store.may(action);
     let begin = |verb: Verb| {
         let (dispatch, row) = (store.dispatcher(), row.clone());
         Callback::from(move |()| tasks::begin(&dispatch, &row, verb.clone()))

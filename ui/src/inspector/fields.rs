@@ -8,7 +8,6 @@ use crate::store::use_store;
 use crate::store::work::{Question, Verb};
 use crate::{format, t, words};
 use careloop_contract::{Action as Permission, Priority, TaskCategory, TaskState};
-use careloop_domain::policy;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -20,12 +19,7 @@ pub(super) fn Fields(props: &PartProps) -> Html {
     let (today, now) = use_minute(store.zone());
     let view = &props.view;
     let row = Rc::new(view.row.clone());
-    let may = |action| {
-        row.state.is_open()
-            && store
-                .session()
-                .is_some_and(|session| policy::allows_at_all(action, session.roles))
-    };
+    let may = |action| row.state.is_open() && store.may(action);
     let may_edit = may(Permission::EditTask);
     let value =
         |question: Question, allowed: bool, class: Option<&'static str>, label: String, content: Html| {

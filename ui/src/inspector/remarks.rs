@@ -10,7 +10,6 @@ use crate::store::use_store;
 use crate::t;
 use careloop_contract::Action as Permission;
 use careloop_contract::view::RemarkView;
-use careloop_domain::policy;
 use yew::prelude::*;
 
 /// What was said about the open task, and the fields to say more.
@@ -20,12 +19,7 @@ pub(super) fn Remarks(props: &PartProps) -> Html {
     let (today, _) = use_minute(store.zone());
     let view = &props.view;
     let task = view.row.task;
-    let may = |action| {
-        takes_remarks(view.row.state)
-            && store
-                .session()
-                .is_some_and(|session| policy::allows_at_all(action, session.roles))
-    };
+    let may = |action| takes_remarks(view.row.state) && store.may(action);
     let remarks = view.remarks.iter().map(|remark| {
         let at = when::at(remark.at, store.zone(), today);
         html! { <li key={remark.remark.to_string()}>{ one(remark, at) }</li> }

@@ -9,7 +9,6 @@ use crate::store::{Action, Store, use_store};
 use crate::{t, wait, words};
 use careloop_contract::view::TaskView;
 use careloop_contract::{Action as Permission, TaskState};
-use careloop_domain::policy;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -29,10 +28,7 @@ pub(super) fn EditText(props: &TextProps) -> Html {
     let is_editing = use_state_eq(|| false);
     let now = at.1.of(view);
     let buffer = store.inspector.text(at).cloned();
-    let may_edit = view.row.state.is_open()
-        && store
-            .session()
-            .is_some_and(|session| policy::allows_at_all(Permission::EditTask, session.roles));
+    let may_edit = view.row.state.is_open() && store.may(Permission::EditTask);
     let is_title = at.1 == TextOf::Title;
     let save = use_save(at);
     let oninput = use_typing(&store, at);

@@ -5,7 +5,7 @@ use crate::shortcuts::{Command, shortcut_of};
 use crate::store::Route;
 use crate::{t, words};
 use careloop_contract::{Action as Permission, Density, Roles, Theme};
-use careloop_domain::policy;
+use careloop_domain::Policy;
 
 /// Commands that the palette offers, in order.
 pub const ALL: &[Command] = &[
@@ -108,7 +108,9 @@ pub struct Entry {
 
 /// What the person can be offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct Offer<'a> {
+    /// What the clinic's policy says.
+    pub policy: &'a Policy,
     /// What they do at the clinic.
     pub roles: Roles,
     /// Whether a task is open or selected.
@@ -123,7 +125,7 @@ pub struct Offer {
 
 /// The entries that fit what was typed, best first within their group; without anything typed, all.
 #[must_use]
-pub fn entries(offer: Offer, typed: &str) -> Vec<Entry> {
+pub fn entries(offer: Offer<'_>, typed: &str) -> Vec<Entry> {
     let mut fitting: Vec<(u8, Entry)> = all(offer)
         .into_iter()
         .filter_map(|(entry, also)| {
@@ -152,8 +154,8 @@ pub fn entries(offer: Offer, typed: &str) -> Vec<Entry> {
 }
 
 /// Everything offered, each with other words it is found by.
-fn all(offer: Offer) -> Vec<(Entry, Option<String>)> {
-    let may = |action| policy::allows_at_all(action, offer.roles);
+fn all(offer: Offer<'_>) -> Vec<(Entry, Option<String>)> {
+    let may = |action| offer.policy.allows_at_all(action, offer.roles);
     let mut all = Vec::new();
     for command in ALL {
         let (section, offered) = match command {
@@ -280,8 +282,11 @@ mod tests {
     use super::*;
     use careloop_contract::{Place, Role};
 
-    fn offer(role: Role) -> Offer {
+    const TABLE: &Policy = &Policy::standard();
+
+    fn offer(role: Role) -> Offer<'static> {
         Offer {
+            policy: TABLE,
             roles: Roles::of(&[role]),
             has_task: false,
             route: Route::Place(Place::Today),
@@ -290,7 +295,7 @@ mod tests {
         }
     }
 
-    fn first(offer: Offer, typed: &str) -> Option<Choice> {
+    fn first(offer: Offer<'_>, typed: &str) -> Option<Choice> {
         entries(offer, typed).first().map(|entry| entry.choice)
     }
 

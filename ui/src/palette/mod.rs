@@ -15,7 +15,6 @@ use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, t, wait};
 use careloop_contract::view::{PatientHit, Preferences, TaskRow};
 use careloop_contract::{Action as Permission, Place, Roles, TaskId, Theme};
-use careloop_domain::policy;
 use commands::{Choice, Entry, Offer, Section, entries};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -53,9 +52,7 @@ pub fn Palette() -> Html {
     let typed = use_state(String::new);
     let active = use_state(|| 0_usize);
     let field = use_node_ref();
-    let may_search = store
-        .session()
-        .is_some_and(|session| policy::allows_at_all(Permission::SeePatient, session.roles));
+    let may_search = store.may(Permission::SeePatient);
     let finding = use_finding(if may_search { &typed } else { "" }, RECORDS);
     let lines = lines(&store, &typed, &finding, may_search);
     let at = (*active).min(lines.len().saturating_sub(1));
@@ -162,6 +159,7 @@ fn line_id(number: usize) -> String {
 /// Everything that fits, in the order of the list.
 fn lines(store: &Store, typed: &str, finding: &Finding, may_search: bool) -> Vec<Line> {
     let offer = Offer {
+        policy: &store.policy,
         roles: store.session().map_or(Roles::NONE, |session| session.roles),
         has_task: !run::tasks_meant(store).is_empty(),
         route: store.route,

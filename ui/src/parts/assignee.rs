@@ -7,7 +7,7 @@ use crate::{format, t, words};
 use careloop_contract::command::Assignee;
 use careloop_contract::view::PersonView;
 use careloop_contract::{Action as Permission, Role, Roles, Standing, UserId};
-use careloop_domain::policy;
+use careloop_domain::Policy;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -27,11 +27,11 @@ pub struct Candidate {
 /// Everyone to whom work can be given, oneself first, then people by name, then queues; of those the
 /// ones with every word that was typed.
 #[must_use]
-pub fn candidates(people: &[PersonView], me: Option<UserId>, typed: &str) -> Vec<Candidate> {
+pub fn candidates(policy: &Policy, people: &[PersonView], me: Option<UserId>, typed: &str) -> Vec<Candidate> {
     let mut people: Vec<&PersonView> = people
         .iter()
         .filter(|person| person.standing == Standing::Active)
-        .filter(|person| policy::allows_at_all(Permission::CompleteTask, person.roles))
+        .filter(|person| policy.allows_at_all(Permission::CompleteTask, person.roles))
         .collect();
     people.sort_by_key(|person| (Some(person.user) != me, person.name.to_lowercase()));
     let people = people.into_iter().map(|person| Candidate {
@@ -46,7 +46,7 @@ pub fn candidates(people: &[PersonView], me: Option<UserId>, typed: &str) -> Vec
     });
     let queues = Role::ALL
         .iter()
-        .filter(|role| policy::allows_at_all(Permission::ClaimTask, Roles::of(&[**role])))
+        .filter(|role| policy.allows_at_all(Permission::ClaimTask, Roles::of(&[**role])))
         .map(|role| Candidate {
             to: Assignee::Queue(*role),
             initials: String::new(),
@@ -84,7 +84,7 @@ pub fn AssigneeField(props: &AssigneeFieldProps) -> Html {
     let typed = use_state(String::new);
     let at = use_state_eq(|| 0_usize);
     let me = store.session().map(|session| session.user);
-    let found = candidates(&store.people, me, &typed);
+    let found = candidates(&store.policy, &store.people, me, &typed);
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
         if let Some(field) = node.cast::<web_sys::HtmlElement>() {
@@ -166,7 +166,12 @@ mod tests {
             person(2, "Ben", &[Role::FrontDesk], Standing::Suspended),
             person(3, "Zoe", &[Role::Provider], Standing::Active),
         ];
-        let found = candidates(&people, Some(UserId::from_bytes([3; 16])), "");
+        let found = candidates(
+            &Policy::standard(),
+            &people,
+            Some(UserId::from_bytes([3; 16])),
+            "",
+        );
         let who: Vec<_> = found.iter().map(|candidate| candidate.to).collect();
         assert_eq!(who.first(), Some(&Assignee::Person(UserId::from_bytes([3; 16]))));
         assert_eq!(who.get(1), Some(&Assignee::Person(UserId::from_bytes([1; 16]))));
@@ -185,7 +190,7 @@ mod tests {
             person(3, "Zoe", &[Role::Provider], Standing::Active),
         ];
         let names = |typed: &str| -> Vec<Assignee> {
-            candidates(&people, None, typed)
+            candidates(&Policy::standard(), &people, None, typed)
                 .iter()
                 .map(|candidate| candidate.to)
                 .collect()

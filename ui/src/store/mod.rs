@@ -16,7 +16,7 @@ pub use stage::Stage;
 
 use careloop_contract::Action as Permission;
 use careloop_contract::view::{PersonView, Preferences, SessionView, TaskRow, WorkCounts};
-use careloop_domain::policy;
+use careloop_domain::Policy;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -25,6 +25,8 @@ use yew::prelude::*;
 pub struct App {
     /// Before, at or inside the door.
     pub stage: Stage,
+    /// The policy in force for whoever is signed in.
+    pub policy: Policy,
     /// How this workstation likes its window.
     pub preferences: Preferences,
     /// Which screen is shown.
@@ -145,7 +147,7 @@ impl App {
     #[must_use]
     pub fn may(&self, action: Permission) -> bool {
         self.session()
-            .is_some_and(|session| policy::allows_at_all(action, session.roles))
+            .is_some_and(|session| self.policy.allows_at_all(action, session.roles))
     }
 
     /// The tasks that commands act on: those chosen in the list, else the one that is open, else the
@@ -175,6 +177,10 @@ impl App {
                     };
                 }
                 self.stage = stage;
+                self.policy = self
+                    .session()
+                    .map(|session| Policy::of(&session.policy))
+                    .unwrap_or_default();
             }
             Action::Preferences(preferences) => self.preferences = preferences,
             Action::Go(route) => {

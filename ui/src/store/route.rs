@@ -1,7 +1,7 @@
 //! The screens inside.
 
 use careloop_contract::{Action, PatientId, Place, UserId};
-use careloop_domain::policy;
+use careloop_domain::Policy;
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,9 @@ impl Route {
     #[must_use]
     pub fn first_of(stage: &super::Stage) -> Self {
         match stage {
-            super::Stage::Inside(session) if !policy::allows_at_all(Action::SeeTask, session.roles) => {
+            super::Stage::Inside(session)
+                if !Policy::of(&session.policy).allows_at_all(Action::SeeTask, session.roles) =>
+            {
                 Self::Verify
             }
             super::Stage::Inside(_)

@@ -101,6 +101,7 @@ rights-own = Their own account
 reach-no = No
 reach-own = Own tasks: those they own or added
 reach-own-and-queue = Own tasks, and unowned ones in their queues
+reach-care-team = Those, and tasks of patients in whose care team they are
 reach-any-task = Any task
 reach-yes = Yes
 

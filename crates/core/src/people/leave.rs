@@ -31,8 +31,12 @@ pub(crate) fn preview(
     session.vault.commit(&seeing, draft)?;
     let tasks = read::open_tasks_of(session.vault.db(), leaver.id)?;
     let open_tasks = count(tasks.len());
-    let shown = tasks.iter().filter(|task| session.may(Action::SeeTask, task));
-    let nums: Vec<i64> = shown.take(PAGE_ROWS as usize).map(|task| task.num).collect();
+    let mut nums = Vec::new();
+    for task in &tasks {
+        if nums.len() < PAGE_ROWS as usize && session.may(Action::SeeTask, task)? {
+            nums.push(task.num);
+        }
+    }
     let lines = read::lines(session.vault.db(), nums)?;
     Ok(OffboardPreview {
         tasks: lines

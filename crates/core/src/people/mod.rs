@@ -8,7 +8,7 @@ use crate::views::person_view;
 use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};
 use careloop_contract::query::ListPeople;
 use careloop_contract::view::{InvitationView, PersonView};
-use careloop_contract::{Action, Field, Purpose, Refusal, Role, Standing, UserId};
+use careloop_contract::{Action, Field, Purpose, Refusal, Role, Roles, Standing, UserId};
 use careloop_domain::person::{self, Person, check_last_of_role};
 use careloop_ledger::{Kind, Value};
 use careloop_vault::Error;
@@ -23,6 +23,7 @@ pub(crate) fn invite(session: &mut Session<'_>, request: InvitePerson) -> Result
     let login = person::login(&request.login)?;
     let name = person::display_name(&request.name)?;
     let roles = person::roles(request.roles)?;
+    check_hand_out(session, roles)?;
     if read::person_by_login(session.vault.db(), &login)?.is_some() {
         return Err(Refusal::Taken { field: Field::Login }.into());
     }
@@ -41,6 +42,7 @@ pub(crate) fn invite(session: &mut Session<'_>, request: InvitePerson) -> Result
 pub(crate) fn reset(session: &mut Session<'_>, request: ResetPerson) -> Result<InvitationView, Error> {
     let permit = session.permit(Action::InvitePerson)?;
     let person = staying(session, request.user, Action::InvitePerson)?;
+    check_hand_out(session, person.roles)?;
     if person.standing == Standing::Suspended {
         return Err(Refusal::NotPermitted {
             action: Action::InvitePerson,
@@ -48,6 +50,17 @@ pub(crate) fn reset(session: &mut Session<'_>, request: ResetPerson) -> Result<I
         .into());
     }
     Ok(view_of(session.vault.invite_again(&permit, &person)?))
+}
+
+/// Whoever may invite, but not change roles, gives nobody more to say than themselves.
+fn check_hand_out(session: &Session<'_>, roles: Roles) -> Result<(), Error> {
+    if session.policy.may_hand_out(session.roles, roles) {
+        return Ok(());
+    }
+    Err(Refusal::NotPermitted {
+        action: Action::ChangeRoles,
+    }
+    .into())
 }
 
 fn view_of(invitation: Invitation) -> InvitationView {

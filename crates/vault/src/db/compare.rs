@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// Every computed table but the search tables, with the order that compares them row by row.
-pub(crate) const TABLES: [(&str, &str); 10] = [
+pub(crate) const TABLES: [(&str, &str); 11] = [
     ("clinic", "SELECT * FROM clinic ORDER BY id"),
     ("workstation", "SELECT * FROM workstation ORDER BY id"),
     ("person", "SELECT * FROM person ORDER BY id"),
@@ -15,6 +15,7 @@ pub(crate) const TABLES: [(&str, &str); 10] = [
     ),
     ("session", "SELECT * FROM session ORDER BY id"),
     ("patient", "SELECT * FROM patient ORDER BY num"),
+    ("care_team", "SELECT * FROM care_team ORDER BY user, patient"),
     ("task", "SELECT * FROM task ORDER BY num"),
     ("remark", "SELECT * FROM remark ORDER BY num"),
     ("locked_time", "SELECT * FROM locked_time ORDER BY log"),

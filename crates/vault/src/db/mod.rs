@@ -6,6 +6,7 @@ pub mod read;
 pub mod records;
 pub mod search;
 pub mod sessions;
+pub mod sight;
 pub mod versions;
 pub mod work;
 

@@ -190,6 +190,8 @@ impl Step<'_> {
                 Field::Category => {
                     task.category = number(value, TaskCategory::from_number).unwrap_or(TaskCategory::General);
                 }
+                // Nothing said is ordinary; an undo says it. What cannot be read is nobody's business.
+                Field::Sensitivity if *value == Value::Null => task.sensitivity = Sensitivity::Ordinary,
                 Field::Sensitivity => {
                     task.sensitivity =
                         number(value, Sensitivity::from_number).unwrap_or(Sensitivity::Restricted);
@@ -250,7 +252,10 @@ impl Step<'_> {
                 Field::Phone => patient.phone = text(value),
                 Field::Address => patient.address = text(value),
                 Field::DeathDay => patient.died = value.as_int().and_then(Day::from_days),
-                Field::CareTeam => patient.care_team = users(value),
+                Field::CareTeam => {
+                    let before = std::mem::replace(&mut patient.care_team, users(value));
+                    patient.save_care_team(self.db, &before)?;
+                }
                 _ => {}
             }
             searched |= matches!(field, Field::RecordNumber | Field::FamilyName | Field::GivenName);

@@ -102,6 +102,13 @@ CREATE TABLE patient (
 CREATE INDEX patient_record_number ON patient (record_number);
 CREATE INDEX patient_name ON patient (family COLLATE NOCASE, given COLLATE NOCASE, num);
 
+-- Who is in whose care team, by person.
+CREATE TABLE care_team (
+    user    BLOB NOT NULL,
+    patient BLOB NOT NULL,
+    PRIMARY KEY (user, patient)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE task (
     num         INTEGER PRIMARY KEY,
     id          BLOB NOT NULL UNIQUE,
@@ -135,12 +142,13 @@ CREATE TABLE task (
 -- are there to be asked for without looking the task up.
 -- That of all open tasks has whatever decides in which list a task stands (db/work.rs).
 CREATE INDEX task_due ON task (ifnull(due_day, 9999999), num, state, priority, category, due_time, owner, given_by,
-    queue, hold_reason, created_by) WHERE state < 3;
-CREATE INDEX task_owner ON task (owner, priority, ifnull(due_day, 9999999)) WHERE state < 3 AND owner IS NOT NULL;
-CREATE INDEX task_queue ON task (queue, priority, ifnull(due_day, 9999999), num, owner)
+    queue, hold_reason, created_by, sensitivity) WHERE state < 3;
+CREATE INDEX task_owner ON task (owner, priority, ifnull(due_day, 9999999), num, sensitivity) WHERE state < 3 AND owner IS NOT NULL;
+CREATE INDEX task_queue ON task (queue, priority, ifnull(due_day, 9999999), num, owner, sensitivity)
     WHERE state < 3 AND queue IS NOT NULL;
 CREATE INDEX task_patient ON task (patient) WHERE patient IS NOT NULL;
-CREATE INDEX task_closed ON task (state, changed_at, num, priority, category) WHERE state >= 3;
+CREATE INDEX task_restricted ON task (num) WHERE sensitivity <> 0;
+CREATE INDEX task_closed ON task (state, changed_at, num, priority, category, sensitivity) WHERE state >= 3;
 
 CREATE TABLE remark (
     num       INTEGER PRIMARY KEY,

@@ -2,6 +2,7 @@
 //! view is recorded first, is the caller's business.
 
 use crate::db::records::{Columns, NO_DUE_DAY, PatientRecord, PersonRecord, TaskRecord, damaged};
+use crate::db::sight::Viewer;
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
 use careloop_contract::{Day, PatientId, Priority, Roles, TaskId, TaskState, UserId};
@@ -72,9 +73,12 @@ pub fn line_of(db: &Connection, task: TaskId) -> Result<Option<TaskLine>> {
 ///
 /// # Errors
 /// The database's.
-pub fn tasks_ending(db: &Connection, digits: &str) -> Result<Vec<i64>> {
+pub fn tasks_ending(db: &Connection, viewer: &Viewer, digits: &str) -> Result<Vec<i64>> {
+    let mut wanted = Conditions::default();
+    wanted.say("substr(hex(t.id), -length(?1)) = upper(?1)");
+    wanted.seen_by(viewer);
     let mut statement =
-        db.prepare_cached("SELECT num FROM task WHERE substr(hex(id), -length(?1)) = upper(?1) LIMIT 2")?;
+        db.prepare_cached(&format!("SELECT t.num FROM task t {} LIMIT 2", wanted.clause()))?;
     Ok(statement
         .query_map([digits], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
@@ -93,12 +97,18 @@ pub fn lines(db: &Connection, nums: impl IntoIterator<Item = i64>) -> Result<Vec
     Ok(lines)
 }
 
-/// Tasks by a filter: if any finished state is asked for, by the last change, newest first; else by
+/// Tasks by a filter that somebody may know of: if any finished state is asked for, by the last change, newest first; else by
 /// due day.
 ///
 /// # Errors
 /// The database's.
-pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Result<Vec<TaskLine>> {
+pub fn list(
+    db: &Connection,
+    viewer: &Viewer,
+    filter: &TaskFilter,
+    skip: u32,
+    rows: u32,
+) -> Result<Vec<TaskLine>> {
     let only_open = filter.states.iter().all(|state| state.is_open());
     let order = if only_open { DUE } else { "-t.changed_at" };
     let by = if only_open {
@@ -109,7 +119,8 @@ pub fn list(db: &Connection, filter: &TaskFilter, skip: u32, rows: u32) -> Resul
     let last = u64::from(skip) + u64::from(rows);
     // First only what decides the order, which the indexes hold, then the lines of one page.
     let mut keys: Vec<(i64, i64)> = Vec::new();
-    for wanted in streams(filter, only_open) {
+    for mut wanted in streams(filter, only_open) {
+        wanted.seen_by(viewer);
         let sql = format!(
             "SELECT {order}, t.num FROM task t {} {by} LIMIT {last}",
             wanted.clause()
@@ -205,7 +216,7 @@ pub struct Upcoming {
 }
 
 /// Open tasks of a person and unowned ones in the queues of their roles: of each priority the first
-/// ones by due day.
+/// ones by due day. Of these whoever works on tasks knows all, restricted ones too.
 ///
 /// # Errors
 /// The database's.
@@ -253,16 +264,20 @@ pub fn open_tasks_of(db: &Connection, owner: UserId) -> Result<Vec<TaskRecord>> 
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Every task of a patient, open ones first.
+/// Every task of a patient that somebody may know of, open ones first.
 ///
 /// # Errors
 /// The database's.
-pub fn of_patient(db: &Connection, patient: PatientId) -> Result<Vec<TaskLine>> {
+pub fn of_patient(db: &Connection, viewer: &Viewer, patient: PatientId) -> Result<Vec<TaskLine>> {
+    let mut wanted = Conditions::default();
+    wanted.compare("t.patient =", Value::Blob(patient.as_bytes().to_vec()));
+    wanted.seen_by(viewer);
     let mut statement = db.prepare_cached(&format!(
-        "{LINE} WHERE t.patient = ?1 ORDER BY t.state >= 3, t.num DESC"
+        "{LINE} {} ORDER BY t.state >= 3, t.num DESC",
+        wanted.clause()
     ))?;
     Ok(statement
-        .query_map([patient.as_bytes()], TaskLine::from_row)?
+        .query_map(params_from_iter(wanted.values), TaskLine::from_row)?
         .collect::<rusqlite::Result<_>>()?)
 }
 
@@ -375,6 +390,12 @@ struct Conditions {
 impl Conditions {
     fn say(&mut self, condition: &str) {
         self.said.push(condition.to_owned());
+    }
+
+    fn seen_by(&mut self, viewer: &Viewer) {
+        if let Some(condition) = viewer.condition() {
+            self.say(&condition);
+        }
     }
 
     fn with(&self, left: &str, number: u16) -> Self {

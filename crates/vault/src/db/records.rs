@@ -583,6 +583,20 @@ impl PatientRecord {
         (!self.care_team.is_empty()).then(|| ids.collect())
     }
 
+    /// Makes the table of care teams say what this record says.
+    pub(crate) fn save_care_team(&self, db: &Connection, before: &[UserId]) -> Result<()> {
+        let mut leave = db.prepare_cached("DELETE FROM care_team WHERE user = ?1 AND patient = ?2")?;
+        for user in before {
+            leave.execute(params![user.as_bytes(), self.id.as_bytes()])?;
+        }
+        let mut join =
+            db.prepare_cached("INSERT OR IGNORE INTO care_team (user, patient) VALUES (?1, ?2)")?;
+        for user in &self.care_team {
+            join.execute(params![user.as_bytes(), self.id.as_bytes()])?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn save(&self, db: &Connection) -> Result<i64> {
         let mut statement = db.prepare_cached(
             "INSERT INTO patient (num, id, record_number, family, given, birth_day, sex, phone, address, death_day,

@@ -6,6 +6,7 @@
 //! a common word costs a hundred times more than reading the newest.
 
 use crate::db::records::{PatientRecord, TaskRecord, damaged};
+use crate::db::sight::Viewer;
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use unicode_normalization::UnicodeNormalization as _;
@@ -29,7 +30,7 @@ const QUERY_WORDS: usize = 8;
 
 /// What is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Haystack {
+enum Haystack {
     /// Tasks.
     Tasks,
     /// Patients.
@@ -53,7 +54,7 @@ impl Haystack {
                 clear_pending: "DELETE FROM task_pending",
                 find: "SELECT rowid FROM task_search WHERE task_search MATCH ?1
                        AND NOT EXISTS (SELECT 1 FROM task_pending WHERE num = 268435456 - task_search.rowid)
-                       ORDER BY rowid LIMIT ?2",
+                       ORDER BY rowid",
                 check: "INSERT INTO task_search (task_search, rank) VALUES ('integrity-check', 1)",
                 all_text: "SELECT 268435456 - key, body FROM task_text",
             },
@@ -68,7 +69,7 @@ impl Haystack {
                 clear_pending: "DELETE FROM patient_pending",
                 find: "SELECT rowid FROM patient_search WHERE patient_search MATCH ?1
                        AND NOT EXISTS (SELECT 1 FROM patient_pending WHERE num = 268435456 - patient_search.rowid)
-                       ORDER BY rowid LIMIT ?2",
+                       ORDER BY rowid",
                 check: "INSERT INTO patient_search (patient_search, rank) VALUES ('integrity-check', 1)",
                 all_text: "SELECT 268435456 - key, body FROM patient_text",
             },
@@ -248,11 +249,37 @@ pub(crate) fn task_body(db: &Connection, task: &TaskRecord) -> Result<String> {
 
 // ---- searching -------------------------------------------------------------------------------
 
+/// What is sought, and who looks.
+#[derive(Clone, Copy, Debug)]
+pub enum Sought<'a> {
+    /// Tasks that somebody may know of.
+    Tasks(&'a Viewer),
+    /// Patients.
+    Patients,
+}
+
+impl Sought<'_> {
+    const fn haystack(self) -> Haystack {
+        match self {
+            Self::Tasks(_) => Haystack::Tasks,
+            Self::Patients => Haystack::Patients,
+        }
+    }
+
+    fn is_seen(self, db: &Connection, num: i64) -> Result<bool> {
+        match self {
+            Self::Tasks(viewer) => viewer.sees(db, num),
+            Self::Patients => Ok(true),
+        }
+    }
+}
+
 /// Numbers of the newest records with every word of a text, words matched from their beginning.
 ///
 /// # Errors
 /// The database's.
-pub fn find(db: &Connection, haystack: Haystack, text: &str, rows: u32) -> Result<Vec<i64>> {
+pub fn find(db: &Connection, sought: Sought<'_>, text: &str, rows: u32) -> Result<Vec<i64>> {
+    let haystack = sought.haystack();
     let folded = fold(text);
     let words: Vec<&str> = folded
         .split(' ')
@@ -263,32 +290,40 @@ pub fn find(db: &Connection, haystack: Haystack, text: &str, rows: u32) -> Resul
         return Ok(Vec::new());
     }
     let limit = usize::try_from(rows).unwrap_or(usize::MAX);
-    let mut found = find_pending(db, haystack, &words, limit)?;
+    let mut found = find_pending(db, sought, &words, limit)?;
     let query: String = words
         .iter()
         .map(|word| format!("\"{word}\"*"))
         .collect::<Vec<_>>()
         .join(" AND ");
     let mut statement = db.prepare_cached(haystack.sql().find)?;
-    for num in statement.query_map(params![query, rows], |row| row.get(0))? {
-        found.push(key(num?));
+    let pending = found.len();
+    for num in statement.query_map([query], |row| row.get(0))? {
+        let num = key(num?);
+        if sought.is_seen(db, num)? {
+            found.push(num);
+        }
+        if found.len() - pending >= limit {
+            break;
+        }
     }
     found.sort_unstable_by(|a: &i64, b| b.cmp(a));
     found.truncate(limit);
     Ok(found)
 }
 
-fn find_pending(db: &Connection, haystack: Haystack, words: &[&str], limit: usize) -> Result<Vec<i64>> {
+fn find_pending(db: &Connection, sought: Sought<'_>, words: &[&str], limit: usize) -> Result<Vec<i64>> {
     let mut found = Vec::new();
-    let mut statement = db.prepare_cached(haystack.sql().pending)?;
+    let mut statement = db.prepare_cached(sought.haystack().sql().pending)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let body = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
-        if words
+        let fits = words
             .iter()
-            .all(|word| body.split(' ').any(|candidate| candidate.starts_with(word)))
-        {
-            found.push(row.get(0)?);
+            .all(|word| body.split(' ').any(|candidate| candidate.starts_with(word)));
+        let num = row.get(0)?;
+        if fits && sought.is_seen(db, num)? {
+            found.push(num);
             if found.len() >= limit {
                 break;
             }

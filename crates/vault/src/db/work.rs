@@ -1,21 +1,25 @@
 //! What decides in which lists tasks stand, read without looking at what they say.
 
 use crate::db::records::Columns;
+use crate::db::sight::care_team_tasks;
 use crate::error::Result;
-use careloop_contract::{Day, HoldReason, Instant, Priority, Role, TaskId, TaskState, TimeOfDay, UserId};
+use careloop_contract::{
+    Day, HoldReason, Instant, Priority, Role, Sensitivity, TaskId, TaskState, TimeOfDay, UserId,
+};
 use careloop_domain::place::Work;
+use careloop_domain::policy::Ties;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// The columns that [`WorkLine`] reads, in its order.
 const COLUMNS: &str =
     "num, state, hold_reason, owner, given_by, queue, created_by, ifnull(due_day, 9999999), due_time,
-    priority, done_by, closed_at";
+    priority, done_by, closed_at, sensitivity";
 
 /// The same of an open task: who finished it once and when is not asked, so that the index of open
 /// tasks answers without a look at any of them.
 const OPEN_COLUMNS: &str =
     "num, state, hold_reason, owner, given_by, queue, created_by, ifnull(due_day, 9999999),
-    due_time, priority, NULL, NULL";
+    due_time, priority, NULL, NULL, sensitivity";
 
 /// A task's number and what decides where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +28,24 @@ pub struct WorkLine {
     pub num: i64,
     /// What decides where it stands.
     pub work: Work,
+    /// Who may know of it.
+    pub sensitivity: Sensitivity,
+    /// Whether whoever asked is in the care team of its patient.
+    pub in_care_team: bool,
 }
 
 impl WorkLine {
+    /// What ties people to the task.
+    #[must_use]
+    pub const fn ties(&self) -> Ties {
+        Ties {
+            author: self.work.author,
+            owner: self.work.owner,
+            queue: self.work.queue,
+            in_care_team: self.in_care_team,
+        }
+    }
+
     fn from_row(row: &Row<'_>, day_of: &dyn Fn(Instant) -> Day) -> rusqlite::Result<Self> {
         let mut columns = Columns::of(row);
         Ok(Self {
@@ -44,16 +63,19 @@ impl WorkLine {
                 done_by: columns.optional_id()?.map(UserId::from_bytes),
                 closed: columns.optional_instant()?.map(|at| (day_of(at), at)),
             },
+            sensitivity: columns.number(Sensitivity::from_number)?,
+            in_care_team: false,
         })
     }
 }
 
-/// Every open task, and what was closed at a moment or after it.
+/// Every open task, and what was closed at a moment or after it, as they stand to a person.
 ///
 /// # Errors
 /// The database's.
 pub fn work_since(
     db: &Connection,
+    user: UserId,
     closed_since: Instant,
     day_of: &dyn Fn(Instant) -> Day,
 ) -> Result<Vec<WorkLine>> {
@@ -72,18 +94,35 @@ pub fn work_since(
             found.push(line?);
         }
     }
+    let of_care_team = care_team_tasks(db, user)?;
+    if !of_care_team.is_empty() {
+        for line in &mut found {
+            line.in_care_team = of_care_team.contains(&line.num);
+        }
+    }
     Ok(found)
 }
 
-/// What decides where one task stands.
+/// What decides where one task stands, as it stands to a person.
 ///
 /// # Errors
 /// The database's.
-pub fn work_of(db: &Connection, task: TaskId, day_of: &dyn Fn(Instant) -> Day) -> Result<Option<WorkLine>> {
+pub fn work_of(
+    db: &Connection,
+    user: UserId,
+    task: TaskId,
+    day_of: &dyn Fn(Instant) -> Day,
+) -> Result<Option<WorkLine>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE id = ?1"))?;
-    Ok(statement
+    let found = statement
         .query_row([task.as_bytes()], |row| WorkLine::from_row(row, day_of))
-        .optional()?)
+        .optional()?;
+    let Some(mut line) = found else { return Ok(None) };
+    let mut in_team = db.prepare_cached(
+        "SELECT 1 FROM task t JOIN care_team c ON c.patient = t.patient WHERE t.num = ?1 AND c.user = ?2",
+    )?;
+    line.in_care_team = in_team.exists(params![line.num, user.as_bytes()])?;
+    Ok(Some(line))
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
                 if store.may(Permission::SuspendPerson) {
                     <StandingSection person={person.clone()} {is_self} />
                 }
-                <Rights roles={person.roles} standing={person.standing} />
+                <Rights policy={store.policy.clone()} roles={person.roles} standing={person.standing} />
             </div>
         </main>
     }

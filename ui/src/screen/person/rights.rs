@@ -3,7 +3,7 @@
 use crate::parts::icon::{Icon, IconView};
 use crate::{t, words};
 use careloop_contract::{Action, Roles, Standing};
-use careloop_domain::policy::{Asker, Relation, decide};
+use careloop_domain::policy::{Asker, Policy, Relation};
 use yew::prelude::*;
 
 /// How far a right reaches.
@@ -15,6 +15,8 @@ enum Reach {
     Own,
     /// Those, and unowned ones in the queues of their roles.
     OwnAndQueue,
+    /// Those, and tasks of patients in whose care team they are.
+    CareTeam,
     /// Any task.
     AnyTask,
     /// Yes; it is not about a task.
@@ -121,7 +123,7 @@ const fn is_about_a_task(action: Action) -> bool {
     }
 }
 
-fn reach(action: Action, roles: Roles) -> Reach {
+fn reach(policy: &Policy, action: Action, roles: Roles) -> Reach {
     let asker = Asker {
         by_pin: false,
         duty: None,
@@ -129,13 +131,15 @@ fn reach(action: Action, roles: Roles) -> Reach {
         standing: Standing::Active,
         read_only: false,
     };
-    let may = |relation| decide(action, &asker, relation).is_granted();
+    let may = |relation| policy.decide(action, &asker, relation).is_granted();
     if may(Relation::Other) {
         if is_about_a_task(action) {
             Reach::AnyTask
         } else {
             Reach::Yes
         }
+    } else if may(Relation::CareTeam) {
+        Reach::CareTeam
     } else if may(Relation::MyQueue) {
         Reach::OwnAndQueue
     } else if may(Relation::Mine) {
@@ -150,6 +154,7 @@ const fn words_of(reach: Reach) -> (&'static str, Icon) {
         Reach::No => ("reach-no", Icon::Close),
         Reach::Own => ("reach-own", Icon::Check),
         Reach::OwnAndQueue => ("reach-own-and-queue", Icon::Check),
+        Reach::CareTeam => ("reach-care-team", Icon::Check),
         Reach::AnyTask => ("reach-any-task", Icon::Check),
         Reach::Yes => ("reach-yes", Icon::Check),
     }
@@ -158,13 +163,15 @@ const fn words_of(reach: Reach) -> (&'static str, Icon) {
 /// What the table is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct RightsProps {
+    /// The policy in force.
+    pub(super) policy: Policy,
     /// What the person does.
     pub(super) roles: Roles,
     /// Whether they may sign in.
     pub(super) standing: Standing,
 }
 
-/// What a person can do. Only to be read: the policy is part of the program.
+/// What a person can do. Only to be read.
 #[component]
 pub(super) fn Rights(props: &RightsProps) -> Html {
     let lead = match props.standing {
@@ -175,12 +182,12 @@ pub(super) fn Rights(props: &RightsProps) -> Html {
         <section class="section" aria-labelledby="rights-title">
             <h2 id="rights-title">{ t!("rights-title") }</h2>
             <p class="lead">{ lead }</p>
-            { for Group::ALL.iter().map(|group| table(*group, props.roles)) }
+            { for Group::ALL.iter().map(|group| table(&props.policy, *group, props.roles)) }
         </section>
     }
 }
 
-fn table(group: Group, roles: Roles) -> Html {
+fn table(policy: &Policy, group: Group, roles: Roles) -> Html {
     let actions = Action::ALL.iter().filter(|action| Group::of(**action) == group);
     html! {
         <table class="table rights">
@@ -190,7 +197,7 @@ fn table(group: Group, roles: Roles) -> Html {
             </tr></thead>
             <tbody>
                 { for actions.map(|action| {
-                    let reach = reach(*action, roles);
+                    let reach = reach(policy, *action, roles);
                     let (key, icon) = words_of(reach);
                     html! {
                         <tr class={(reach == Reach::No).then_some("is-no")}>
@@ -221,9 +228,12 @@ mod tests {
             (Action::SeePatient, Reach::Yes),
             (Action::InvitePerson, Reach::No),
         ] {
-            assert_eq!(reach(action, desk), expected, "{action}");
+            assert_eq!(reach(&Policy::standard(), action, desk), expected, "{action}");
         }
-        assert_eq!(reach(Action::SeeTask, Roles::NONE), Reach::No);
+        assert_eq!(
+            reach(&Policy::standard(), Action::SeeTask, Roles::NONE),
+            Reach::No
+        );
     }
 
     #[test]
@@ -239,6 +249,7 @@ mod tests {
             Reach::No,
             Reach::Own,
             Reach::OwnAndQueue,
+            Reach::CareTeam,
             Reach::AnyTask,
             Reach::Yes,
         ] {

@@ -526,7 +526,7 @@ impl Execute<Recover> for Core {
                 user: recovered.user,
                 grants: recovered.grants,
                 new_workstation: recovered.new_workstation,
-                sheet: None,
+                sheet: recovered.sheet,
             })
         })
     }
@@ -628,8 +628,8 @@ inside! {
     BeginBreakGlass => crate::pending::pending;
     EndBreakGlass => crate::pending::pending;
     ReviewBreakGlass => crate::pending::pending;
-    DrillRecovery => crate::pending::pending;
-    RenewRecovery => crate::pending::pending;
+    DrillRecovery => crate::recovery::drill;
+    RenewRecovery => crate::recovery::renew;
     ListSessions => crate::pending::pending;
     ReadSettings => crate::pending::pending;
     ReadPolicy => crate::pending::pending;

@@ -19,6 +19,7 @@ mod pending;
 mod people;
 mod places;
 mod reads;
+mod recovery;
 pub mod sample;
 mod session;
 mod tasks;

@@ -114,6 +114,7 @@ pub(crate) const fn is_recorded(refusal: &Refusal) -> bool {
             | Refusal::KeyNotGranted
             | Refusal::LastOfRole
             | Refusal::WrongSignIn
+            | Refusal::WrongRecoveryWords
     )
 }
 

@@ -122,10 +122,10 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::AccountKind | Field::AccountOwner | Field::AccountPurpose | Field::AccountExpires => {
             matches!(kind, Kind::ServiceRegistered)
         }
-        // A reset takes the factor away and leaves a one-time code; setting it up uses the code up.
-        Field::Factor => matches!(kind, Kind::FactorSet | Kind::FactorReset),
-        Field::OneTimeCode | Field::OneTimeExpires => {
-            matches!(kind, Kind::FactorReset | Kind::FactorSet)
+        // A reset takes the factor away and leaves a one-time code; setting it up uses the code up. The
+        // recovery sheet takes both away from whom it gives new keys.
+        Field::Factor | Field::OneTimeCode | Field::OneTimeExpires => {
+            matches!(kind, Kind::FactorReset | Kind::FactorSet | Kind::Recovered)
         }
         Field::Invoker => matches!(kind, Kind::InvokersNamed | Kind::PersonOffboarded),
         Field::Approver => matches!(kind, Kind::RolesChanged),

@@ -9,12 +9,14 @@
 use crate::crypto::SealingPublicKey;
 use crate::db::open::open_scratch;
 use crate::db::project::{EntryPlace, SearchUpdate, apply};
-use crate::db::records::{PersonRecord, damaged};
+use crate::db::records::{ClinicRecord, PersonRecord, damaged};
 use crate::error::Result;
+use crate::header::Roster;
+use crate::words::RecoveryKey;
 use careloop_contract::{ClinicId, Field, Roles};
 use careloop_domain::Policy;
 use careloop_ledger::entry::{clinic_of_genesis, verify_leaf};
-use careloop_ledger::sign::Signature;
+use careloop_ledger::sign::{PublicKey, Signature};
 use careloop_ledger::tree::leaf_hash;
 use careloop_ledger::verify::Trust;
 use careloop_ledger::{Actor, Entry, Kind, Outcome};
@@ -141,12 +143,50 @@ fn is_lawful_policy(entry: &Entry) -> bool {
     adjustments_in(entry).all(Policy::is_lawful)
 }
 
+/// The public keys of the recovery sheet that is in force: the first entry's, until the sheet was used
+/// or an administrator ordered a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RecoveryInForce {
+    /// What its decisions are signed with.
+    pub(crate) signing: PublicKey,
+    /// What grants are also sealed to.
+    pub(crate) sealing: SealingPublicKey,
+}
+
+impl RecoveryInForce {
+    /// Reads it from tables of [`certified`].
+    ///
+    /// # Errors
+    /// [`careloop_contract::Refusal::Damaged`] if nothing says who founded the clinic.
+    pub(crate) fn of(proven: &Connection) -> Result<Self> {
+        let clinic = ClinicRecord::load(proven)?;
+        Ok(Self {
+            signing: PublicKey::from_bytes(clinic.recovery_signing),
+            sealing: SealingPublicKey(clinic.recovery_sealing),
+        })
+    }
+
+    /// The keys of a sheet.
+    pub(crate) fn of_sheet(sheet: &RecoveryKey) -> Self {
+        Self {
+            signing: sheet.derive_signing_key().public_key(),
+            sealing: sheet.derive_sealing_key().public_key(),
+        }
+    }
+
+    /// The keys that a roster names.
+    pub(crate) const fn of_roster(roster: &Roster) -> Self {
+        Self {
+            signing: roster.recovery_signing,
+            sealing: roster.recovery_sealing,
+        }
+    }
+}
+
 /// What the clinic's first entry says for ever.
 pub(crate) struct Foundation {
     /// What sessions' keys are sealed to.
     pub(crate) audit: SealingPublicKey,
-    /// What grants are also sealed to.
-    pub(crate) recovery: SealingPublicKey,
 }
 
 impl Foundation {
@@ -159,17 +199,13 @@ impl Foundation {
         let Some(entry) = bytes.and_then(|bytes| Entry::decode(&bytes).ok()) else {
             return Ok(None);
         };
-        let key = |field| {
-            let mut values = entry
-                .items
-                .iter()
-                .filter_map(|item| item.value(field)?.as_array());
-            values.next().map(SealingPublicKey)
-        };
-        let (audit, recovery) = (key(Field::AuditKey), key(Field::RecoverySealingKey));
-        Ok(audit
-            .zip(recovery)
-            .map(|(audit, recovery)| Self { audit, recovery }))
+        let mut values = entry
+            .items
+            .iter()
+            .filter_map(|item| item.value(Field::AuditKey)?.as_array());
+        Ok(values.next().map(|key| Self {
+            audit: SealingPublicKey(key),
+        }))
     }
 
     /// As [`Foundation::read`], where without it nothing can be done.

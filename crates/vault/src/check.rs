@@ -1,6 +1,6 @@
 //! Verification: everything that can be checked, one line a check.
 
-use crate::certified::Rights;
+use crate::certified::{RecoveryInForce, Rights, certified};
 use crate::db::compare::{TABLES, differing_rows, schema};
 use crate::db::grants;
 use crate::db::open::open_scratch;
@@ -256,14 +256,18 @@ impl OpenVault {
         // The hash in the ledger vouches for the header as a whole; the signer may have got new keys since.
         let signature = keys.into_iter().find(|key| key.key_id() == signer);
         let roster = signature.is_none_or(|key| self.header.roster.verify(&key).is_ok());
-        if in_force && slots && roster {
+        let recovery = RecoveryInForce::of(&certified(&self.db, self.clinic())?)?
+            == RecoveryInForce::of_roster(&self.header.roster()?);
+        if in_force && slots && roster && recovery {
             lines.add(
                 "header",
                 Verdict::Pass,
                 format!("number {}, as the ledger says", self.header.number),
             );
         } else {
-            let detail = if in_force {
+            let detail = if !recovery {
+                "the roster names another recovery key than the signed entries".to_owned()
+            } else if in_force {
                 "a slot or the roster is not signed by its owner".to_owned()
             } else {
                 format!(

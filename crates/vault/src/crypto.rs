@@ -7,7 +7,7 @@
 
 use crate::cbor::Writer;
 use crate::error::Fault;
-use crate::host::{Entropy, HpkeEntropy};
+use crate::host::{Entropy, LibraryEntropy};
 use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use careloop_contract::{ClinicId, UserId, WorkstationId};
@@ -55,6 +55,10 @@ pub mod label {
     pub const RECOVERY_SIGN: &str = "careloop/recovery/sign/v1";
     /// The recovery sheet's X25519 seed.
     pub const RECOVERY_X25519: &str = "careloop/recovery/x25519/v1";
+    /// What tells the shares of one recovery sheet from those of another.
+    pub const RECOVERY_COMMITMENT: &str = "careloop/recovery/commitment/v1";
+    /// The checksum of a share of the recovery sheet.
+    pub const RECOVERY_SHARE: &str = "careloop/recovery/share/v1";
     /// A person's drafts, and each draft of theirs.
     pub const DRAFT: &str = "careloop/draft/v1";
     /// Tags of the places they typed in.
@@ -256,7 +260,7 @@ pub fn seal_to(
 ) -> Result<HpkeBox, Fault> {
     let recipient =
         <X25519HkdfSha256 as hpke::Kem>::PublicKey::from_bytes(&recipient.0).map_err(|_| Fault::Crypto)?;
-    let mut draws = HpkeEntropy::new(entropy);
+    let mut draws = LibraryEntropy::new(entropy);
     let sealed = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
         &recipient,
@@ -468,7 +472,7 @@ mod tests {
                 &hex("4f6465206f6e2061204772656369616e2055726e"),
                 b"Beauty is truth, truth beauty",
                 b"Count-0",
-                &mut HpkeEntropy::new(&entropy),
+                &mut LibraryEntropy::new(&entropy),
             )
             .expect("seals");
         assert_eq!(

@@ -116,16 +116,16 @@ impl fmt::Debug for Host {
     }
 }
 
-/// Lets `hpke` draw from our [`Entropy`].
+/// Lets other libraries draw from our [`Entropy`].
 ///
-/// `hpke` takes a generator that cannot fail. Ours can, so a failure gives zeros and is remembered:
-/// whoever uses this must ask [`HpkeEntropy::has_failed`] and throw the result away if so.
-pub(crate) struct HpkeEntropy<'a> {
+/// `hpke` and `vsss-rs` take a generator that cannot fail. Ours can, so a failure gives zeros and is remembered:
+/// whoever uses this must ask [`LibraryEntropy::has_failed`] and throw the result away if so.
+pub(crate) struct LibraryEntropy<'a> {
     source: &'a dyn Entropy,
     failed: bool,
 }
 
-impl<'a> HpkeEntropy<'a> {
+impl<'a> LibraryEntropy<'a> {
     pub(crate) fn new(source: &'a dyn Entropy) -> Self {
         Self {
             source,
@@ -151,7 +151,7 @@ impl<'a> HpkeEntropy<'a> {
     }
 }
 
-impl rand_core::TryRng for HpkeEntropy<'_> {
+impl rand_core::TryRng for LibraryEntropy<'_> {
     type Error = core::convert::Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
@@ -168,4 +168,4 @@ impl rand_core::TryRng for HpkeEntropy<'_> {
     }
 }
 
-impl rand_core::TryCryptoRng for HpkeEntropy<'_> {}
+impl rand_core::TryCryptoRng for LibraryEntropy<'_> {}

@@ -25,7 +25,9 @@ mod leave;
 mod leaver;
 pub mod log;
 pub mod people;
+mod recovery;
 pub mod session;
+pub mod shares;
 pub mod side;
 pub mod system;
 #[cfg(any(test, feature = "testing"))]

@@ -1,9 +1,9 @@
 //! Acts that change the header: invitations, standing, passwords, grants, the main key.
 
 use crate::act::{Draft, DraftItem, DraftValue};
-use crate::certified::{Foundation, certified, certified_people};
+use crate::certified::{RecoveryInForce, certified, certified_people};
 use crate::create::{database_key, grant_item};
-use crate::crypto::{SealingPublicKey, UserRoot, sha256};
+use crate::crypto::{Key, SealingPublicKey, UserRoot, sha256};
 use crate::db::grants;
 use crate::db::open::{Access, close, fold_log, open_database};
 use crate::db::records::PersonRecord;
@@ -43,6 +43,15 @@ pub struct Invitation {
     pub code: Secret<String>,
     /// When it becomes void.
     pub expires: Instant,
+}
+
+/// A main key that a header holds beside the one in use.
+pub(crate) struct NextMainKey {
+    pub(crate) epoch: u32,
+    /// To be taken in hand once the header is in force.
+    pub(crate) key: Key,
+    /// Its grants, for the ledger.
+    pub(crate) items: Vec<DraftItem>,
 }
 
 impl OpenVault {
@@ -138,7 +147,7 @@ impl OpenVault {
     /// The keys in hand that a person of these roles is to have.
     fn keys_for(&self, roles: Roles) -> Vec<CompartmentKey> {
         let mut keys = Vec::new();
-        let mut add = |compartment, from: &std::collections::BTreeMap<u32, crate::crypto::Key>| {
+        let mut add = |compartment, from: &std::collections::BTreeMap<u32, Key>| {
             keys.extend(from.iter().map(|(epoch, key)| CompartmentKey {
                 compartment,
                 epoch: *epoch,
@@ -157,8 +166,7 @@ impl OpenVault {
 
     pub(crate) fn change_roster(&self, header: &mut Header, person: RosterPerson) -> Result<()> {
         let mut roster = header.roster()?;
-        roster.previous = header.roster.hash();
-        roster.number = roster.number.saturating_add(1);
+        roster.follow(&header.roster);
         match roster.people.iter_mut().find(|known| known.user == person.user) {
             Some(known) => *known = person,
             None => roster.people.push(person),
@@ -236,7 +244,7 @@ impl OpenVault {
         Ok(())
     }
 
-    fn prove_password(&self, user: UserId, password: &Secret<String>) -> Result<UserRoot> {
+    pub(crate) fn prove_password(&self, user: UserId, password: &Secret<String>) -> Result<UserRoot> {
         let slot = self
             .header
             .slot(user, self.workstation())
@@ -291,7 +299,9 @@ impl OpenVault {
                 }
             }
         }
-        items.extend(self.next_clinical_epoch(&people, &grants)?);
+        let recovery = RecoveryInForce::of(&proven)?.sealing;
+        items.extend(self.grants_for_recovery(recovery, &grants)?);
+        items.extend(self.next_clinical_epoch(&people, &grants, recovery)?);
         let sealed = u32::try_from(items.len()).unwrap_or(u32::MAX);
         if sealed > 0 {
             self.write(Draft::done(Kind::KeyGranted, Purpose::Administration, items))?;
@@ -305,6 +315,7 @@ impl OpenVault {
         &mut self,
         people: &[PersonRecord],
         grants: &[crate::grant::Grant],
+        recovery: SealingPublicKey,
     ) -> Result<Vec<DraftItem>> {
         let reads_clinical = |user: UserId| {
             people.iter().any(|person| {
@@ -318,10 +329,12 @@ impl OpenVault {
             return Ok(Vec::new());
         };
         let held_wrongly = grants.iter().any(|grant| {
-            let Recipient::User(user) = grant.recipient else {
-                return false;
+            let is_held_wrongly = match grant.recipient {
+                Recipient::User(user) => !reads_clinical(user),
+                // A recovery sheet that is void now.
+                Recipient::Recovery => grant.recipient_key != recovery,
             };
-            grant.compartment == Compartment::Clinical && grant.epoch == latest && !reads_clinical(user)
+            grant.compartment == Compartment::Clinical && grant.epoch == latest && is_held_wrongly
         });
         // Under an older key others could read who should not, so whoever has not been given the latest
         // yet makes the next.
@@ -331,7 +344,6 @@ impl OpenVault {
         }
         let epoch = latest.saturating_add(1);
         let key = self.host.entropy.make_secret()?;
-        let recovery = Foundation::of(&self.db, self.clinic())?.recovery;
         let mut items = vec![grant_item(&self.grant(
             Compartment::Clinical,
             epoch,
@@ -370,16 +382,37 @@ impl OpenVault {
             self.finish_rekey()?;
             return tell(progress, "rekey", 3, 3);
         }
+        let mut header = self.header.clone();
+        let proven = certified(&self.db, self.clinic())?;
+        let recovery = RecoveryInForce::of(&proven)?.sealing;
+        let next = self.begin_main_epoch(&mut header, recovery, &PersonRecord::all(&proven)?)?;
+        self.change_header(
+            header,
+            Draft::done(Kind::VaultRekeyed, Purpose::Administration, next.items),
+        )?;
+        self.keys.main.insert(next.epoch, next.key);
+        tell(progress, "rekey", 1, 3)?;
+        self.finish_rekey()?;
+        tell(progress, "rekey", 3, 3)
+    }
+
+    /// Puts another main key into a header that has one: sealed to the recovery sheet, and to those of
+    /// these people who have a slot. Once the header is in force, [`OpenVault::finish_rekey`] encrypts
+    /// the file anew.
+    pub(crate) fn begin_main_epoch(
+        &self,
+        header: &mut Header,
+        recovery: SealingPublicKey,
+        people: &[PersonRecord],
+    ) -> Result<NextMainKey> {
         let key = self.host.entropy.make_secret()?;
         let epoch = self.epoch.saturating_add(1);
-        let mut header = self.header.clone();
         header.main_epochs.push(MainEpoch {
             epoch,
             salt: self.host.entropy.make_bytes()?,
         });
-        let recovery = Foundation::of(&self.db, self.clinic())?.recovery;
         let mut grants = vec![self.grant(Compartment::Main, epoch, &key, Recipient::Recovery, recovery)?];
-        for person in certified_people(&self.db, self.clinic())? {
+        for person in people {
             let has_slot = header.slots.iter().any(|signed| signed.slot.user == person.id);
             if let Some(sealing) = person.sealing_key.map(SealingPublicKey).filter(|_| has_slot) {
                 let recipient = Recipient::User(person.id);
@@ -390,14 +423,7 @@ impl OpenVault {
         header.invitations.clear();
         let items = grants.iter().map(grant_item).collect();
         header.main_grants.extend(grants);
-        self.change_header(
-            header,
-            Draft::done(Kind::VaultRekeyed, Purpose::Administration, items),
-        )?;
-        self.keys.main.insert(epoch, key);
-        tell(progress, "rekey", 1, 3)?;
-        self.finish_rekey()?;
-        tell(progress, "rekey", 3, 3)
+        Ok(NextMainKey { epoch, key, items })
     }
 
     /// Finishes an encryption anew that was begun, unless there is no room for it now or somebody is

@@ -454,12 +454,23 @@ impl OpenVault {
     /// Puts a changed header in force together with the act that says so. Crash-safe: the header is
     /// written beside the old one, the act carries its hash, then it takes the old one's place;
     /// opening finishes or drops whichever the ledger says.
-    pub(crate) fn change_header(&mut self, mut header: Header, mut draft: Draft) -> Result<Committed> {
+    pub(crate) fn change_header(&mut self, header: Header, draft: Draft) -> Result<Committed> {
+        self.change_header_with(header, draft, DraftItem::clinic())
+    }
+
+    /// As [`OpenVault::change_header`]. `closing` is about the clinic and stands in the act's last
+    /// entry, together with the header's hash: what it says holds for the entries after the act.
+    pub(crate) fn change_header_with(
+        &mut self,
+        mut header: Header,
+        mut draft: Draft,
+        closing: DraftItem,
+    ) -> Result<Committed> {
         self.settle_header_file()?;
         header.number = self.header.number.saturating_add(1);
         let bytes = header.encode()?;
         files::write_private_atomic(&self.folder.next_header(), &bytes)?;
-        draft.items.push(header_item(&header, sha256(&bytes)));
+        draft.items.push(with_header(closing, &header, sha256(&bytes)));
         let committed = match self.write(draft) {
             Ok(committed) => committed,
             Err(error) => {
@@ -508,12 +519,16 @@ pub(crate) const fn pen<'a>(author: &'a Author, session: &'a (SessionId, Key), k
 
 /// The item that says which header is in force.
 pub(crate) fn header_item(header: &Header, hash: [u8; 32]) -> DraftItem {
-    DraftItem::clinic()
-        .with(
-            Field::HeaderNumber,
-            Value::Int(i64::try_from(header.number).unwrap_or(i64::MAX)),
-        )
-        .with(Field::HeaderHash, Value::Bytes(hash.to_vec()))
+    with_header(DraftItem::clinic(), header, hash)
+}
+
+/// An item about the clinic that also says which header is in force.
+fn with_header(item: DraftItem, header: &Header, hash: [u8; 32]) -> DraftItem {
+    item.with(
+        Field::HeaderNumber,
+        Value::Int(i64::try_from(header.number).unwrap_or(i64::MAX)),
+    )
+    .with(Field::HeaderHash, Value::Bytes(hash.to_vec()))
 }
 
 /// An item that names nothing in clear and carries the details sealed under the session's key.

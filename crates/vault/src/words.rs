@@ -1,4 +1,5 @@
-//! The recovery sheet: 24 English words with a checksum (BIP-39) for 32 random bytes.
+//! The recovery sheet: 24 English words with a checksum (BIP-39) for 32 random bytes. In place of one
+//! sheet of words there may be three shares of the same bytes, see [`crate::shares`].
 
 use crate::crypto::{Key, SealingKey, derive_key, label};
 use crate::error::Fault;
@@ -51,6 +52,16 @@ impl RecoveryKey {
     /// [`Fault::Entropy`].
     pub fn make(entropy: &dyn Entropy) -> Result<Self, Fault> {
         entropy.make_secret().map(Self)
+    }
+
+    /// The key that these bytes were made for, as shares give them back.
+    pub(crate) const fn from_bytes(bytes: Key) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes that the sheet stands for.
+    pub(crate) const fn as_bytes(&self) -> &Key {
+        &self.0
     }
 
     /// The 24 words for the sheet. They are public words; their order is the secret, so keep the

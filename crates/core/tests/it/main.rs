@@ -19,6 +19,7 @@ mod people;
 mod permission;
 mod person;
 mod places;
+mod recovery;
 mod sample;
 mod search;
 mod sign_in;

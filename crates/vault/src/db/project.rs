@@ -393,10 +393,8 @@ impl Step<'_> {
                 _ => {}
             }
         }
-        if matches!(
-            self.kind,
-            Kind::Genesis | Kind::PersonEnrolled | Kind::PasswordChanged | Kind::Recovered
-        ) {
+        // New keys come with a new password, but a grant in the same entry may be another person's.
+        if self.kind == Kind::PasswordChanged || self.item.value(Field::SigningKey).is_some() {
             person.password_since = Some(self.entry.at);
         }
         person.versions = versions;

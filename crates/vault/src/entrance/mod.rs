@@ -184,16 +184,13 @@ pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<Stri
         return Err(Refusal::WrongSignIn.into());
     }
     let failed = entrance.threshold().succeeded(&attempt)?;
+    let proven = certified(&db, entrance.clinic)?;
     let keys = Keys {
         main,
-        ..open_compartments(
-            &certified(&db, entrance.clinic)?,
-            entrance.clinic,
-            Recipient::User(user),
-            &author.sealing,
-        )?
+        ..open_compartments(&proven, entrance.clinic, Recipient::User(user), &author.sealing)?
     };
     let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
+    vault.compare_recovery(&proven)?;
     vault.failed_sign_ins = failed;
     if vault.alarms.is_empty() {
         vault.begin_session()?;

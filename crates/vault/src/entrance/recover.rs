@@ -3,8 +3,8 @@
 use super::{
     Entrance, HeadComparison, author_of, compare_head, open_compartments, open_main_grants, take_lock,
 };
-use crate::act::{Draft, DraftItem};
-use crate::certified::{Foundation, certified};
+use crate::act::{Draft, DraftItem, DraftValue};
+use crate::certified::{Foundation, RecoveryInForce, certified};
 use crate::create::{grant_item, new_session, workstation_keys};
 use crate::crypto::{Key, UserRoot};
 use crate::db::records::{ClinicRecord, PersonRecord};
@@ -12,15 +12,16 @@ use crate::error::{Error, Result};
 use crate::files::{self};
 use crate::folder::Folder;
 use crate::grant::{Compartment, Recipient};
-use crate::header::{RosterWorkstation, SlotPlace, login_tag, make_slot};
+use crate::header::{Header, RosterWorkstation, SlotPlace, login_tag, make_slot};
 use crate::host::Host;
 use crate::kdf::KdfParams;
 use crate::keychain::{DeviceRecord, HeadRecord};
 use crate::log::Log;
+use crate::recovery::{NewSheet, TypedSheet};
 use crate::session::begin_item;
 use crate::side::{SideEventKind, SideHead};
 use crate::vault::{Author, Keys, OpenVault};
-use crate::words::RecoveryKey;
+use careloop_contract::view::RecoverySheet;
 use careloop_contract::{Action, Field, Purpose, Refusal, Role, Secret, Standing, UserId, WorkstationId};
 use careloop_ledger::verify::encode_heads;
 use careloop_ledger::{Actor, Kind, Value};
@@ -46,10 +47,17 @@ pub struct Recovered {
     pub grants: u32,
     /// Whether this workstation was new.
     pub new_workstation: bool,
+    /// The new sheet, in whose favour the one that was used is void. None: it is still in force.
+    pub sheet: Option<RecoverySheet>,
 }
 
 /// Opens the vault with the recovery sheet, gives an administrator new keys on this workstation,
-/// seals every grant that waits, and closes it again.
+/// seals every grant that waits, and closes it again. A new recovery sheet takes the place of the one
+/// that was used.
+///
+/// Should the process end between that and the answer, the new sheet is lost. So the sheet is
+/// replaced only if somebody is left who can order another: the administrator with the new password,
+/// or one who has a slot on this workstation.
 ///
 /// A workstation whose keychain has nothing of this clinic, or remembers a later ledger than this
 /// one, joins as a new one with a log of its own.
@@ -66,18 +74,21 @@ pub fn recover(
 ) -> Result<Recovered> {
     let lock = take_lock(folder)?;
     let mut entrance = Entrance::approach(folder, host)?;
-    let recovery = RecoveryKey::parse(words.expose()).map_err(Refusal::from)?;
+    let typed = TypedSheet::parse(words)?;
+    let used = RecoveryInForce::of_sheet(&typed.key);
     let author = Author {
         actor: Actor::Recovery,
-        key: recovery.derive_signing_key(),
-        sealing: recovery.derive_sealing_key(),
+        key: typed.key.derive_signing_key(),
+        sealing: typed.key.derive_sealing_key(),
         drafts: None,
     };
-    if entrance.header()?.roster()?.recovery_signing != author.key.public_key() {
-        if !entrance.is_stranger {
-            entrance.threshold().note(SideEventKind::FailedRecovery)?;
-        }
-        return Err(Refusal::WrongRecoveryWords.into());
+    // The header that is still to be put in force may name the next sheet already.
+    let is_named = entrance.headers.iter().any(|found| {
+        let roster = found.header.roster();
+        roster.is_ok_and(|roster| RecoveryInForce::of_roster(&roster) == used)
+    });
+    if !is_named {
+        return Err(refuse(&entrance)?);
     }
     let main = open_main_grants(
         &entrance.headers,
@@ -86,26 +97,31 @@ pub fn recover(
         &author.sealing,
     );
     let (db, epoch) = entrance.open_database(&main)?;
-    let (header, _) = entrance.settle_header(&db)?;
-    if ClinicRecord::load(&db)?.recovery_signing != *author.key.public_key().as_bytes() {
-        return Err(Refusal::WrongRecoveryWords.into());
+    let proven = certified(&db, entrance.clinic)?;
+    // An old header opens with an old sheet. Which one counts, the signed entries say.
+    if RecoveryInForce::of(&proven)? != used {
+        return Err(refuse(&entrance)?);
     }
+    let (header, _) = entrance.settle_header(&db)?;
     let person = match new {
-        Some(new) => Some(person_to_recover(&db, new)?),
+        Some(new) => Some(person_to_recover(&proven, new)?),
         None => None,
     };
     let keys = Keys {
         main,
-        ..open_compartments(
-            &certified(&db, entrance.clinic)?,
-            entrance.clinic,
-            Recipient::Recovery,
-            &author.sealing,
-        )?
+        ..open_compartments(&proven, entrance.clinic, Recipient::Recovery, &author.sealing)?
     };
     let new_workstation = is_new_here(&entrance, &db)?;
     let joining = if new_workstation {
         Some(join(&mut entrance, &db)?)
+    } else {
+        None
+    };
+    let is_replaced = person.is_some()
+        || !new_workstation && has_administrator(&header, &PersonRecord::all(&proven)?, entrance.workstation);
+    let sheet = if is_replaced {
+        let entropy = &*host.entropy;
+        Some(NewSheet::make(entrance.clinic, typed.in_shares, entropy)?)
     } else {
         None
     };
@@ -135,34 +151,58 @@ pub fn recover(
     if let Some(joining) = &joining {
         vault.join_clinic(joining, workstation_name)?;
     }
-    let user = vault.recover_person(person.as_ref().zip(new))?;
-    let grants = match finish(vault, new) {
-        // The new keys are in force: what has no room now, the next sign-in does.
-        Err(Error::Refused(Refusal::DiskFull)) if user.is_some() => 0,
+    if let Some(new) = new {
+        // Before the sheet is void: whoever has the new password must be let to try it.
+        vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
+    }
+    if sheet.is_some() {
+        // A main key that the old sheet was given must not outlive it.
+        vault.finish_rekey_if_possible()?;
+    }
+    let user = vault.recover_person(person.as_ref().zip(new), sheet.as_ref())?;
+    let grants = match finish(vault) {
+        // New keys and a new sheet are in force and must be told of. What failed now, the next sign-in
+        // does.
+        Err(_) if sheet.is_some() => 0,
         sealed => sealed?,
     };
     Ok(Recovered {
         user,
         grants,
         new_workstation,
+        sheet: sheet.map(|new| new.sheet),
     })
 }
 
-/// What follows the new keys. Tells how many grants that waited were sealed.
-fn finish(mut vault: OpenVault, new: Option<&NewKeys<'_>>) -> Result<u32> {
-    if let Some(new) = new {
-        vault.threshold().forgive(login_tag(vault.clinic(), new.login))?;
+/// Notes that a sheet was wrong.
+fn refuse(entrance: &Entrance<'_>) -> Result<Error> {
+    if !entrance.is_stranger {
+        entrance.threshold().note(SideEventKind::FailedRecovery)?;
     }
+    Ok(Refusal::WrongRecoveryWords.into())
+}
+
+/// What follows the new keys. Tells how many grants that waited were sealed.
+fn finish(mut vault: OpenVault) -> Result<u32> {
     vault.finish_rekey_if_possible()?;
     let grants = vault.seal_waiting_grants()?;
     vault.leave(Kind::SignedOut)?;
     Ok(grants)
 }
 
-fn person_to_recover(db: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {
-    let person = PersonRecord::all(db)?
+/// Whether an administrator can sign in here, by their password.
+fn has_administrator(header: &Header, people: &[PersonRecord], workstation: WorkstationId) -> bool {
+    people.iter().any(|person| {
+        person.standing == Standing::Active
+            && person.roles.has(Role::Administrator)
+            && header.slot(person.id, workstation).is_some()
+    })
+}
+
+fn person_to_recover(proven: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {
+    let person = PersonRecord::all(proven)?
         .into_iter()
-        .find(|person| person.login == new.login);
+        .find(|person| person.login == new.login && person.standing != Standing::Left);
     let person = person.ok_or(Refusal::NotFound)?;
     // Who left stays out: ids are never used again.
     if !person.roles.has(Role::Administrator) || person.standing == Standing::Left {
@@ -254,53 +294,39 @@ impl OpenVault {
         Ok(())
     }
 
-    fn recover_person(&mut self, person: Option<(&PersonRecord, &NewKeys<'_>)>) -> Result<Option<UserId>> {
+    fn recover_person(
+        &mut self,
+        person: Option<(&PersonRecord, &NewKeys<'_>)>,
+        sheet: Option<&NewSheet>,
+    ) -> Result<Option<UserId>> {
         let audit = Foundation::of(&self.db, self.clinic())?.audit;
         let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
         let mut header = self.header.clone();
-        if let Some((person, new)) = person {
-            let root = UserRoot::make(&*self.host.entropy)?;
-            let author = author_of(person.id, &root);
-            let place = SlotPlace {
-                clinic: self.clinic(),
-                user: person.id,
-                workstation: self.workstation(),
-            };
-            let device_secret = self.device.as_ref().map(|device| &device.device_secret);
-            let slot = make_slot(place, &root, new.password, device_secret, new.kdf, &self.host)?;
-            header.slots.retain(|signed| signed.slot.user != person.id);
-            header.slots.push(slot);
-            header
-                .invitations
-                .retain(|invitation| invitation.user != person.id);
-            header
-                .main_grants
-                .retain(|grant| grant.recipient != Recipient::User(person.id));
+        let mut roster = header.roster()?;
+        let keys = match person {
+            Some((person, new)) => Some((person.id, self.make_slot_for(person.id, new, &mut header)?)),
+            None => None,
+        };
+        let user = keys.as_ref().map(|(user, _)| *user);
+        let mut closing = DraftItem::clinic();
+        let mut next_main = None;
+        if let Some(sheet) = sheet {
+            let succession = self.replace_recovery(&mut header, &mut roster, &sheet.key, user)?;
+            items.extend(succession.items);
+            closing = succession.closing;
+            next_main = succession.next_main;
+        }
+        if let Some((user, author)) = &keys {
             let sealing = author.sealing.public_key();
-            for (epoch, key) in &self.keys.main {
-                let grant = self.grant(
-                    Compartment::Main,
-                    *epoch,
-                    key,
-                    Recipient::User(person.id),
-                    sealing,
-                )?;
+            let next = next_main.iter().map(|next| (&next.epoch, &next.key));
+            for (epoch, key) in self.keys.main.iter().chain(next) {
+                let recipient = Recipient::User(*user);
+                let grant = self.grant(Compartment::Main, *epoch, key, recipient, sealing)?;
                 items.push(grant_item(&grant));
                 header.main_grants.push(grant);
             }
-            items.push(
-                DraftItem::person(person.id)
-                    .with(
-                        Field::SigningKey,
-                        Value::Bytes(author.key.public_key().as_bytes().to_vec()),
-                    )
-                    .with(Field::SealingKey, Value::Bytes(sealing.0.to_vec()))
-                    .with(Field::Standing, Value::Int(i64::from(Standing::Active.number()))),
-            );
-        }
-        let mut roster = header.roster()?;
-        if let Some((person, _)) = person {
-            for known in roster.people.iter_mut().filter(|known| known.user == person.id) {
+            items.push(self.new_keys_item(*user, author)?);
+            for known in roster.people.iter_mut().filter(|known| known.user == *user) {
                 known.standing = Standing::Active;
             }
         }
@@ -319,13 +345,69 @@ impl OpenVault {
                 public_key,
             });
         }
-        roster.previous = header.roster.hash();
-        roster.number = roster.number.saturating_add(1);
-        header.roster = roster.sign(&self.author.key);
-        self.change_header(
+        roster.follow(&header.roster);
+        // The header counts from this act on, and so does the new sheet.
+        header.roster = match sheet {
+            Some(sheet) => roster.sign(&sheet.key.derive_signing_key()),
+            None => roster.sign(&self.author.key),
+        };
+        self.change_header_with(
             header,
             Draft::done(Kind::Recovered, Purpose::Administration, items),
+            closing,
         )?;
-        Ok(person.map(|(person, _)| person.id))
+        if let Some(next) = next_main {
+            self.keys.main.insert(next.epoch, next.key);
+        }
+        if let Some(sheet) = sheet {
+            self.author.key = sheet.key.derive_signing_key();
+            self.author.sealing = sheet.key.derive_sealing_key();
+        }
+        Ok(user)
+    }
+
+    /// Makes somebody new keys and puts their slot into a header in place of all they had there.
+    fn make_slot_for(&self, user: UserId, new: &NewKeys<'_>, header: &mut Header) -> Result<Author> {
+        let root = UserRoot::make(&*self.host.entropy)?;
+        let place = SlotPlace {
+            clinic: self.clinic(),
+            user,
+            workstation: self.workstation(),
+        };
+        let device_secret = self.device.as_ref().map(|device| &device.device_secret);
+        let slot = make_slot(place, &root, new.password, device_secret, new.kdf, &self.host)?;
+        header.slots.retain(|signed| signed.slot.user != user);
+        header.slots.push(slot);
+        header.invitations.retain(|invitation| invitation.user != user);
+        header
+            .main_grants
+            .retain(|grant| grant.recipient != Recipient::User(user));
+        Ok(author_of(user, &root))
+    }
+
+    /// What the ledger says of somebody with new keys. Their second factor goes, and a code that stood
+    /// for it: whoever lost the password has often lost the telephone too, and sets up another.
+    fn new_keys_item(&self, user: UserId, author: &Author) -> Result<DraftItem> {
+        let versions = PersonRecord::load(&self.db, user)?.map(|person| person.versions);
+        let values = [
+            (
+                Field::SigningKey,
+                Value::Bytes(author.key.public_key().as_bytes().to_vec()),
+            ),
+            (
+                Field::SealingKey,
+                Value::Bytes(author.sealing.public_key().0.to_vec()),
+            ),
+            (Field::Standing, Value::Int(i64::from(Standing::Active.number()))),
+            (Field::Factor, Value::Null),
+            (Field::OneTimeCode, Value::Null),
+            (Field::OneTimeExpires, Value::Null),
+        ];
+        let mut item = DraftItem::person(user);
+        for (field, value) in values {
+            let seen = self.version_of(versions.as_ref().and_then(|versions| versions.of(field)))?;
+            item = item.changing(field, seen, DraftValue::Plain(value));
+        }
+        Ok(item)
     }
 }

@@ -82,6 +82,12 @@ impl Roster {
         }
     }
 
+    /// Takes the place after another roster.
+    pub(crate) fn follow(&mut self, before: &SignedRoster) {
+        self.previous = before.hash();
+        self.number = self.number.saturating_add(1);
+    }
+
     /// The person with this login tag.
     #[must_use]
     pub fn person(&self, login_tag: LoginTag) -> Option<&RosterPerson> {

@@ -3,7 +3,7 @@
 use crate::faults;
 use careloop_contract::command::*;
 use careloop_contract::query::*;
-use careloop_contract::view::{PersonView, TaskRow, Verdict};
+use careloop_contract::view::{PersonView, RecoverySheet, TaskRow, Verdict};
 use careloop_contract::{
     HoldReason, PatientId, Refusal, Request, Role, Roles, Secret, Standing, TaskState, Version,
 };
@@ -73,6 +73,10 @@ fn say(what: &Value) {
 
 fn facts<const N: usize>(facts: [(String, String); N]) -> Facts {
     Facts::from(facts)
+}
+
+fn words_of(sheet: &RecoverySheet) -> String {
+    sheet.words.as_ref().unwrap().expose().clone()
 }
 
 /// Does what the arguments say.
@@ -792,16 +796,17 @@ impl Worker {
             tries,
             |worker| {
                 let words = secret(&worker.words);
-                worker.core.execute(Recover {
+                let recovered = worker.core.execute(Recover {
                     words,
                     login: Some(Clinic::ADMIN.to_owned()),
                     password: Some(secret(&new)),
                 })?;
-                Ok(new.clone())
+                Ok((new.clone(), recovered.sheet))
             },
-            |worker, new| {
+            |worker, (new, sheet)| {
                 worker.password = new;
-                Facts::new()
+                worker.words = words_of(&sheet.unwrap());
+                facts([("words".to_owned(), worker.words.clone())])
             },
         );
     }

@@ -55,20 +55,25 @@ pub(crate) fn first_refused(db: &Connection) -> Result<Option<i64>> {
 
 /// The place of the entry by which the vault moved to its main key of this epoch; none for the first.
 pub(crate) fn main_key_moved(db: &Connection, epoch: u32) -> Result<Option<u64>> {
-    // The sheet is granted every main key by the entry that brings it, and by few others.
+    // The sheet is granted every main key by the entry that brings it. A later sheet may be granted it
+    // again, so the first counts.
     let mut statement = db.prepare_cached(
         "SELECT e.place, e.bytes FROM entry e WHERE e.place IN (
-             SELECT place FROM compartment_grant WHERE compartment = ?1 AND epoch = ?2 AND recipient IS NULL)",
+             SELECT place FROM compartment_grant WHERE compartment = ?1 AND epoch = ?2 AND recipient IS NULL)
+         ORDER BY e.place",
     )?;
     let mut rows = statement.query(params![Compartment::Main.number(), epoch])?;
-    let mut moved = None;
     while let Some(row) = rows.next()? {
         let entry = Entry::decode(row.get_ref(1)?.as_blob().unwrap_or_default());
-        if entry.is_ok_and(|entry| entry.kind() == Some(Kind::VaultRekeyed)) {
-            moved = moved.max(u64::try_from(row.get::<_, i64>(0)?).ok());
+        let kind = entry.ok().and_then(|entry| entry.kind());
+        if matches!(
+            kind,
+            Some(Kind::VaultRekeyed | Kind::Recovered | Kind::RecoveryRenewed)
+        ) {
+            return Ok(u64::try_from(row.get::<_, i64>(0)?).ok());
         }
     }
-    Ok(moved)
+    Ok(None)
 }
 
 /// Whether a person was given any key of a compartment.

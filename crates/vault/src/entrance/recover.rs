@@ -202,7 +202,7 @@ fn has_administrator(header: &Header, people: &[PersonRecord], workstation: Work
 fn person_to_recover(proven: &Connection, new: &NewKeys<'_>) -> Result<PersonRecord> {
     let person = PersonRecord::all(proven)?
         .into_iter()
-        .find(|person| person.login == new.login && person.standing != Standing::Left);
+        .find(|person| person.login == new.login);
     let person = person.ok_or(Refusal::NotFound)?;
     // Who left stays out: ids are never used again.
     if !person.roles.has(Role::Administrator) || person.standing == Standing::Left {
@@ -376,12 +376,8 @@ impl OpenVault {
         };
         let device_secret = self.device.as_ref().map(|device| &device.device_secret);
         let slot = make_slot(place, &root, new.password, device_secret, new.kdf, &self.host)?;
-        header.slots.retain(|signed| signed.slot.user != user);
+        header.shut_out(user);
         header.slots.push(slot);
-        header.invitations.retain(|invitation| invitation.user != user);
-        header
-            .main_grants
-            .retain(|grant| grant.recipient != Recipient::User(user));
         Ok(author_of(user, &root))
     }
 

@@ -120,6 +120,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: people::UserCommand,
     },
+    /// What people may do
+    Role {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: people::RoleCommand,
+    },
     /// One's own password
     Password {
         /// What is to be done.

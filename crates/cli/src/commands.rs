@@ -70,6 +70,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
             return signed_in(&global, output, |session| run::run(&script, session));
         }
         command @ (Command::User { .. }
+        | Command::Role { .. }
         | Command::Password { .. }
         | Command::Patient { .. }
         | Command::Import { .. }
@@ -119,6 +120,7 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
             Err(not_in_a_session())
         }
         Command::User { command } => people::user(command, session),
+        Command::Role { command } => people::role(command, session),
         Command::Password { command } => people::password(&command, session),
         Command::Patient { command } => patients::patient(command, session),
         Command::Import { command } => patients::import(command, session),

@@ -1,8 +1,8 @@
 //! Arguments about people and passwords.
 
 use super::NewPassword;
-use super::values::named;
-use careloop_contract::Role;
+use super::values::{instant, named};
+use careloop_contract::{Instant, Role};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -36,16 +36,10 @@ pub(crate) enum UserCommand {
     },
     /// Everyone who works or worked here
     List,
-    /// Change what a person may do
-    Role {
-        /// The person's login
+    /// All about a person: account, second factor, sessions, history
+    Show {
+        /// The person's login, or me
         login: String,
-        /// Every role they hold from now on; may be given several times
-        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = named(Role::ALL, Role::name))]
-        roles: Vec<Role>,
-        /// Why
-        #[arg(long)]
-        reason: String,
     },
     /// Keep a person out, or let them in again
     Suspend {
@@ -65,6 +59,52 @@ pub(crate) enum UserCommand {
         /// Write the code to this new private file instead of the screen
         #[arg(long, value_name = "FILE")]
         code_file: Option<PathBuf>,
+    },
+    /// What would happen if a person left
+    PreviewLeave {
+        /// The person's login
+        login: String,
+    },
+    /// Put a person out for good: sign-in, keys and open tasks go, the file is encrypted anew
+    Leave {
+        /// The person's login
+        login: String,
+        /// Who gets their open tasks: a login, or me
+        #[arg(
+            long,
+            value_name = "LOGIN",
+            required_unless_present = "tasks_to_queue",
+            conflicts_with = "tasks_to_queue"
+        )]
+        tasks_to: Option<String>,
+        /// The role in whose queue their open tasks go
+        #[arg(long, value_name = "ROLE", value_parser = named(Role::ALL, Role::name))]
+        tasks_to_queue: Option<Role>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// When it was ordered, as 2026-11-22T16:05:00-05:00; now, if left out
+        #[arg(long, value_name = "INSTANT", value_parser = instant)]
+        ordered: Option<Instant>,
+    },
+}
+
+/// What people may do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RoleCommand {
+    /// Change what a person may do
+    Change {
+        /// The person's login
+        login: String,
+        /// Every role they hold from now on; may be given several times
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = named(Role::ALL, Role::name))]
+        roles: Vec<Role>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// Who approved it: an administrator, practice manager or security officer
+        #[arg(long, value_name = "LOGIN")]
+        approved_by: Option<String>,
     },
 }
 

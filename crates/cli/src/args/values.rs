@@ -1,7 +1,7 @@
 //! Values of arguments that need more than a text.
 
 use careloop_contract::command::ColumnMapping;
-use careloop_contract::{Day, Field};
+use careloop_contract::{Day, Field, Instant};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::str::FromStr;
 
@@ -66,6 +66,13 @@ impl FromStr for Due {
     }
 }
 
+/// Reads a moment in RFC 3339, with its offset from UTC: `2026-11-22T16:05:00-05:00`.
+pub(crate) fn instant(text: &str) -> Result<Instant, &'static str> {
+    chrono::DateTime::parse_from_rfc3339(text)
+        .map(|moment| Instant::from_millis(moment.timestamp_millis()))
+        .map_err(|_| "write it as 2026-11-22T16:05:00Z or with an offset, as 2026-11-22T16:05:00-05:00")
+}
+
 /// Reads `field=Column`.
 pub(crate) fn mapping(text: &str) -> Result<ColumnMapping, String> {
     let Some((field, column)) = text.split_once('=') else {
@@ -84,6 +91,16 @@ pub(crate) fn mapping(text: &str) -> Result<ColumnMapping, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_read_with_its_offset() {
+        let moment = instant("2026-11-22T16:05:00Z");
+        assert_eq!(moment.expect("reads").to_string(), "2026-11-22T16:05:00Z");
+        assert_eq!(instant("2026-11-22T11:05:00-05:00"), moment);
+        for text in ["2026-11-22", "2026-11-22T16:05:00", "now", ""] {
+            assert!(instant(text).is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn due_days_are_read() {

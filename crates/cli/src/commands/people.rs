@@ -1,15 +1,17 @@
 //! People, their roles, their invitations and one's own password.
 
 use super::{Answer, not_in_a_session};
-use crate::args::people::{PasswordCommand, UserCommand};
+use crate::args::people::{PasswordCommand, RoleCommand, UserCommand};
 use crate::failure::Failure;
 use crate::password;
 use crate::private_file::Keeping;
 use crate::resolve;
 use crate::session::Session;
 use crate::show::InvitationReply;
-use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};
-use careloop_contract::query::ListPeople;
+use careloop_contract::command::{
+    Assignee, ChangePassword, ChangeRoles, InvitePerson, OffboardPerson, ResetPerson, SuspendPerson,
+};
+use careloop_contract::query::{ListPeople, OpenPerson, PreviewOffboarding};
 use careloop_contract::view::InvitationView;
 use careloop_contract::{Roles, UserId};
 use careloop_core::Execute as _;
@@ -32,14 +34,9 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
         }
         UserCommand::Enrol { .. } => Err(not_in_a_session()),
         UserCommand::List => Ok(Box::new(session.core.execute(ListPeople {})?)),
-        UserCommand::Role { login, roles, reason } => {
+        UserCommand::Show { login } => {
             let user = person(&login, session)?;
-            Ok(Box::new(session.core.execute(ChangeRoles {
-                approver: None,
-                user,
-                roles: Roles::of(&roles),
-                reason,
-            })?))
+            Ok(Box::new(session.core.execute(OpenPerson { user })?))
         }
         UserCommand::Suspend { login, reason, undo } => {
             let user = person(&login, session)?;
@@ -58,7 +55,55 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
             })?;
             Ok(Box::new(hand_over(invitation, keeping, session)))
         }
+        UserCommand::PreviewLeave { login } => {
+            let user = person(&login, session)?;
+            Ok(Box::new(session.core.execute(PreviewOffboarding { user })?))
+        }
+        UserCommand::Leave {
+            login,
+            tasks_to,
+            tasks_to_queue,
+            reason,
+            ordered,
+        } => {
+            let user = person(&login, session)?;
+            let tasks_to = match (tasks_to, tasks_to_queue) {
+                (Some(heir), _) => Assignee::Person(person(&heir, session)?),
+                (None, Some(role)) => Assignee::Queue(role),
+                (None, None) => {
+                    return Err(Failure::Usage(
+                        "Say who gets the open tasks: --tasks-to LOGIN or --tasks-to-queue ROLE.".to_owned(),
+                    ));
+                }
+            };
+            Ok(Box::new(session.core.execute(OffboardPerson {
+                user,
+                reason,
+                ordered,
+                tasks_to,
+            })?))
+        }
     }
+}
+
+pub(super) fn role(command: RoleCommand, session: &mut Session<'_>) -> Answer {
+    let RoleCommand::Change {
+        login,
+        roles,
+        reason,
+        approved_by,
+    } = command;
+    let user = person(&login, session)?;
+    let approver = match approved_by {
+        Some(login) => Some(person(&login, session)?),
+        None => None,
+    };
+    Ok(Box::new(session.core.execute(ChangeRoles {
+        user,
+        roles: Roles::of(&roles),
+        reason,
+        approver,
+    })?))
 }
 
 pub(super) fn password(command: &PasswordCommand, session: &mut Session<'_>) -> Answer {

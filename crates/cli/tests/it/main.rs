@@ -17,6 +17,7 @@ mod clinic;
 mod exits;
 mod imports;
 mod keychain;
+mod leavers;
 mod samples;
 mod sessions;
 mod synthea;

@@ -6,7 +6,8 @@ use careloop_vault::OpenVault;
 use std::collections::BTreeMap;
 
 /// Facts by name: `task/<id>` is `<state>|<title>`, `remarks/<id>` a count, `patient/<number>` a
-/// family name, `person/<login>` `<standing>|<roles>`, `import/<batch>` how many tasks have it.
+/// family name, `person/<login>` `<standing>|<roles>`, `import/<batch>` how many tasks have it, `strays`
+/// how many open tasks are with somebody who left: always none.
 pub type Facts = BTreeMap<String, String>;
 
 /// The fact's value for a task.
@@ -40,6 +41,10 @@ pub fn facts_of(vault: &OpenVault) -> Facts {
     add("SELECT record_number, family FROM patient", &|row| {
         (format!("patient/{}", text(row, 0)), text(row, 1))
     });
+    add(
+        "SELECT count(*) FROM task t JOIN person p ON p.id = t.owner WHERE t.state < 3 AND p.standing = 3",
+        &|row| ("strays".to_owned(), number(row, 0).to_string()),
+    );
     add("SELECT login, standing, roles FROM person", &|row| {
         let value = format!("{}|{}", number(row, 1), number(row, 2));
         (format!("person/{}", text(row, 0)), value)

@@ -77,6 +77,7 @@ const SCRIPTS: &[&[&str]] = &[
         "roles",
     ],
     &["sign_in", "rekey", "add", "sign_out"],
+    &["sign_in", "enrol", "look", "give", "give", "give", "leave", "add"],
     &["sign_in", "wrong"],
     &["sign_in", "rebuild", "backup"],
     &["recover", "sign_in"],

@@ -357,6 +357,20 @@ impl Worker {
             "password" => self.change_password(),
             "invite" | "enrol" => self.invite(operation == "enrol"),
             "reset" | "suspend" | "reinstate" | "roles" => self.person(operation),
+            "give" => {
+                let Some(heir) = self.leaver() else { return };
+                self.change(
+                    operation,
+                    TaskState::Open,
+                    |row| AssignTask {
+                        task: row.task,
+                        seen: row.version,
+                        to: Assignee::Person(heir.user),
+                    },
+                    None,
+                );
+            }
+            "leave" => self.leave(),
             "rekey" => self.act(
                 operation,
                 Facts::new(),
@@ -758,6 +772,35 @@ impl Worker {
                 if let Some(changed) = changed {
                     worker.people[at] = changed;
                 }
+                Facts::new()
+            },
+        );
+    }
+
+    /// Who leaves, if anybody does: the last of the others.
+    fn leaver(&self) -> Option<PersonView> {
+        let mut others = self.people.iter().rev();
+        others.find(|person| person.login != Clinic::ADMIN).cloned()
+    }
+
+    /// Somebody leaves, and their open tasks go to a queue.
+    fn leave(&mut self) {
+        let Some(person) = self.leaver() else { return };
+        let key = format!("person/{}", person.login);
+        let value = format!("{}|{}", Standing::Left.number(), person.roles.bits());
+        self.act(
+            "leave",
+            facts([(key, value)]),
+            |worker| {
+                worker.core.execute(OffboardPerson {
+                    user: person.user,
+                    reason: "moved away".to_owned(),
+                    ordered: None,
+                    tasks_to: Assignee::Queue(Role::FrontDesk),
+                })
+            },
+            |worker, _| {
+                worker.people.retain(|known| known.user != person.user);
                 Facts::new()
             },
         );

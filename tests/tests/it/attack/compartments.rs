@@ -64,7 +64,7 @@ fn all_content(raw: &Raw) -> Vec<u8> {
 }
 
 /// Every sealed value of the ledger, with the place it is bound to.
-fn sealed_parts(raw: &Raw, insider: &Insider) -> Vec<(KeyName, Sealed, PartPlace, Entry)> {
+pub(crate) fn sealed_parts(raw: &Raw, insider: &Insider) -> Vec<(KeyName, Sealed, PartPlace, Entry)> {
     let mut parts = Vec::new();
     for row in raw.rows() {
         let entry = row.entry();
@@ -114,7 +114,7 @@ fn session_keys(raw: &Raw, insider: &Insider, with: &SealingKey) -> Vec<Key> {
 }
 
 /// Every secret of 32 bytes that somebody has who may use this workstation, and what is derived here.
-fn everything_held(scene: &Scene, insider: &Insider, raw: &Raw) -> Vec<Key> {
+pub(crate) fn everything_held(scene: &Scene, insider: &Insider, raw: &Raw) -> Vec<Key> {
     let keychain = &*scene.keychain;
     let device = DeviceRecord::load(keychain, insider.clinic, insider.workstation)
         .unwrap()
@@ -139,7 +139,11 @@ fn everything_held(scene: &Scene, insider: &Insider, raw: &Raw) -> Vec<Key> {
 }
 
 /// What of the sealed parts these keys open.
-fn opened(parts: &[(KeyName, Sealed, PartPlace, Entry)], held: &[Key], name: KeyName) -> Vec<Vec<u8>> {
+pub(crate) fn opened(
+    parts: &[(KeyName, Sealed, PartPlace, Entry)],
+    held: &[Key],
+    name: KeyName,
+) -> Vec<Vec<u8>> {
     let parts = parts.iter().filter(|(key, ..)| *key == name);
     parts
         .filter_map(|(_, sealed, place, _)| {

@@ -111,6 +111,17 @@ impl Insider {
         Raw { db }
     }
 
+    /// As [`Self::open`], where the key may not fit.
+    pub(crate) fn try_open(&self, path: &Path) -> Option<Raw> {
+        let db = Connection::open(path).unwrap();
+        db.execute_batch(&format!("PRAGMA key = \"x'{}'\";", self.raw_key))
+            .unwrap();
+        let read = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+            row.get::<_, i64>(0)
+        });
+        read.ok().map(|_| Raw { db })
+    }
+
     /// Every compartment key that the vault's grants give this person: compartment, epoch, key.
     pub(crate) fn granted(&self, raw: &Raw) -> Vec<(Compartment, u32, Key)> {
         let mut statement = raw.db.prepare("SELECT bytes FROM compartment_grant").unwrap();

@@ -8,6 +8,7 @@ mod compartments;
 mod errors;
 mod insider;
 mod leaks;
+mod leaver;
 mod scene;
 mod sign_in;
 mod splice;

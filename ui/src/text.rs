@@ -8,6 +8,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/words.ftl"),
     include_str!("../text/en/frame.ftl"),
     include_str!("../text/en/entrance.ftl"),
+    include_str!("../text/en/access.ftl"),
     include_str!("../text/en/work.ftl"),
     include_str!("../text/en/quick_add.ftl"),
     include_str!("../text/en/records.ftl"),

@@ -6,14 +6,16 @@ pub mod lists;
 pub mod tasks;
 
 use crate::store::notices::NoticeAction;
+use crate::store::place::{PLACE_DRAFT, Spot};
 use crate::store::{Action, App, Stage};
 use crate::t;
 use crate::transport::send;
 use careloop_contract::command::SignIn;
 use careloop_contract::desk::{ChangePreferences, LookAtDoor, ReadPreferences};
-use careloop_contract::query::{CountWork, ListPeople};
+use careloop_contract::query::{CountWork, ListPeople, ReadDrafts};
 use careloop_contract::view::{DoorView, Preferences, SessionView, VaultStanding};
 use careloop_contract::{Answer, Refusal, Request};
+use careloop_domain::Policy;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
@@ -35,15 +37,42 @@ where
     dispatch.dispatch(Action::SavingBegan);
     let answer = send(request).await;
     dispatch.dispatch(Action::SavingEnded(answer.is_ok()));
+    if matches!(answer, Err(Refusal::FullSignInNeeded)) {
+        dispatch.dispatch(Action::FullSignIn(true));
+    }
     answer
 }
 
 /// Shows the screens inside, for somebody who has just come in.
 pub async fn enter(dispatch: &Dispatch, session: SessionView) {
     let failed = session.failed_sign_ins;
-    dispatch.dispatch(Action::Stage(Stage::Inside(Rc::new(session))));
+    go_in(dispatch, session).await;
     if failed > 0 {
         tell(dispatch, t!("sign-in-failed-before", count = failed));
+    }
+}
+
+/// Shows the screens inside, where the person was when they left; or what they must do first.
+async fn go_in(dispatch: &Dispatch, session: SessionView) {
+    let (roles, has_duty) = (session.roles, session.duty.is_some());
+    let policy = Policy::of(&session.policy);
+    // Before anything is shown: no other screen is seen in passing.
+    let drafts = if has_duty {
+        Vec::new()
+    } else {
+        // Where they cannot be read the person begins where everybody does.
+        send(ReadDrafts {}).await.unwrap_or_default()
+    };
+    let spot = drafts
+        .iter()
+        .find(|draft| draft.place == PLACE_DRAFT)
+        .and_then(|draft| Spot::read(draft.text.expose(), |action| policy.allows_at_all(action, roles)));
+    dispatch.dispatch(Action::Stage(Stage::Inside(Rc::new(session))));
+    if let Some(spot) = spot {
+        dispatch.dispatch(Action::ComeBack(spot));
+    }
+    if has_duty {
+        return;
     }
     read_counts(dispatch).await;
     read_people(dispatch).await;
@@ -60,6 +89,28 @@ pub async fn come_in(dispatch: &Dispatch, answer: Answer<SignIn>) -> Result<(), 
         Err(refusal) => return Err(refusal),
     }
     Ok(())
+}
+
+/// Goes on once a duty is done: to the next, or to the screens inside.
+///
+/// # Errors
+/// The engine's refusal.
+pub async fn finish_duty(dispatch: &Dispatch) -> Result<(), Refusal> {
+    if let VaultStanding::Open { session } = send(LookAtDoor {}).await?.vault {
+        go_in(dispatch, *session).await;
+    }
+    Ok(())
+}
+
+/// Reads anew what is known of the session. A refusal leaves it as it was.
+pub async fn read_session(dispatch: &Dispatch) {
+    if let Ok(DoorView {
+        vault: VaultStanding::Open { session },
+        ..
+    }) = send(LookAtDoor {}).await
+    {
+        dispatch.dispatch(Action::Stage(Stage::Inside(Rc::from(session))));
+    }
 }
 
 /// Asks how the vault stands, and shows the screen for it.

@@ -20,6 +20,7 @@ const TELL_EVERY: i64 = 2_000;
 #[hook]
 pub(super) fn use_idle_clock() {
     let dispatch = use_store().dispatcher();
+    let of_touch = dispatch.clone();
     use_effect_with((), move |()| {
         let shown = Rc::new(Cell::new(None));
         let look = wait::every(LOOK_EVERY, move || {
@@ -44,9 +45,12 @@ pub(super) fn use_idle_clock() {
             let now = crate::clock::now().as_millis();
             if now.saturating_sub(told.get()) >= TELL_EVERY {
                 told.set(now);
-                spawn_local(async {
-                    // The next key tells again.
-                    let _ = send(NoteActivity {}).await;
+                let dispatch = of_touch.clone();
+                spawn_local(async move {
+                    // Where it does not come through, the next key tells again.
+                    if send(NoteActivity {}).await.is_ok() {
+                        dispatch.dispatch(Action::LocksIn(None));
+                    }
                 });
             }
         });

@@ -1,9 +1,12 @@
 //! The frame around every screen inside: title bar, places, the screen, the inspector.
 
 use super::bars::Bars;
+use super::countdown::Countdown;
+use super::full_sign_in::FullSignIn;
 use super::idle::use_idle_clock;
 use super::keys::use_keys;
 use super::panes;
+use super::place::use_kept_place;
 use super::sidebar::Sidebar;
 use super::title_bar::TitleBar;
 use crate::help::HelpSheet;
@@ -30,6 +33,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     use_idle_clock();
     use_keys(&store);
     use_kept_draft();
+    use_kept_place(&store);
     crate::inspector::drafts::use_drafts();
     screen::work::use_where_it_went();
     use_effect_with(store.route, |route| {
@@ -74,6 +78,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
             </div>
             { overlay }
             <crate::ask::Ask />
+            <FullSignIn />
+            <Countdown name={props.session.name.clone()} />
         </div>
     }
 }

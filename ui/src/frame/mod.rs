@@ -1,11 +1,16 @@
 //! What stands around the screens: the store's home, the title bar, the places, the keys.
 
 mod bars;
+mod copied;
+mod countdown;
+mod duty;
+mod full_sign_in;
 mod idle;
 mod inside;
 mod keys;
 mod look;
 mod panes;
+mod place;
 pub(crate) mod run;
 mod sidebar;
 mod title_bar;
@@ -16,6 +21,7 @@ use crate::act;
 use crate::screen::entrance::Entrance;
 use crate::store::{App, Stage, Store};
 use crate::{t, words};
+use duty::OnDuty;
 use inside::Inside;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -32,6 +38,7 @@ pub fn Root() -> Html {
         });
     });
     look::use_preferences(store.preferences);
+    copied::use_copy_notice();
     let content = match &store.stage {
         Stage::Loading => html! { <main class="entrance" aria-busy="true"></main> },
         Stage::Broken(refusal) => html! {
@@ -41,7 +48,10 @@ pub fn Root() -> Html {
             </main>
         },
         Stage::Door(door) => html! { <Entrance door={door.clone()} /> },
-        Stage::Inside(session) => html! { <Inside session={session.clone()} /> },
+        Stage::Inside(session) => match session.duty {
+            Some(duty) => html! { <OnDuty session={session.clone()} {duty} /> },
+            None => html! { <Inside session={session.clone()} /> },
+        },
     };
     html! {
         <ContextProvider<Store> context={store.clone()}>

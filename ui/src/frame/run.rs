@@ -1,6 +1,6 @@
 //! What the commands of the window do. A command that cannot act says why.
 
-use super::panes;
+use super::{panes, place};
 use crate::act::leave::{self, Leave};
 use crate::act::{self, Dispatch, tasks};
 use crate::parts::focus::focus;
@@ -125,6 +125,12 @@ pub(crate) fn leave(store: &UseReducerHandle<App>, how: Leave) {
                 &store.inspector.unsaved(),
                 &BTreeMap::new(),
             ))
+            .chain(
+                store
+                    .session()
+                    .is_some_and(|session| session.duty.is_none())
+                    .then(|| place::to_keep(store)),
+            )
             .collect(),
     );
 }
@@ -156,6 +162,7 @@ fn refresh(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
         dispatch.dispatch(Action::Refresh);
+        act::read_session(&dispatch).await;
         act::read_counts(&dispatch).await;
         act::read_people(&dispatch).await;
         act::tell(&dispatch, t!("refreshed"));

@@ -68,14 +68,18 @@ pub(super) fn Who(props: &WhoProps) -> Html {
     ];
     let roles = words::roles(session.roles);
     let label = t!("who-label", name = session.name.clone(), roles = roles.clone());
+    let by_pin = session.by_pin.then(|| AttrValue::from(t!("who-by-pin-means")));
     html! {
-        <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {items}>
+        <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {items} title={by_pin}>
             <span class="unseen">{ label }</span>
             <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
             <span class="who-text" aria-hidden="true">
                 <span class="who-name">{ session.name.clone() }</span>
                 <span class="who-role">{ roles }</span>
             </span>
+            if session.by_pin {
+                <span class="badge">{ t!("who-by-pin") }</span>
+            }
         </MenuButton>
     }
 }

@@ -48,6 +48,9 @@ pub struct TextFieldProps {
     /// What browsers and password managers call it.
     #[prop_or("off".into())]
     pub autocomplete: AttrValue,
+    /// What a keyboard on the screen offers, as `inputmode` names it.
+    #[prop_or_default]
+    pub inputmode: Option<AttrValue>,
     /// Whether it has the focus when it appears.
     #[prop_or_default]
     pub autofocus: bool,
@@ -116,6 +119,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
             html! {
                 <input type={kind} id={props.id.clone()} ref={props.node.clone()} value={props.value.clone()}
                     autocomplete={props.autocomplete.clone()} {oninput} spellcheck="false"
+                    inputmode={props.inputmode.clone()}
                     aria-describedby={described} aria-invalid={invalid} aria-required={required}
                     readonly={props.readonly} onkeydown={props.onkeydown.clone()} onblur={props.onblur.clone()} />
             }

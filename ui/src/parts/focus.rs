@@ -1,7 +1,7 @@
 //! Moving the focus.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Gives the focus to the element with this id; answers whether it is there. What cannot take the
 /// focus leaves it where it was.
@@ -11,6 +11,19 @@ pub fn focus(id: &str) -> bool {
         .and_then(|document| document.get_element_by_id(id))
         .and_then(|element| element.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| element.focus().is_ok())
+}
+
+/// Gives the focus to the field with this id and selects what stands in it, to be typed over.
+pub fn select(id: &str) {
+    let field = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        // What cannot take the focus leaves it where it was.
+        let _ = field.focus();
+        field.select();
+    }
 }
 
 /// Whether nothing has the focus: what had it is gone.

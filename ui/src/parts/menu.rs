@@ -30,6 +30,9 @@ pub struct MenuButtonProps {
     pub children: Html,
     /// The lines.
     pub items: Vec<MenuItem>,
+    /// What stands above them.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
 }
 
 /// A button with a menu.
@@ -116,6 +119,9 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
             if *is_open {
                 <div class="menu from-end" role="menu" id={menu_id} aria-labelledby={props.id.clone()}
                     onkeydown={onmenukey}>
+                    if let Some(title) = &props.title {
+                        <p class="menu-title" role="presentation">{ title.clone() }</p>
+                    }
                     { for props.items.iter().map(|item| {
                         let onclick = {
                             let (close, onchoose) = (close.clone(), item.onchoose.clone());

@@ -19,7 +19,9 @@ pub mod modal;
 pub mod new_password;
 pub mod page;
 pub mod password;
+pub mod password_meter;
 pub mod progress;
+pub mod qr;
 pub mod refused;
 
 pub use banner::{Banner, Tone};
@@ -33,5 +35,7 @@ pub use mark::{Mark, Wordmark};
 pub use modal::Modal;
 pub use new_password::NewPassword;
 pub use password::PasswordField;
+pub use password_meter::PasswordMeter;
 pub use progress::Progress;
+pub use qr::QrCode;
 pub use refused::Refused;

@@ -1,6 +1,6 @@
 //! A new password, typed twice, with what is wrong beside it.
 
-use super::PasswordField;
+use super::{PasswordField, PasswordMeter};
 use crate::store::entrance::{PasswordFlaw, check_new_password};
 use crate::t;
 use careloop_contract::limits::PASSWORD_MIN_CHARS;
@@ -25,6 +25,15 @@ pub struct NewPasswordProps {
     /// What the engine said of the password.
     #[prop_or_default]
     pub refused: Option<AttrValue>,
+    /// The login of whoever chooses it, as far as it is known.
+    #[prop_or_default]
+    pub login: AttrValue,
+    /// The name of whoever chooses it, as far as it is known.
+    #[prop_or_default]
+    pub name: AttrValue,
+    /// The clinic's name, as far as it is known.
+    #[prop_or_default]
+    pub clinic: AttrValue,
 }
 
 /// A new password, typed twice.
@@ -47,6 +56,8 @@ pub fn NewPassword(props: &NewPasswordProps) -> Html {
             <PasswordField id={props.id.clone()} label={t!("password-new")} is_new={true}
                 value={props.password.clone()} oninput={props.onpassword.clone()} error={of_first}
                 hint={t!("password-hint", min = number(PASSWORD_MIN_CHARS))} />
+            <PasswordMeter password={props.password.clone()} login={props.login.clone()}
+                name={props.name.clone()} clinic={props.clinic.clone()} />
             <PasswordField id={format!("{}-again", props.id)} label={t!("password-again")} is_new={true}
                 value={props.again.clone()} oninput={props.onagain.clone()}
                 error={of_second.map(AttrValue::from)} />

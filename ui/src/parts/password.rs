@@ -28,18 +28,25 @@ pub struct PasswordFieldProps {
     /// Whether it has the focus when it appears.
     #[prop_or_default]
     pub autofocus: bool,
-    /// To focus it by.
+    /// What browsers and password managers call it, where it is no password: a PIN is `off`.
     #[prop_or_default]
-    pub node: NodeRef,
+    pub autocomplete: Option<AttrValue>,
+    /// Whether only digits are typed.
+    #[prop_or_default]
+    pub digits: bool,
+    /// Keys, before the field sees them.
+    #[prop_or_default]
+    pub onkeydown: Option<Callback<KeyboardEvent>>,
 }
 
 /// A field for a password. Pasting is allowed and password managers work (WCAG 2.2, 3.3.8).
 #[component]
 pub fn PasswordField(props: &PasswordFieldProps) -> Html {
     let shown = use_state(|| false);
-    let focus_at_once = props.autofocus;
-    use_effect_with(props.node.clone(), move |node| {
-        if focus_at_once && let Some(field) = node.cast::<web_sys::HtmlElement>() {
+    let (focus_at_once, node) = (props.autofocus, use_node_ref());
+    let appeared = node.clone();
+    use_effect_with((), move |()| {
+        if focus_at_once && let Some(field) = appeared.cast::<web_sys::HtmlElement>() {
             // A field that cannot take the focus can still be reached by Tab.
             let _ = field.focus();
         }
@@ -58,18 +65,29 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
         (None, Some(_)) => Some(error_id.clone()),
         (None, None) => None,
     };
+    let usual = if props.is_new {
+        "new-password"
+    } else {
+        "current-password"
+    };
+    let autocomplete = props.autocomplete.clone().unwrap_or_else(|| usual.into());
+    let show = if props.digits {
+        t!("show-digits")
+    } else {
+        t!("show-password")
+    };
     html! {
         <div class="field">
             <label for={props.id.clone()}>{ props.label.clone() }</label>
             <span class="input-with-button">
                 <input type={if *shown { "text" } else { "password" }} id={props.id.clone()}
-                    ref={props.node.clone()} value={props.value.clone()} {oninput} spellcheck="false"
-                    autocomplete={if props.is_new { "new-password" } else { "current-password" }}
+                    ref={node} value={props.value.clone()} {oninput} spellcheck="false"
+                    autocomplete={autocomplete} inputmode={props.digits.then_some("numeric")}
+                    onkeydown={props.onkeydown.clone()}
                     aria-describedby={described} aria-required="true"
                     aria-invalid={props.error.is_some().then_some("true")} />
                 <button type="button" class="button quiet icon-only" onclick={toggle}
-                    aria-pressed={shown.to_string()} aria-label={t!("show-password")}
-                    title={t!("show-password")}>
+                    aria-pressed={shown.to_string()} aria-label={show.clone()} title={show}>
                     <IconView icon={Icon::Eye} />
                 </button>
             </span>

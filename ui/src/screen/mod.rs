@@ -1,5 +1,6 @@
 //! One module a screen.
 
+mod account;
 mod asking;
 pub mod backup;
 pub mod entrance;

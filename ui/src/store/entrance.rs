@@ -1,6 +1,7 @@
 //! The rules of the screens at the door that can be told before the engine is asked.
 
-use careloop_contract::limits::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
+use careloop_contract::limits::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS};
+use careloop_contract::view::PasswordView;
 
 /// Words on a recovery sheet.
 pub const RECOVERY_WORDS: usize = 24;
@@ -70,6 +71,68 @@ pub fn check_new_password(password: &str, again: &str) -> Result<(), PasswordFla
     Ok(())
 }
 
+/// How strong a password is, as the meter tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// One that is refused, or tried first.
+    Refused,
+    /// Soon found.
+    Weak,
+    /// Found with some patience.
+    Fair,
+    /// It holds.
+    Good,
+    /// It holds for long.
+    Strong,
+}
+
+impl Strength {
+    /// Its name in texts and classes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Weak => "weak",
+            Self::Fair => "fair",
+            Self::Good => "good",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// How strong a rated password is. One that is refused is never called strong, whatever its score;
+/// one that is too short is weak at most.
+#[must_use]
+pub fn strength(view: &PasswordView) -> Strength {
+    let scored = match view.score {
+        0 | 1 => Strength::Weak,
+        2 => Strength::Fair,
+        3 => Strength::Good,
+        4.. => Strength::Strong,
+    };
+    if view.refused.is_some() {
+        Strength::Refused
+    } else if view.fits {
+        scored
+    } else {
+        Strength::Weak
+    }
+}
+
+/// Whether a text can be a PIN: digits only, not too few, not too many. The engine looks closer.
+#[must_use]
+pub fn is_pin(text: &str) -> bool {
+    (PIN_DIGITS..=PIN_MAX_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A secret in groups of four, as it is typed over from the screen.
+#[must_use]
+pub fn groups_of_four(secret: &str) -> String {
+    let letters: Vec<char> = secret.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
 /// A login made from a name, offered where none is typed yet: `Dana Reyes` becomes `dana.reyes`.
 #[must_use]
 pub fn offered_login(name: &str) -> String {
@@ -93,6 +156,7 @@ pub fn offered_login(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use careloop_contract::GuessReason;
 
     #[test]
     fn words_are_read_from_a_sheet_however_it_is_pasted() {
@@ -139,6 +203,43 @@ mod tests {
         assert_eq!(check_new_password(good, "other"), Err(PasswordFlaw::Differs));
         let long = "x".repeat(257);
         assert_eq!(check_new_password(&long, &long), Err(PasswordFlaw::TooLong));
+    }
+
+    #[test]
+    fn a_password_that_is_refused_or_too_short_is_never_called_strong() {
+        let rated = |score, fits, refused| {
+            strength(&PasswordView {
+                score,
+                chars: 20,
+                fits,
+                refused,
+            })
+        };
+        assert_eq!(rated(4, true, None), Strength::Strong);
+        assert_eq!(rated(3, true, None), Strength::Good);
+        assert_eq!(rated(0, true, None), Strength::Weak);
+        assert_eq!(rated(4, false, None), Strength::Weak);
+        assert_eq!(rated(4, true, Some(GuessReason::OwnName)), Strength::Refused);
+    }
+
+    #[test]
+    fn a_pin_is_six_to_twelve_digits() {
+        for (text, is_one) in [
+            ("28461", false),
+            ("284617", true),
+            ("284617284617", true),
+            ("2846172846170", false),
+            ("28461a", false),
+            ("２８４６１７", false),
+        ] {
+            assert_eq!(is_pin(text), is_one, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_typed_over_in_groups_of_four() {
+        assert_eq!(groups_of_four("JBSWY3DPEHPK3PXPQ"), "JBSW Y3DP EHPK 3PXP Q");
+        assert_eq!(groups_of_four(""), "");
     }
 
     #[test]

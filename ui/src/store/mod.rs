@@ -1,10 +1,12 @@
 //! What the window knows, and how it changes. Plain Rust: nothing here touches the page or the
 //! engine, so every rule is tested natively.
 
+pub mod doorway;
 pub mod entrance;
 pub mod finding;
 pub mod inspector;
 pub mod notices;
+pub mod place;
 pub mod quick_add;
 pub mod records;
 pub mod route;
@@ -53,6 +55,8 @@ pub struct App {
     pub saving: Saving,
     /// Seconds until the session locks, while the person is warned.
     pub locks_in: Option<u32>,
+    /// Whether something was refused that needs a full sign-in, and the person is told.
+    pub full_sign_in: bool,
     /// What is searched for on the search screen.
     pub search: Rc<str>,
     /// How often the person asked to read everything again: screens read when it changes.
@@ -95,6 +99,10 @@ pub enum Action {
     Go(Route),
     /// The screen before.
     Back,
+    /// Where the person was when they left.
+    ComeBack(place::Spot),
+    /// Something needs a full sign-in; or that was read.
+    FullSignIn(bool),
     /// Lay something over the screen, or take it away.
     Overlay(Overlay),
     /// How much stands in each place.
@@ -202,6 +210,13 @@ impl App {
                     self.work.leave();
                 }
             }
+            Action::ComeBack(spot) => {
+                self.route = spot.route;
+                if let Some(task) = spot.task {
+                    self.inspector.take(inspector::InspectorAction::Follow(task));
+                }
+            }
+            Action::FullSignIn(is_told) => self.full_sign_in = is_told,
             Action::Overlay(overlay) => self.overlay = overlay,
             Action::Counts(counts) => self.counts = counts,
             Action::People(people) => self.people = people,

@@ -30,8 +30,7 @@ sign-in-failed-before = { $count ->
 }
 
 lock-title = Locked
-lock-lead = Type your password to go on where you were. Nothing you typed is lost.
-lock-somebody-else = Somebody else signs in
+lock-lead = Go on where you were: nothing you typed is lost. Somebody else chooses their name; each comes back to their own work.
 unlock = Unlock
 
 sample-title = A sample clinic.

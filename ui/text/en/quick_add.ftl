@@ -232,5 +232,4 @@ alarm-nothing-changes = An integrity alarm stands: nothing can be changed.
 alarm-look = Look into it
 alarm-tell = Tell your security officer.
 locks-in = Locks in { $seconds } s. Press any key to stay.
-locks-soon = This session locks in less than a minute. Press any key to stay.
 bars-label = About this clinic and session

@@ -15,6 +15,8 @@ use yew::prelude::*;
 /// What the screen is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct EnrolmentProps {
+    /// The clinic's name, where it is known.
+    pub(super) clinic: Option<String>,
     /// Takes another way.
     pub(super) go: Callback<Way>,
 }
@@ -63,6 +65,7 @@ pub(super) fn Enrolment(props: &EnrolmentProps) -> Html {
                     autocomplete="one-time-code" hint={t!("enrol-code-hint")} error={missing(&code, t!("enrol-code-missing"))}
                     oninput={let code = code.setter(); move |text| code.set(text)} />
                 <NewPassword password={(*password).clone()} again={(*again).clone()} tried={*tried}
+                    login={(*login).clone()} clinic={props.clinic.clone().unwrap_or_default()}
                     onpassword={let password = password.setter(); move |text| password.set(text)}
                     onagain={let again = again.setter(); move |text| again.set(text)}
                     refused={asking.of_password()} />

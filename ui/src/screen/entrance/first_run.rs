@@ -193,6 +193,7 @@ pub(super) fn FirstRun(props: &FirstRunProps) -> Html {
                     oninput={set(|form, text| form.login = Some(text))}
                     error={asking.beside(Field::Login).or_else(|| missing(&form.login(), Field::Login))} />
                 <NewPassword password={form.password.clone()} again={form.again.clone()} tried={*tried}
+                    login={form.login()} name={form.name.clone()} clinic={form.clinic.clone()}
                     onpassword={set(|form, text| form.password = text)}
                     onagain={set(|form, text| form.again = text)}
                     refused={asking.of_password()} />

@@ -1,16 +1,23 @@
-//! The screens at the door: first run, sign-in, lock, enrolment, recovery, restore.
+//! The screens at the door: first run, sign-in, lock, the code, enrolment, recovery, restore; and what
+//! must be done before anything else.
 
+mod code;
+mod duty;
 mod enrol;
 mod first_run;
 mod recover;
 mod restore;
 mod sheet;
 mod sign_in;
+mod tiles;
 mod welcome;
+
+pub use duty::DutyScreen;
 
 use crate::parts::{Mark, Wordmark};
 use crate::t;
 use careloop_contract::view::{DoorView, VaultStanding};
+use code::CodeStep;
 use enrol::Enrolment;
 use first_run::FirstRun;
 use recover::Recovery;
@@ -28,7 +35,7 @@ pub struct EntranceProps {
 }
 
 /// The ways through the door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     /// Whatever fits how the vault stands: welcome, sign-in, or lock.
     Usual,
@@ -40,8 +47,8 @@ pub(crate) enum Way {
     Enrol,
     /// Use the recovery sheet.
     Recover,
-    /// Sign in, though somebody else locked their session.
-    Switch,
+    /// The password again, with this login: the time for the code was over.
+    TimeOver(String),
 }
 
 /// The screen for how the vault stands, and the ways from it to the others.
@@ -53,38 +60,62 @@ pub fn Entrance(props: &EntranceProps) -> Html {
         Callback::from(move |chosen: Way| way.set(chosen))
     };
     let door = props.door.clone();
-    let screen = match (*way, &door.vault) {
+    let screen = match (&*way, &door.vault) {
+        (_, VaultStanding::Halfway { login }) => html! { <CodeStep login={login.clone()} {go} /> },
         (Way::FirstRun, _) => html! { <FirstRun door={door.clone()} {go} /> },
         (Way::Restore, _) => html! { <Restore door={door.clone()} {go} /> },
-        (Way::Enrol, _) => html! { <Enrolment {go} /> },
-        (Way::Recover, _) => html! { <Recovery {go} /> },
-        (Way::Usual, VaultStanding::Missing) => html! { <Welcome door={door.clone()} {go} /> },
-        (Way::Switch, _) => html! { <SignInScreen door={door.clone()} {go} is_switch={true} /> },
+        (Way::Enrol, _) => html! { <Enrolment clinic={door.clinic_name.clone()} {go} /> },
+        (Way::Recover, _) => html! { <Recovery clinic={door.clinic_name.clone()} {go} /> },
+        (Way::Usual | Way::TimeOver(_), VaultStanding::Missing) => {
+            html! { <Welcome door={door.clone()} {go} /> }
+        }
         (
-            Way::Usual,
-            VaultStanding::Closed
-            | VaultStanding::Locked { .. }
-            | VaultStanding::Halfway { .. }
-            | VaultStanding::Open { .. },
+            Way::Usual | Way::TimeOver(_),
+            VaultStanding::Closed | VaultStanding::Locked { .. } | VaultStanding::Open { .. },
         ) => {
-            html! { <SignInScreen door={door.clone()} {go} is_switch={false} /> }
+            let began = match &*way {
+                Way::TimeOver(login) => Some(AttrValue::from(login.clone())),
+                Way::Usual | Way::FirstRun | Way::Restore | Way::Enrol | Way::Recover => None,
+            };
+            html! { <SignInScreen door={door.clone()} {go} {began} /> }
         }
     };
-    let clinic = door.clinic_name.clone();
+    html! {
+        <EntranceFrame clinic={door.clinic_name.clone()} version={Some(door.version.clone())}>{ screen }</EntranceFrame>
+    }
+}
+
+/// What the frame of the entrance is told.
+#[derive(Properties, PartialEq)]
+struct EntranceFrameProps {
+    /// The clinic's name, where it may be shown.
+    clinic: Option<String>,
+    /// The program's version.
+    #[prop_or_default]
+    version: Option<String>,
+    /// The screen.
+    children: Html,
+}
+
+/// What stands around every screen at the door.
+#[component]
+fn EntranceFrame(props: &EntranceFrameProps) -> Html {
     html! {
         <div class="entrance">
             <aside class="entrance-side" aria-label={t!("careloop")}>
                 <Mark class="art" />
                 <Wordmark />
                 <div class="entrance-clinic">
-                    if let Some(clinic) = clinic {
-                        <span class="name">{ clinic }</span>
+                    if let Some(clinic) = &props.clinic {
+                        <span class="name">{ clinic.clone() }</span>
                     }
                     <span class="line">{ t!("entrance-line") }</span>
                 </div>
-                <span class="foot">{ t!("entrance-version", version = door.version.clone()) }</span>
+                if let Some(version) = &props.version {
+                    <span class="foot">{ t!("entrance-version", version = version.clone()) }</span>
+                }
             </aside>
-            <main class="entrance-main">{ screen }</main>
+            <main class="entrance-main">{ props.children.clone() }</main>
         </div>
     }
 }

@@ -15,6 +15,8 @@ use yew::prelude::*;
 /// What the screen is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct RecoveryProps {
+    /// The clinic's name, where it is known.
+    pub(super) clinic: Option<String>,
     /// Takes another way.
     pub(super) go: Callback<Way>,
 }
@@ -82,6 +84,7 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
                     error={login_missing.then(|| AttrValue::from(t!("enrol-login-missing")))}
                     oninput={let login = login.setter(); move |text| login.set(text)} />
                 <NewPassword password={(*password).clone()} again={(*again).clone()} tried={*tried}
+                    login={(*login).clone()} clinic={props.clinic.clone().unwrap_or_default()}
                     onpassword={let password = password.setter(); move |text| password.set(text)}
                     onagain={let again = again.setter(); move |text| again.set(text)}
                     refused={asking.of_password()} />

@@ -19,7 +19,7 @@ pub(super) struct WelcomeProps {
 /// Make a clinic, or put a backup back.
 #[component]
 pub(super) fn Welcome(props: &WelcomeProps) -> Html {
-    let way = |way: Way| props.go.reform(move |()| way);
+    let way = |way: Way| props.go.reform(move |()| way.clone());
     html! {
         <div class="entrance-card">
             <div class="entrance-head">

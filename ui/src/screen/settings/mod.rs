@@ -1,7 +1,7 @@
 //! How this workstation likes its window, one's own password, and what Careloop is.
 
 mod about;
-mod own_password;
+mod own_account;
 mod setting;
 
 use crate::act;
@@ -10,7 +10,7 @@ use crate::{parts, t, words};
 use about::About;
 use careloop_contract::view::Preferences;
 use careloop_contract::{Action as Permission, Density, Theme, limits};
-use own_password::OwnPassword;
+use own_account::OwnAccount;
 use setting::{Choice, Switch, Zoom};
 use yew::prelude::*;
 
@@ -43,8 +43,12 @@ pub fn SettingsScreen() -> Html {
     let densities = Density::ALL
         .iter()
         .map(|density| (density.name(), words::density(*density)));
+    // The clinic says how many at most; a workstation may choose fewer.
+    let most = store
+        .session()
+        .map_or(*limits::IDLE_MINUTES.end(), |session| session.idle_minutes);
     let minutes =
-        limits::IDLE_MINUTES.map(|minutes| (minutes.to_string(), t!("settings-minutes", count = minutes)));
+        (*limits::IDLE_MINUTES.start()..=most).map(|minutes| (minutes.to_string(), idle_words(minutes)));
     let help = {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::Help)))
@@ -76,14 +80,24 @@ pub fn SettingsScreen() -> Html {
                 <section class="section" aria-labelledby="lock-title">
                     <h2 id="lock-title">{ t!("settings-lock") }</h2>
                     <Choice id="idle" label={t!("settings-idle")} hint={t!("settings-idle-hint")}
-                        value={now.idle_minutes.to_string()} choices={pairs(minutes)} onchange={idle} />
+                        value={now.idle_minutes.min(most).to_string()} choices={pairs(minutes)} onchange={idle} />
                 </section>
                 if store.may(Permission::ChangeOwnPassword) {
-                    <OwnPassword />
+                    <OwnAccount />
                 }
                 <About />
             </div>
         </main>
+    }
+}
+
+/// So many minutes, with the kind of place they fit.
+fn idle_words(minutes: u8) -> String {
+    match minutes {
+        3 => t!("idle-exam-room", count = minutes),
+        5 => t!("idle-front-desk", count = minutes),
+        10 => t!("idle-back-office", count = minutes),
+        _ => t!("settings-minutes", count = minutes),
     }
 }
 

@@ -10,9 +10,17 @@ use careloop_contract::command::ChangePassword;
 use careloop_contract::{Refusal, Secret};
 use yew::prelude::*;
 
+/// What the form is told.
+#[derive(Properties, PartialEq)]
+pub(in crate::screen) struct OwnPasswordFormProps {
+    /// It is changed.
+    #[prop_or_default]
+    pub(in crate::screen) ondone: Callback<()>,
+}
+
 /// Changing one's own password. What was typed stays until it is changed.
 #[component]
-pub(super) fn OwnPassword() -> Html {
+pub(in crate::screen) fn OwnPasswordForm(props: &OwnPasswordFormProps) -> Html {
     let store = use_store();
     let asking = use_asking();
     let current = use_state(String::new);
@@ -21,7 +29,7 @@ pub(super) fn OwnPassword() -> Html {
     let tried = use_state(|| false);
     let is_changed = use_state(|| false);
     let submit = Callback::from({
-        let (asking, dispatch) = (asking.clone(), store.dispatcher());
+        let (asking, dispatch, ondone) = (asking.clone(), store.dispatcher(), props.ondone.clone());
         let (current, password, again) = (current.clone(), password.clone(), again.clone());
         let (tried, is_changed) = (tried.setter(), is_changed.setter());
         move |event: SubmitEvent| {
@@ -40,7 +48,7 @@ pub(super) fn OwnPassword() -> Html {
                 current: Secret::new((*current).clone()),
                 new: Secret::new((*password).clone()),
             };
-            let dispatch = dispatch.clone();
+            let (dispatch, ondone) = (dispatch.clone(), ondone.clone());
             let (fields, tried, is_changed) = (
                 [current.setter(), password.setter(), again.setter()],
                 tried.clone(),
@@ -53,6 +61,7 @@ pub(super) fn OwnPassword() -> Html {
                 }
                 tried.set(false);
                 is_changed.set(true);
+                ondone.emit(());
                 Ok(())
             });
         }
@@ -67,15 +76,21 @@ pub(super) fn OwnPassword() -> Html {
             is_changed.set(false);
         })
     };
+    let (name, clinic) = store.session().map_or_else(Default::default, |session| {
+        (session.name.clone(), session.clinic_name.clone())
+    });
+    let login = store
+        .people
+        .iter()
+        .find(|person| store.session().is_some_and(|session| session.user == person.user))
+        .map(|person| person.login.clone())
+        .unwrap_or_default();
     html! {
-        <section class="section" aria-labelledby="own-password-title">
-            <h2 id="own-password-title">{ t!("own-password-title") }</h2>
-            <p class="lead">{ t!("own-password-lead") }</p>
             <form class="narrow-form" onsubmit={submit} novalidate=true>
                 <PasswordField id="current-password" label={t!("own-password-current")} value={(*current).clone()}
                     oninput={set(&current)} error={of_current.map(AttrValue::from)} />
                 <NewPassword password={(*password).clone()} again={(*again).clone()} onpassword={set(&password)}
-                    onagain={set(&again)} tried={*tried} refused={of_new.map(AttrValue::from)} />
+                    onagain={set(&again)} {login} {name} {clinic} tried={*tried} refused={of_new.map(AttrValue::from)} />
                 <Refused refusal={apart} />
                 if asking.is_busy() {
                     <Progress label={t!("own-password-busy")} can_cancel=false />
@@ -89,7 +104,6 @@ pub(super) fn OwnPassword() -> Html {
                     </Button>
                 </div>
             </form>
-        </section>
     }
 }
 

@@ -1,0 +1,152 @@
+//! Where somebody was when they left, kept under their own key: they come back to it, nobody else does.
+
+use super::{App, Route};
+use careloop_contract::{Action, Place, TaskId};
+
+/// The name under which the place is kept with a person's drafts.
+pub const PLACE_DRAFT: &str = "place";
+
+/// A screen, and the task that is open beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The screen.
+    pub route: Route,
+    /// The open task.
+    pub task: Option<TaskId>,
+}
+
+impl Spot {
+    /// As it is kept: words of our own and ids, nothing that anybody typed.
+    #[must_use]
+    pub fn written(self) -> String {
+        let route = match self.route {
+            Route::Place(place) => place.name().to_owned(),
+            Route::Patients => "patients".to_owned(),
+            Route::Patient(patient) => format!("patient {patient}"),
+            Route::People => "people".to_owned(),
+            Route::Person(user) => format!("person {user}"),
+            Route::Search => "search".to_owned(),
+            Route::Settings => "settings".to_owned(),
+            Route::Backup => "backup".to_owned(),
+            Route::Verify => "verify".to_owned(),
+        };
+        match self.task {
+            Some(task) => format!("{route} task {task}"),
+            None => route,
+        }
+    }
+
+    /// What was kept; nothing where it cannot be read, or where the person is not offered the screen.
+    #[must_use]
+    pub fn read(text: &str, may: impl Fn(Action) -> bool) -> Option<Self> {
+        let (route, task) = match text.split_once(" task ") {
+            Some((route, task)) => (route, Some(task.parse().ok()?)),
+            None => (text, None),
+        };
+        let route = match route.split_once(' ') {
+            Some(("patient", id)) => Route::Patient(id.parse().ok()?),
+            Some(("person", id)) => Route::Person(id.parse().ok()?),
+            Some(_) => return None,
+            None => match route {
+                "patients" => Route::Patients,
+                "people" => Route::People,
+                "search" => Route::Search,
+                "settings" => Route::Settings,
+                "backup" => Route::Backup,
+                "verify" => Route::Verify,
+                place => Route::Place(Place::from_name(place)?),
+            },
+        };
+        let needs = match route {
+            Route::Place(_) => Some(Action::SeeTask),
+            Route::Patients | Route::Patient(_) | Route::Search => Some(Action::SeePatient),
+            Route::People | Route::Person(_) => Some(Action::SeePeople),
+            Route::Backup => Some(Action::MakeBackup),
+            Route::Verify => Some(Action::VerifyVault),
+            Route::Settings => None,
+        };
+        let is_offered = needs.is_none_or(may);
+        is_offered.then_some(Self { route, task })
+    }
+}
+
+impl App {
+    /// Where the person is.
+    #[must_use]
+    pub fn spot(&self) -> Spot {
+        Spot {
+            route: self.route,
+            task: self.inspector.open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store;
+    use careloop_contract::{PatientId, UserId};
+
+    #[test]
+    fn what_was_kept_is_read_again() {
+        let mut routes: Vec<Route> = Place::ALL.iter().map(|place| Route::Place(*place)).collect();
+        routes.extend([
+            Route::Patients,
+            Route::Patient(PatientId::from_bytes([3; 16])),
+            Route::People,
+            Route::Person(UserId::from_bytes([4; 16])),
+            Route::Search,
+            Route::Settings,
+            Route::Backup,
+        ]);
+        for route in routes {
+            for task in [None, Some(TaskId::from_bytes([5; 16]))] {
+                let spot = Spot { route, task };
+                assert_eq!(Spot::read(&spot.written(), |_| true), Some(spot), "{spot:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_comes_back_to_what_their_roles_are_no_longer_offered() {
+        let backup = Spot {
+            route: Route::Backup,
+            task: None,
+        };
+        assert_eq!(
+            Spot::read(&backup.written(), |action| action != Action::MakeBackup),
+            None
+        );
+        let settings = Spot {
+            route: Route::Settings,
+            task: None,
+        };
+        assert!(Spot::read(&settings.written(), |_| false).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_read_leads_nowhere() {
+        for text in [
+            "",
+            "nowhere",
+            "patient",
+            "patient x",
+            "today task x",
+            "today x",
+            "person 12 task 13",
+        ] {
+            assert_eq!(Spot::read(text, |_| true), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn coming_back_is_no_step_that_can_be_taken_back() {
+        let spot = Spot {
+            route: Route::Settings,
+            task: Some(TaskId::from_bytes([5; 16])),
+        };
+        let app = App::default().after(store::Action::ComeBack(spot));
+        assert_eq!(app.spot(), spot);
+        assert!(app.back.is_empty());
+    }
+}

@@ -142,6 +142,8 @@ impl Core {
             Ok(match &mut core.state {
                 State::Open(open) => {
                     open.vault.reopen_if_closed()?;
+                    // What cannot be written now is written at the next request.
+                    let _ = open.settle_emergency();
                     VaultStanding::Open {
                         session: Box::new(open.view()?),
                     }
@@ -156,6 +158,15 @@ impl Core {
                 State::Closed => VaultStanding::Missing,
             })
         })
+    }
+
+    /// Ends an emergency access whose time is over, without waiting to be asked for anything.
+    pub(crate) fn settle_emergency(&mut self) {
+        // What cannot be written now is written at the next request; nothing is readable meanwhile.
+        let _ = self.guard(|core| match &mut core.state {
+            State::Open(open) => open.settle_emergency(),
+            State::Locked { .. } | State::Closed => Ok(()),
+        });
     }
 
     /// What deriving a key from a password costs here.
@@ -623,19 +634,19 @@ inside! {
     AdjustPolicy => crate::pending::pending;
     ChangeCareTeam => crate::pending::pending;
     RegisterService => crate::pending::pending;
-    WriteProcedure => crate::pending::pending;
-    NameInvokers => crate::pending::pending;
-    BeginBreakGlass => crate::pending::pending;
-    EndBreakGlass => crate::pending::pending;
-    ReviewBreakGlass => crate::pending::pending;
+    WriteProcedure => crate::emergency::procedure::write;
+    NameInvokers => crate::emergency::procedure::name;
+    BeginBreakGlass => crate::emergency::begin;
+    EndBreakGlass => crate::emergency::end;
+    ReviewBreakGlass => crate::emergency::review::review;
     DrillRecovery => crate::recovery::drill;
     RenewRecovery => crate::recovery::renew;
     ListSessions => crate::pending::pending;
     ReadSettings => crate::pending::pending;
     ReadPolicy => crate::pending::pending;
-    ReadProcedure => crate::pending::pending;
-    ListBreakGlass => crate::pending::pending;
-    CountDuties => crate::pending::pending;
+    ReadProcedure => crate::emergency::procedure::read;
+    ListBreakGlass => crate::emergency::review::list;
+    CountDuties => crate::emergency::review::count_duties;
     GiveCode => crate::pending::pending;
     EnterWithPin => crate::pending::pending;
 }

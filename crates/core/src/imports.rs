@@ -351,7 +351,7 @@ pub(crate) fn tasks(session: &mut Session<'_>, request: ImportTasks) -> Result<I
     };
     let mut table = Table::read(&request.content, &request.mapping, &TASK_COLUMNS, required)?;
     let has_notes = table.columns.contains_key(&Field::NoteText);
-    if has_notes && !session.vault.holds_clinical_key() {
+    if has_notes && !session.writes_notes()? {
         return Err(Refusal::KeyNotGranted.into());
     }
     let mut import = Import::new(std::mem::take(&mut table.ignored));

@@ -11,6 +11,7 @@ mod board;
 pub mod desk;
 mod door;
 mod drafts;
+mod emergency;
 pub mod imports;
 mod known;
 mod maintenance;

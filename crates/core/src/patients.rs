@@ -88,7 +88,7 @@ fn care_team(session: &Session<'_>, record: &PatientRecord) -> Result<Vec<Person
 pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientView, Error> {
     let record = session.patient(id)?;
     let version = session.version(&record.versions)?;
-    let lines = read::of_patient(session.vault.db(), &session.viewer(), id)?;
+    let lines = read::of_patient(session.vault.db(), &session.viewer_of(id), id)?;
     let beside = access::lines(session, &lines)?;
     session.record_view(access::patient(&record, version), beside)?;
     let tasks = lines

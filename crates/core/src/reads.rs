@@ -206,11 +206,11 @@ pub(crate) fn find_patient(session: &mut Session<'_>, request: FindPatient) -> R
 /// All of a task.
 pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<TaskView, Error> {
     let task: TaskRecord = session.task(request.task)?;
-    let reads_clinical = session.may(Action::ReadClinicalNote, &task)?;
     let records = RemarkRecord::of_task(session.vault.db(), task.id)?;
     let mut remarks = Vec::new();
     for remark in &records {
-        remarks.push(view_of_remark(session, remark, reads_clinical)?);
+        let reads = session.reads_note(&task, remark)?;
+        remarks.push(view_of_remark(session, remark, reads)?);
     }
     // A remark added since the last look makes it another view.
     let latest = records

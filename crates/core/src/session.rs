@@ -2,18 +2,19 @@
 
 use crate::board::Board;
 use crate::door::{Watch, clinic_moment};
-use careloop_contract::view::SessionView;
+use crate::emergency::Emergency;
+use careloop_contract::view::{BreakGlassView, SessionView};
 use careloop_contract::{
     Action, DataCategory, Day, FactorState, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay,
     UserId, Version,
 };
 use careloop_domain::place::Onlooker;
-use careloop_domain::policy::{Asker, Case, Permit, Policy, Relation};
+use careloop_domain::policy::{self, Asker, Case, Decision, Permit, Policy, Relation, Sight};
 use careloop_domain::{FieldSet, FieldValue, Task};
 use careloop_ledger::{Kind, Subject, SubjectKind, Value};
 use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::act::{Draft, DraftItem, DraftValue};
-use careloop_vault::db::records::{PatientRecord, PersonRecord, TaskRecord};
+use careloop_vault::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
 use careloop_vault::db::sight::{Viewer, is_in_care_team};
 use careloop_vault::db::versions::{FieldVersions, Write};
 use careloop_vault::log::Committed;
@@ -33,6 +34,7 @@ pub(crate) struct Open {
     pub(crate) zone: Tz,
     seen: Seen,
     board: Option<Board>,
+    emergency: Option<Emergency>,
 }
 
 /// What was shown in this session, to count repeats.
@@ -43,7 +45,8 @@ struct Seen {
 }
 
 impl Open {
-    pub(crate) fn new(vault: OpenVault, login: &str) -> Result<Self, Error> {
+    pub(crate) fn new(mut vault: OpenVault, login: &str) -> Result<Self, Error> {
+        vault.end_left_emergencies()?;
         let user = vault.user().ok_or(Refusal::NotSignedIn)?;
         let zone = vault.clinic_record()?.zone.parse().unwrap_or(Tz::UTC);
         let person = PersonRecord::load(vault.db(), user)?.ok_or(Refusal::NotSignedIn)?;
@@ -55,6 +58,7 @@ impl Open {
             zone,
             seen: Seen::default(),
             board: None,
+            emergency: None,
         })
     }
 
@@ -80,7 +84,7 @@ impl Open {
             pin_allowed: clinic.pin_allowed,
             pin_set: false,
             invoker: person.invoker,
-            break_glass: None,
+            break_glass: self.emergency_view()?,
             policy: Policy::from_text(&clinic.adjustments).adjustments().to_vec(),
             idle_minutes: clinic.idle_minutes,
             elsewhere: Vec::new(),
@@ -90,18 +94,77 @@ impl Open {
     /// Ends the session, with what was only counted until now.
     pub(crate) fn leave(mut self, kind: Kind) -> Result<(), Error> {
         self.vault.reopen_if_closed()?;
-        if !self.seen.again.is_empty() && self.vault.alarms().is_empty() {
-            let records = std::mem::take(&mut self.seen.again);
-            for chunk in records.chunks(careloop_contract::limits::PAGE_ROWS as usize) {
-                let details = AccessDetails {
-                    records: chunk.to_vec(),
-                    text: None,
-                };
-                self.vault.record_access(Kind::SeenAgain, &details)?;
-            }
-        }
+        self.end_emergency()?;
+        self.seen.write_again(&mut self.vault)?;
         self.vault.leave(kind)
     }
+
+    /// Ends an emergency access whose time is over. To be called before anything is answered.
+    pub(crate) fn settle_emergency(&mut self) -> Result<(), Error> {
+        let clock = &self.vault.host().clock;
+        if self
+            .emergency
+            .as_ref()
+            .is_some_and(|emergency| emergency.is_over(&**clock))
+        {
+            self.end_emergency()?;
+        }
+        Ok(())
+    }
+
+    fn end_emergency(&mut self) -> Result<(), Error> {
+        end_emergency(&mut self.vault, &mut self.seen, &mut self.emergency)
+    }
+
+    fn emergency_view(&self) -> Result<Option<BreakGlassView>, Error> {
+        match &self.emergency {
+            Some(emergency) if !emergency.is_over(&*self.vault.host().clock) => {
+                Ok(Some(emergency.view(&self.vault)?))
+            }
+            Some(_) | None => Ok(None),
+        }
+    }
+}
+
+impl Seen {
+    /// Writes what was only counted until now.
+    fn write_again(&mut self, vault: &mut OpenVault) -> Result<(), Error> {
+        if !vault.alarms().is_empty() {
+            return Ok(());
+        }
+        while !self.again.is_empty() {
+            let many = self
+                .again
+                .len()
+                .min(careloop_contract::limits::PAGE_ROWS as usize);
+            let details = AccessDetails {
+                records: self.again.iter().take(many).cloned().collect(),
+                text: None,
+            };
+            vault.record_access(Kind::SeenAgain, &details)?;
+            self.again.drain(..many);
+        }
+        Ok(())
+    }
+}
+
+/// Ends the emergency access that is under way, if one is. What was shown in it and only counted is
+/// written before its end.
+fn end_emergency(
+    vault: &mut OpenVault,
+    seen: &mut Seen,
+    emergency: &mut Option<Emergency>,
+) -> Result<(), Error> {
+    let Some(running) = emergency else {
+        return Ok(());
+    };
+    running.stop();
+    let act = running.act();
+    seen.write_again(vault)?;
+    vault.end_emergency(act)?;
+    seen.shown.clear();
+    *emergency = None;
+    Ok(())
 }
 
 /// Whether a refusal is worth an entry: somebody asked for what they may not have. Slips of the
@@ -128,6 +191,7 @@ pub(crate) struct Session<'a> {
     zone: Tz,
     seen: &'a mut Seen,
     board: &'a mut Option<Board>,
+    emergency: &'a mut Option<Emergency>,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -136,6 +200,7 @@ pub(crate) struct Session<'a> {
 impl<'a> Session<'a> {
     pub(crate) fn new(open: &'a mut Open, watch: Watch) -> Result<Self, Error> {
         open.vault.reopen_if_closed()?;
+        open.settle_emergency()?;
         let person = PersonRecord::load(open.vault.db(), open.user)?.ok_or(Refusal::NotSignedIn)?;
         let read_only = !open.vault.alarms().is_empty();
         let policy = Policy::from_text(&open.vault.clinic_record()?.adjustments);
@@ -154,6 +219,7 @@ impl<'a> Session<'a> {
             vault: &mut open.vault,
             seen: &mut open.seen,
             board: &mut open.board,
+            emergency: &mut open.emergency,
             watch,
             named: None,
         })
@@ -216,10 +282,72 @@ impl<'a> Session<'a> {
 
     /// Whether the action on the task is allowed, where the answer only shapes a view.
     pub(crate) fn may(&self, action: Action, task: &TaskRecord) -> Result<bool, Error> {
-        Ok(self
-            .policy
-            .decide(action, &self.asker, self.case(task)?)
-            .is_granted())
+        Ok(match self.policy.decide(action, &self.asker, self.case(task)?) {
+            Decision::Granted => true,
+            Decision::NotGranted => {
+                let emergency = self.emergency_now();
+                policy::opens_in_emergency(action)
+                    && emergency.is_some_and(|emergency| emergency.covers_task(task))
+            }
+            Decision::NotActive | Decision::ReadOnly | Decision::NeedsFullSignIn | Decision::DutyFirst(_) => {
+                false
+            }
+        })
+    }
+
+    /// Whether one may know of patients, where the answer only shapes a view.
+    pub(crate) fn knows_patients(&self) -> bool {
+        self.policy
+            .decide(Action::SeePatient, &self.asker, Relation::Other)
+            .is_granted()
+    }
+
+    /// Whether the clinical text of a remark on the task may be read: because of one's roles, or in an
+    /// emergency that the note is about. To hold its key is not enough.
+    pub(crate) fn reads_note(&self, task: &TaskRecord, remark: &RemarkRecord) -> Result<bool, Error> {
+        let action = Action::ReadClinicalNote;
+        let by_policy = self.policy.decide(action, &self.asker, self.case(task)?);
+        if by_policy.is_granted() || !self.may(action, task)? {
+            return Ok(by_policy.is_granted());
+        }
+        match self.emergency_now() {
+            Some(emergency) => emergency.covers_note(self.vault, remark),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether the clinical key is there to write with: whoever holds it for emergencies alone writes
+    /// nothing with it.
+    pub(crate) fn writes_notes(&self) -> Result<bool, Error> {
+        let own = PersonRecord::load(self.vault.db(), self.user)?.ok_or(Refusal::NotSignedIn)?;
+        Ok(self.vault.holds_clinical_key() && (self.roles.reads_clinical() || !own.invoker))
+    }
+
+    /// The emergency access, while it lasts.
+    fn emergency_now(&self) -> Option<&Emergency> {
+        let clock = &self.vault.host().clock;
+        self.emergency
+            .as_ref()
+            .filter(|emergency| !emergency.is_over(&**clock))
+    }
+
+    /// Ends the emergency access, if one is under way, and begins to count anew what was shown: nothing
+    /// of before is merely seen again in what comes now.
+    pub(crate) fn begin_other_views(&mut self) -> Result<(), Error> {
+        self.end_emergency()?;
+        self.seen.write_again(self.vault)?;
+        self.seen.shown.clear();
+        Ok(())
+    }
+
+    /// The emergency access that has just begun.
+    pub(crate) fn enter_emergency(&mut self, emergency: Emergency) {
+        *self.emergency = Some(emergency);
+    }
+
+    /// Ends the emergency access, if one is under way.
+    pub(crate) fn end_emergency(&mut self) -> Result<(), Error> {
+        end_emergency(self.vault, self.seen, self.emergency)
     }
 
     /// The person and which tasks they may know of, as lists are asked.
@@ -229,6 +357,18 @@ impl<'a> Session<'a> {
             roles: self.roles,
             sight: self.policy.sight(&self.asker),
         }
+    }
+
+    /// As [`Self::viewer`], for the tasks of one patient: an emergency that is about them shows all.
+    pub(crate) fn viewer_of(&self, patient: PatientId) -> Viewer {
+        let is_about = |emergency: &Emergency| emergency.is_about(patient);
+        if self.emergency_now().is_some_and(is_about) {
+            return Viewer {
+                sight: Sight::EVERYTHING,
+                ..self.viewer()
+            };
+        }
+        self.viewer()
     }
 
     fn case(&self, task: &TaskRecord) -> Result<Case, Error> {

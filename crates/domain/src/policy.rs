@@ -283,6 +283,12 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Every task: those of the one patient that an emergency access is about.
+    pub const EVERYTHING: Self = Self {
+        ordinary: [true; Relation::ALL.len()],
+        restricted: [true; Relation::ALL.len()],
+    };
+
     /// Whether they may know of such a task.
     #[must_use]
     pub fn sees(&self, case: Case) -> bool {
@@ -369,6 +375,12 @@ pub const fn is_privileged(action: Action) -> bool {
         | Action::SeeSessions
         | Action::ChangeCareTeam => false,
     }
+}
+
+/// Whether an emergency access opens this for the one patient it is about: reading, and nothing else.
+#[must_use]
+pub const fn opens_in_emergency(action: Action) -> bool {
+    matches!(action, Action::SeeTask | Action::ReadClinicalNote)
 }
 
 /// Proof that the policy was asked and granted this action. What writes to the vault takes one.

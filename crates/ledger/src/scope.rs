@@ -197,7 +197,10 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::CommentText => matches!(kind, Kind::Commented),
         Field::NoteText => matches!(kind, Kind::NoteAdded | Kind::TasksImported),
         Field::RemarkRetracted => matches!(kind, Kind::ActUndone),
-        Field::AccessDetails | Field::RefusedKind => is_access(kind),
+        Field::RefusedKind => is_access(kind),
+        Field::AccessDetails => {
+            is_access(kind) || matches!(kind, Kind::BreakGlassBegun | Kind::BreakGlassReviewed)
+        }
         Field::UndoneAct => matches!(kind, Kind::ActUndone),
         Field::FactorStep | Field::RecoveryCode => {
             matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::FactorSet)

@@ -11,6 +11,7 @@ pub mod create;
 pub mod crypto;
 pub mod db;
 pub mod drafts;
+pub mod emergency;
 pub mod entrance;
 pub mod error;
 pub mod files;

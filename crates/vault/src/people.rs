@@ -71,7 +71,11 @@ impl OpenVault {
             login_tag: login_tag(self.clinic(), new.login),
             standing: Standing::Invited,
         };
-        self.write_invitation(permit, person, new.roles, item)
+        let invited = PersonRecord {
+            roles: new.roles,
+            ..PersonRecord::new(user)
+        };
+        self.write_invitation(permit, person, &invited, item)
     }
 
     /// Invites a person anew, for a lost password or another workstation. Until they use it their
@@ -85,18 +89,18 @@ impl OpenVault {
             login_tag: login_tag(self.clinic(), &person.login),
             standing: person.standing,
         };
-        // The invitation carries keys: for the roles that are signed for, whatever the table says.
-        let proven = certified_people(&self.db, self.clinic())?;
-        let proven = proven.iter().find(|proven| proven.id == person.id);
-        let roles = proven.map_or(Roles::NONE, |proven| proven.roles);
-        self.write_invitation(permit, listed, roles, DraftItem::person(person.id))
+        // The invitation carries keys: for what is signed for, whatever the table says.
+        let proven = certified_people(&self.db, self.clinic())?.into_iter();
+        let mut proven = proven.filter(|proven| proven.id == person.id);
+        let proven = proven.next().unwrap_or_else(|| PersonRecord::new(person.id));
+        self.write_invitation(permit, listed, &proven, DraftItem::person(person.id))
     }
 
     fn write_invitation(
         &mut self,
         permit: &Permit,
         person: RosterPerson,
-        roles: Roles,
+        invited_as: &PersonRecord,
         item: DraftItem,
     ) -> Result<Invitation> {
         check_permit(permit, Kind::PersonInvited)?;
@@ -108,7 +112,7 @@ impl OpenVault {
             login_tag: person.login_tag,
             expires,
         };
-        let keys = self.keys_for(roles);
+        let keys = self.keys_for(invited_as);
         let sealed = make_invitation(invited, &code, &keys, &self.author.key, &*self.host.entropy)?;
         let mut header = self.header.clone();
         header
@@ -144,8 +148,8 @@ impl OpenVault {
         })
     }
 
-    /// The keys in hand that a person of these roles is to have.
-    fn keys_for(&self, roles: Roles) -> Vec<CompartmentKey> {
+    /// The keys in hand that a person is to have.
+    fn keys_for(&self, person: &PersonRecord) -> Vec<CompartmentKey> {
         let mut keys = Vec::new();
         let mut add = |compartment, from: &std::collections::BTreeMap<u32, Key>| {
             keys.extend(from.iter().map(|(epoch, key)| CompartmentKey {
@@ -154,12 +158,14 @@ impl OpenVault {
                 key: key.clone(),
             }));
         };
-        add(Compartment::Main, &self.keys.main);
-        if roles.reads_clinical() {
-            add(Compartment::Clinical, &self.keys.clinical);
-        }
-        if roles.reads_audit() {
-            add(Compartment::Audit, &self.keys.audit);
+        for (compartment, from) in [
+            (Compartment::Main, &self.keys.main),
+            (Compartment::Clinical, &self.keys.clinical),
+            (Compartment::Audit, &self.keys.audit),
+        ] {
+            if person.is_to_hold(compartment) {
+                add(compartment, from);
+            }
         }
         keys
     }
@@ -256,9 +262,9 @@ impl OpenVault {
     // ---- grants that wait --------------------------------------------------------------------
 
     /// Seals every key in hand to everyone who should have it and has not: people whose roles
-    /// changed, who enrolled anew, or who were invited by somebody without the key. And where the
-    /// latest clinical key is with somebody who does not read clinical text, or is not in hand, a
-    /// clinical person moves it to a new epoch.
+    /// changed, who were named for emergencies, who enrolled anew, or who were invited by somebody
+    /// without the key. And where the latest clinical key is with somebody who is not to hold it, or is
+    /// not in hand, a clinical person moves it to a new epoch.
     ///
     /// Nobody can grant what they do not hold, so this runs at every sign-in. Tells how many grants
     /// were sealed.
@@ -279,7 +285,7 @@ impl OpenVault {
                 compartment,
                 epoch,
                 key,
-            } in self.keys_for(person.roles)
+            } in self.keys_for(person)
             {
                 let has = compartment == Compartment::Main
                     || grants.iter().any(|grant| {
@@ -309,19 +315,20 @@ impl OpenVault {
         Ok(sealed)
     }
 
-    /// Grants of a new clinical key, if a clinical person is signed in and the latest is held by
-    /// somebody who should not have it, or not by this person.
+    /// Grants of a new clinical key: if the latest is held by somebody who should not have it, or a
+    /// clinical person is signed in who does not hold it.
     fn next_clinical_epoch(
         &mut self,
         people: &[PersonRecord],
         grants: &[crate::grant::Grant],
         recovery: SealingPublicKey,
     ) -> Result<Vec<DraftItem>> {
-        let reads_clinical = |user: UserId| {
-            people.iter().any(|person| {
-                person.id == user && person.standing == Standing::Active && person.roles.reads_clinical()
-            })
+        let active = |user: UserId| {
+            let mut active = people.iter().filter(|person| person.standing == Standing::Active);
+            active.find(|person| person.id == user)
         };
+        let is_to_hold =
+            |user: UserId| active(user).is_some_and(|person| person.is_to_hold(Compartment::Clinical));
         let clinical = grants
             .iter()
             .filter(|grant| grant.compartment == Compartment::Clinical);
@@ -330,7 +337,7 @@ impl OpenVault {
         };
         let held_wrongly = grants.iter().any(|grant| {
             let is_held_wrongly = match grant.recipient {
-                Recipient::User(user) => !reads_clinical(user),
+                Recipient::User(user) => !is_to_hold(user),
                 // A recovery sheet that is void now.
                 Recipient::Recovery => grant.recipient_key != recovery,
             };
@@ -339,7 +346,10 @@ impl OpenVault {
         // Under an older key others could read who should not, so whoever has not been given the latest
         // yet makes the next.
         let is_held = self.keys.clinical.contains_key(&latest);
-        if !held_wrongly && is_held || !self.user().is_some_and(reads_clinical) {
+        // Somebody who is named for emergencies writes nothing clinical: they wait to be given the key.
+        let own = self.user().and_then(active);
+        let may_move = own.is_some_and(|own| own.roles.reads_clinical() || is_held && is_to_hold(own.id));
+        if !held_wrongly && is_held || !may_move {
             return Ok(Vec::new());
         }
         let epoch = latest.saturating_add(1);
@@ -351,7 +361,7 @@ impl OpenVault {
             Recipient::Recovery,
             recovery,
         )?)];
-        for person in people.iter().filter(|person| reads_clinical(person.id)) {
+        for person in people.iter().filter(|person| is_to_hold(person.id)) {
             if let Some(sealing) = person.sealing_key.map(SealingPublicKey) {
                 let recipient = Recipient::User(person.id);
                 items.push(grant_item(&self.grant(

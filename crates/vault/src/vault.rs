@@ -77,6 +77,8 @@ pub struct OpenVault {
     pub(crate) last_checkpoint: Instant,
     /// How many times the table of tasks may have changed since the vault was opened.
     pub(crate) task_writes: u64,
+    /// Whether an emergency access is under way: every entry says so then.
+    pub(crate) in_emergency: bool,
 }
 
 impl core::fmt::Debug for OpenVault {
@@ -369,9 +371,12 @@ impl OpenVault {
         })
     }
 
-    pub(crate) fn write(&mut self, draft: Draft) -> Result<Committed> {
+    pub(crate) fn write(&mut self, mut draft: Draft) -> Result<Committed> {
         if !self.alarms.is_empty() {
             return Err(Refusal::AlarmStands.into());
+        }
+        if self.in_emergency {
+            draft.purpose = Purpose::Emergency;
         }
         let has_tasks = draft.items.iter().any(|item| {
             item.subject

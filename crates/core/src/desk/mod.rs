@@ -112,6 +112,10 @@ impl Desk {
                 // Something is being carried out: the next tick comes in a second.
                 Err(TryLockError::WouldBlock) => false,
             };
+        // Whatever is being carried out now looks at the emergency access itself.
+        if let Ok(mut core) = self.core.try_lock() {
+            core.settle_emergency();
+        }
         Tick {
             warn: warn && !locked_now,
             locked_now,

@@ -12,6 +12,7 @@ mod clinic;
 mod day_of_work;
 mod desk;
 mod drafts;
+mod emergency;
 mod history;
 mod imports;
 mod leavers;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// Every computed table but the search tables, with the order that compares them row by row.
-pub(crate) const TABLES: [(&str, &str); 11] = [
+pub(crate) const TABLES: [(&str, &str); 13] = [
     ("clinic", "SELECT * FROM clinic ORDER BY id"),
     ("workstation", "SELECT * FROM workstation ORDER BY id"),
     ("person", "SELECT * FROM person ORDER BY id"),
@@ -14,6 +14,11 @@ pub(crate) const TABLES: [(&str, &str); 11] = [
         "SELECT * FROM compartment_grant ORDER BY place, item",
     ),
     ("session", "SELECT * FROM session ORDER BY id"),
+    ("break_glass", "SELECT * FROM break_glass ORDER BY act"),
+    (
+        "break_glass_review",
+        "SELECT * FROM break_glass_review ORDER BY place",
+    ),
     ("patient", "SELECT * FROM patient ORDER BY num"),
     ("care_team", "SELECT * FROM care_team ORDER BY user, patient"),
     ("task", "SELECT * FROM task ORDER BY num"),

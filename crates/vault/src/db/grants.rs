@@ -7,7 +7,7 @@ use crate::db::records::PersonRecord;
 use crate::db::versions::Write;
 use crate::error::Result;
 use crate::grant::{Compartment, Grant, Recipient};
-use careloop_contract::{Roles, UserId};
+use careloop_contract::UserId;
 use careloop_ledger::{Actor, Entry, Kind};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -105,22 +105,28 @@ fn could_give(db: &Connection, entry: &Entry, grant: &Grant) -> Result<bool> {
         return Ok(true);
     }
     let person = PersonRecord::load(db, user)?;
-    if !person.is_some_and(|person| reads(person.roles, grant.compartment)) {
+    if !person.is_some_and(|person| person.is_to_hold(grant.compartment)) {
         return Ok(false);
     }
     // Whoever enrols grants themselves what their invitation brought.
     if entry.kind() == Some(Kind::PersonEnrolled) {
         return Ok(is_known && grant.recipient == Recipient::User(user));
     }
-    // Whoever reads the compartment may move it on: they would be given the next key anyway.
+    // Whoever is to hold the key may move it on: they would be given the next one anyway.
     Ok(grant.epoch == latest.saturating_add(1))
 }
 
-const fn reads(roles: Roles, compartment: Compartment) -> bool {
-    match compartment {
-        Compartment::Main => true,
-        Compartment::Clinical => roles.reads_clinical(),
-        Compartment::Audit => roles.reads_audit(),
+impl PersonRecord {
+    /// Whether they are to hold a compartment's key, once they are in: because of their roles, or the
+    /// clinical key because they are named for emergencies.
+    ///
+    /// To hold a key is not to read with it: what may be read, the policy says.
+    pub(crate) const fn is_to_hold(&self, compartment: Compartment) -> bool {
+        match compartment {
+            Compartment::Main => true,
+            Compartment::Clinical => self.roles.reads_clinical() || self.invoker,
+            Compartment::Audit => self.roles.reads_audit(),
+        }
     }
 }
 

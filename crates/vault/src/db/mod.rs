@@ -1,5 +1,6 @@
 //! `vault.db`: the ledger's own tables, and the tables that are computed from it.
 
+pub mod emergency;
 pub mod open;
 pub mod project;
 pub mod read;

@@ -8,7 +8,7 @@ use crate::db::records::{
     ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
 };
 use crate::db::versions::{FieldVersions, Write};
-use crate::db::{grants, search};
+use crate::db::{emergency, grants, search};
 use crate::error::Result;
 use careloop_contract::limits::{BREAK_GLASS_MINUTES_DEFAULT, IDLE_MINUTES_DEFAULT};
 use careloop_contract::{
@@ -68,6 +68,7 @@ pub struct EntryPlace {
 /// # Errors
 /// The database's.
 pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdate) -> Result<()> {
+    emergency::count_act(db, entry)?;
     // A kind of a newer version is kept and checked, not applied.
     let Some(kind) = entry.kind() else { return Ok(()) };
     if entry.outcome != Outcome::Done {
@@ -409,11 +410,21 @@ impl Step<'_> {
     }
 
     fn session(&self, id: [u8; 16]) -> Result<()> {
-        if self.kind == Kind::LockedTime {
-            return self.locked_time();
-        }
-        if self.kind != Kind::SignedIn && self.kind != Kind::Recovered {
-            return Ok(());
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "other kinds say nothing of a session that a table keeps"
+        )]
+        match self.kind {
+            Kind::LockedTime => return self.locked_time(),
+            Kind::BreakGlassBegun => {
+                return emergency::began(self.db, self.write.place, self.entry, self.item);
+            }
+            Kind::BreakGlassEnded => return emergency::ended(self.db, self.entry, self.item),
+            Kind::BreakGlassReviewed => {
+                return emergency::reviewed(self.db, self.write.place, self.entry, self.item);
+            }
+            Kind::SignedIn | Kind::Recovered => {}
+            _ => return Ok(()),
         }
         let user = match &self.entry.actor {
             Actor::Person(user) => Some(user.as_bytes()),

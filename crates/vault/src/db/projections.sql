@@ -85,6 +85,30 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_user ON session (user, began);
 
+-- Emergency accesses: each with the act that began it, how many entries were made under it, and whether
+-- its review is closed. Whose text was open, and why, is sealed in the entry.
+CREATE TABLE break_glass (
+    act         BLOB PRIMARY KEY,
+    user        BLOB NOT NULL,
+    session     BLOB NOT NULL,
+    workstation BLOB NOT NULL,
+    place       INTEGER NOT NULL,
+    began       INTEGER NOT NULL,
+    until       INTEGER NOT NULL,
+    ended       INTEGER,
+    acts        INTEGER NOT NULL,
+    closed      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX break_glass_session ON break_glass (session);
+
+CREATE TABLE break_glass_review (
+    place  INTEGER PRIMARY KEY,
+    act    BLOB NOT NULL,
+    user   BLOB NOT NULL,
+    at     INTEGER NOT NULL,
+    closed INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE patient (
     num           INTEGER PRIMARY KEY,
     id            BLOB NOT NULL UNIQUE,

@@ -1,11 +1,12 @@
 //! What the policy cannot tell from the kind alone: that what is added is new, that what is changed
-//! is there, and that an undo takes back its author's own act and nothing else.
+//! is there, that an undo takes back its author's own act and nothing else, and that an emergency
+//! access was one and is marked in every entry made under it.
 //!
 //! The door never writes otherwise. Replay asks, because whoever holds the main key can append an
 //! entry that they signed themselves.
 
-use crate::db::read;
 use crate::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
+use crate::db::{emergency, read};
 use crate::error::Result;
 use careloop_contract::{Field, PatientId, RemarkId, Standing, TaskId, TaskState, UserId};
 use careloop_ledger::{Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
@@ -22,6 +23,9 @@ pub(crate) fn is_rightful(
     place: u64,
     entry: &Entry,
 ) -> Result<bool> {
+    if !emergency::is_marked_rightly(records, entry)? {
+        return Ok(false);
+    }
     let Some(kind) = entry.kind().filter(|_| entry.outcome == Outcome::Done) else {
         return Ok(true);
     };
@@ -45,6 +49,10 @@ pub(crate) fn is_rightful(
         | Kind::PatientEdited => true,
         Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
         Kind::PersonOffboarded => return is_rightful_leave(records, entry),
+        Kind::InvokersNamed => return emergency::may_name(records),
+        Kind::BreakGlassBegun => return emergency::may_begin(records, entry),
+        Kind::BreakGlassEnded => return emergency::may_end(records, entry),
+        Kind::BreakGlassReviewed => return emergency::may_review(records, entry),
         Kind::Genesis
         | Kind::SignedIn
         | Kind::Locked
@@ -77,13 +85,9 @@ pub(crate) fn is_rightful(
         | Kind::LockOutEnded
         | Kind::RecoveryRenewed
         | Kind::RecoveryDrilled
-        | Kind::InvokersNamed
         | Kind::SettingsChanged
         | Kind::PolicyAdjusted
         | Kind::ProcedureWritten
-        | Kind::BreakGlassBegun
-        | Kind::BreakGlassEnded
-        | Kind::BreakGlassReviewed
         | Kind::SessionEnded
         | Kind::PinChanged
         | Kind::Refused => return Ok(true),

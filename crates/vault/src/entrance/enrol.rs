@@ -69,11 +69,11 @@ pub fn enrol(
             && person.invitation == Some(sha256(&*proof))
     });
     let person = person.ok_or(Refusal::WrongInvitation)?;
-    // Roles may have changed since the invitation was written.
-    if !person.roles.reads_clinical() {
+    // Roles may have changed since the invitation was written, or a name in the emergency procedure.
+    if !person.is_to_hold(Compartment::Clinical) {
         keys.clinical.clear();
     }
-    if !person.roles.reads_audit() {
+    if !person.is_to_hold(Compartment::Audit) {
         keys.audit.clear();
     }
     entrance.threshold().succeeded(&attempt)?;

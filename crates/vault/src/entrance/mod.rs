@@ -370,6 +370,7 @@ fn open_vault(
         failed_sign_ins: 0,
         last_checkpoint: now,
         task_writes: 0,
+        in_emergency: false,
     })
 }
 

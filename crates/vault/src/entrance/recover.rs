@@ -147,6 +147,7 @@ pub fn recover(
         failed_sign_ins: 0,
         last_checkpoint: now,
         task_writes: 0,
+        in_emergency: false,
     };
     if let Some(joining) = &joining {
         vault.join_clinic(joining, workstation_name)?;

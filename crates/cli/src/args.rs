@@ -2,6 +2,7 @@
 
 pub(crate) mod patients;
 pub(crate) mod people;
+pub(crate) mod rules;
 pub(crate) mod tasks;
 pub(crate) mod upkeep;
 pub(crate) mod values;
@@ -137,6 +138,18 @@ pub(crate) enum Command {
         /// What is to be done.
         #[command(subcommand)]
         command: patients::PatientCommand,
+    },
+    /// What the clinic changes of who may do what
+    Policy {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: rules::PolicyCommand,
+    },
+    /// The clinic's settings
+    Settings {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: rules::SettingsCommand,
     },
     /// Take patients or tasks over from a CSV file, all or nothing
     Import {

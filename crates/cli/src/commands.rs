@@ -4,6 +4,7 @@ mod clinic;
 mod maintenance;
 mod patients;
 mod people;
+mod rules;
 mod run;
 mod tasks;
 mod upkeep;
@@ -73,6 +74,8 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Role { .. }
         | Command::Password { .. }
         | Command::Patient { .. }
+        | Command::Policy { .. }
+        | Command::Settings { .. }
         | Command::Import { .. }
         | Command::Task { .. }
         | Command::Note { .. }
@@ -123,6 +126,8 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Role { command } => people::role(command, session),
         Command::Password { command } => people::password(&command, session),
         Command::Patient { command } => patients::patient(command, session),
+        Command::Policy { command } => rules::policy(command, session),
+        Command::Settings { command } => rules::settings(command, session),
         Command::Import { command } => patients::import(command, session),
         Command::Task { command } => tasks::task(command, session),
         Command::Note { command } => tasks::note(command, session),

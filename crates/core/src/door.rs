@@ -630,9 +630,9 @@ inside! {
     SetPin => crate::pending::pending;
     ForgetPin => crate::pending::pending;
     EndSession => crate::pending::pending;
-    ChangeSettings => crate::pending::pending;
-    AdjustPolicy => crate::pending::pending;
-    ChangeCareTeam => crate::pending::pending;
+    ChangeSettings => crate::settings::change;
+    AdjustPolicy => crate::settings::adjust;
+    ChangeCareTeam => crate::patients::change_care_team;
     RegisterService => crate::pending::pending;
     WriteProcedure => crate::emergency::procedure::write;
     NameInvokers => crate::emergency::procedure::name;
@@ -642,8 +642,8 @@ inside! {
     DrillRecovery => crate::recovery::drill;
     RenewRecovery => crate::recovery::renew;
     ListSessions => crate::pending::pending;
-    ReadSettings => crate::pending::pending;
-    ReadPolicy => crate::pending::pending;
+    ReadSettings => crate::settings::read;
+    ReadPolicy => crate::settings::read_policy;
     ReadProcedure => crate::emergency::procedure::read;
     ListBreakGlass => crate::emergency::review::list;
     CountDuties => crate::emergency::review::count_duties;

@@ -23,6 +23,7 @@ mod reads;
 mod recovery;
 pub mod sample;
 mod session;
+mod settings;
 mod tasks;
 mod undo;
 mod views;

@@ -4,16 +4,17 @@ use crate::access;
 use crate::reads::{LIST_ROWS, checked_rows, record_list};
 use crate::session::{Session, filled};
 use crate::views::{Identity, patient_hit, person_label, task_row};
-use careloop_contract::command::{AddPatient, EditPatient};
+use careloop_contract::command::{AddPatient, ChangeCareTeam, EditPatient};
+use careloop_contract::limits::CARE_TEAM;
 use careloop_contract::query::ListPatients;
 use careloop_contract::view::{PatientPage, PatientView, PersonLabel};
-use careloop_contract::{Action, Field, PatientId, Refusal};
-use careloop_domain::{Patient, patient};
+use careloop_contract::{Action, Field, PatientId, Refusal, Standing, UserId};
+use careloop_domain::{FieldSet, FieldValue, Patient, patient};
 use careloop_ledger::Kind;
 use careloop_vault::Error;
 use careloop_vault::act::DraftItem;
 use careloop_vault::db::read;
-use careloop_vault::db::records::PatientRecord;
+use careloop_vault::db::records::{PatientRecord, PersonRecord};
 
 /// Registers a patient.
 pub(crate) fn add(session: &mut Session<'_>, request: AddPatient) -> Result<PatientView, Error> {
@@ -41,6 +42,48 @@ pub(crate) fn edit(session: &mut Session<'_>, request: EditPatient) -> Result<Pa
         session.check_seen(&record.versions, request.seen, &changes)?;
         let item = session.changing(DraftItem::patient(record.id), &record.versions, changes)?;
         session.commit(&permit, Kind::PatientEdited, vec![item])?;
+    }
+    view(session, record.id)
+}
+
+/// Changes who is in a patient's care team: people who work here and see tasks. Who is in it already may
+/// stay, whatever became of them.
+pub(crate) fn change_care_team(
+    session: &mut Session<'_>,
+    request: ChangeCareTeam,
+) -> Result<PatientView, Error> {
+    let record = session.patient(request.patient)?;
+    let permit = session.permit(Action::ChangeCareTeam)?;
+    let mut team: Vec<UserId> = Vec::new();
+    for user in request.people {
+        if !team.contains(&user) {
+            team.push(user);
+        }
+    }
+    if team.len() > CARE_TEAM {
+        return Err(Refusal::OutOfRange.into());
+    }
+    for user in team.iter().filter(|user| !record.care_team.contains(user)) {
+        let person = PersonRecord::load(session.vault.db(), *user)?;
+        let cares = person.is_some_and(|person| {
+            person.standing == Standing::Active && session.policy.allows_at_all(Action::SeeTask, person.roles)
+        });
+        if !cares {
+            let field = Field::CareTeam;
+            return Err(Refusal::Malformed { field }.into());
+        }
+    }
+    if team != record.care_team {
+        let value = match team.is_empty() {
+            true => FieldValue::Nothing,
+            false => FieldValue::People(team),
+        };
+        let field = Field::CareTeam;
+        let changes = vec![FieldSet { field, value }];
+        session.check_seen(&record.versions, request.seen, &changes)?;
+        let item = session.changing(DraftItem::patient(record.id), &record.versions, changes)?;
+        session.commit(&permit, Kind::CareTeamChanged, vec![item])?;
+        session.forget_board();
     }
     view(session, record.id)
 }

@@ -263,6 +263,11 @@ impl<'a> Session<'a> {
         Board::of(self.board, self.vault, &|at| clinic_moment(at, zone).0)
     }
 
+    /// Forgets what decides in which list tasks stand: something other than a task has changed it.
+    pub(crate) fn forget_board(&mut self) {
+        *self.board = None;
+    }
+
     // ---- permission --------------------------------------------------------------------------
 
     /// A permit for what is not about a task.
@@ -554,6 +559,8 @@ pub(crate) fn value_of(value: FieldValue) -> Value {
         FieldValue::Text(text) => Value::Text(text),
         FieldValue::Number(number) => Value::Int(number),
         FieldValue::Person(user) => Value::Bytes(user.as_bytes().to_vec()),
+        FieldValue::Flag(flag) => Value::Bool(flag),
+        FieldValue::People(people) => Value::Bytes(people.iter().flat_map(|user| *user.as_bytes()).collect()),
         FieldValue::Patient(patient) => Value::Bytes(patient.as_bytes().to_vec()),
     }
 }

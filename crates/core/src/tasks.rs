@@ -158,7 +158,12 @@ fn change(
 fn new_patient(changes: &[FieldSet]) -> Option<careloop_contract::PatientId> {
     changes.iter().find_map(|change| match change.value {
         FieldValue::Patient(patient) => Some(patient),
-        FieldValue::Nothing | FieldValue::Text(_) | FieldValue::Number(_) | FieldValue::Person(_) => None,
+        FieldValue::Nothing
+        | FieldValue::Text(_)
+        | FieldValue::Number(_)
+        | FieldValue::Flag(_)
+        | FieldValue::Person(_)
+        | FieldValue::People(_) => None,
     })
 }
 
@@ -179,7 +184,11 @@ pub(crate) fn check_references(session: &mut Session<'_>, changes: &[FieldSet]) 
             FieldValue::Patient(patient) => {
                 session.patient(*patient)?;
             }
-            FieldValue::Nothing | FieldValue::Text(_) | FieldValue::Number(_) => {}
+            FieldValue::Nothing
+            | FieldValue::Text(_)
+            | FieldValue::Number(_)
+            | FieldValue::Flag(_)
+            | FieldValue::People(_) => {}
         }
     }
     Ok(())

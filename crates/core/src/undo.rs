@@ -82,6 +82,9 @@ const fn is_final(kind: Kind) -> bool {
             | Kind::PasswordChanged
             | Kind::PersonOffboarded
             | Kind::VaultRekeyed
+            | Kind::SettingsChanged
+            | Kind::PolicyAdjusted
+            | Kind::CareTeamChanged
     )
 }
 

@@ -2,7 +2,7 @@
 
 use careloop_contract::{Day, Field, PatientId, TimeOfDay, UserId};
 
-/// A value of a field of a task or a patient.
+/// A value of a field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
     /// The field is empty.
@@ -11,8 +11,12 @@ pub enum FieldValue {
     Text(String),
     /// A number: of a vocabulary's value, of days since 1970-01-01, or of minutes since midnight.
     Number(i64),
+    /// Whether it is so.
+    Flag(bool),
     /// A person.
     Person(UserId),
+    /// People, at least one.
+    People(Vec<UserId>),
     /// A patient.
     Patient(PatientId),
 }

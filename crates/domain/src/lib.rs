@@ -10,6 +10,7 @@
 //! - [`patient`] what a patient's record takes, and how a patient is named in a list
 //! - [`person`] logins, passwords and the roles that must never be lost
 //! - [`quick_add`] what is typed into the one line that adds a task
+//! - [`settings`] what each of the clinic's settings may be
 //! - [`text`] what a text may hold, and the words it is found by
 //! - [`change`] the answer of a rule: which fields take which values
 
@@ -19,6 +20,7 @@ pub mod person;
 pub mod place;
 pub mod policy;
 pub mod quick_add;
+pub mod settings;
 pub mod task;
 pub mod text;
 

@@ -34,6 +34,21 @@ pub(crate) enum PatientCommand {
         #[arg(long, value_name = "VERSION")]
         seen: Option<Version>,
     },
+    /// Change who is in a patient's care team
+    #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+    Team {
+        /// Record number or id
+        patient: String,
+        /// Login of somebody who joins it, or me; may be given several times
+        #[arg(long = "add", value_name = "LOGIN", group = "change")]
+        add: Vec<String>,
+        /// Login of somebody who leaves it, or me; may be given several times
+        #[arg(long = "remove", value_name = "LOGIN", group = "change")]
+        remove: Vec<String>,
+        /// The version the change is based on; the one in force if left out
+        #[arg(long, value_name = "VERSION")]
+        seen: Option<Version>,
+    },
 }
 
 /// What a patient's record holds.

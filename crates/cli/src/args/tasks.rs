@@ -2,7 +2,9 @@
 
 use super::rows;
 use super::values::{Due, named};
-use careloop_contract::{HoldReason, Priority, Role, TaskCategory, TaskState, TimeOfDay, Version};
+use careloop_contract::{
+    HoldReason, Priority, Role, Sensitivity, TaskCategory, TaskState, TimeOfDay, Version,
+};
 use clap::Subcommand;
 
 /// Tasks.
@@ -126,6 +128,31 @@ pub(crate) struct AddTask {
     /// Administrative details
     #[arg(long)]
     pub(crate) details: Option<String>,
+    /// Who may know of it.
+    #[command(flatten)]
+    pub(crate) sensitivity: Known,
+}
+
+/// Who may know of a task.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Known {
+    /// Only its owner and author, its queue, the patient's care team and practice managers know of it
+    #[arg(long, conflicts_with = "ordinary")]
+    restricted: bool,
+    /// Whoever sees tasks knows of it
+    #[arg(long)]
+    ordinary: bool,
+}
+
+impl Known {
+    /// What was said of it.
+    pub(crate) const fn said(self) -> Option<Sensitivity> {
+        match (self.restricted, self.ordinary) {
+            (true, _) => Some(Sensitivity::Restricted),
+            (false, true) => Some(Sensitivity::Ordinary),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What a task becomes.
@@ -167,6 +194,9 @@ pub(crate) struct EditTask {
     /// What kind of work it is
     #[arg(long, value_parser = named(TaskCategory::ALL, TaskCategory::name))]
     pub(crate) category: Option<TaskCategory>,
+    /// Who may know of it.
+    #[command(flatten)]
+    pub(crate) sensitivity: Known,
 }
 
 /// Which tasks a list shows.

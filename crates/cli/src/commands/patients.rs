@@ -5,10 +5,10 @@ use crate::args::patients::{ImportCommand, ImportFile, PatientCommand};
 use crate::failure::Failure;
 use crate::resolve;
 use crate::session::Session;
-use careloop_contract::Refusal;
-use careloop_contract::command::{AddPatient, EditPatient, ImportPatients, ImportTasks};
+use careloop_contract::command::{AddPatient, ChangeCareTeam, EditPatient, ImportPatients, ImportTasks};
 use careloop_contract::limits::IMPORT_FILE_BYTES;
 use careloop_contract::query::OpenPatient;
+use careloop_contract::{Refusal, UserId};
 use careloop_core::Execute as _;
 use std::fs::File;
 use std::io::Read as _;
@@ -51,6 +51,28 @@ pub(super) fn patient(command: PatientCommand, session: &mut Session<'_>) -> Ans
                 sex: fields.sex,
                 phone: fields.phone,
                 address: fields.address,
+            })?))
+        }
+        PatientCommand::Team {
+            patient,
+            add,
+            remove,
+            seen,
+        } => {
+            let patient = resolve::patient_id(session.core, &patient)?;
+            let now = session.core.execute(OpenPatient { patient })?;
+            let mut people: Vec<UserId> = now.care_team.iter().map(|person| person.user).collect();
+            for login in &remove {
+                let leaving = resolve::person(session.core, login, session.view.user)?;
+                people.retain(|user| *user != leaving);
+            }
+            for login in &add {
+                people.push(resolve::person(session.core, login, session.view.user)?);
+            }
+            Ok(Box::new(session.core.execute(ChangeCareTeam {
+                patient,
+                seen: seen.unwrap_or(now.version),
+                people,
             })?))
         }
     }

@@ -137,7 +137,7 @@ pub(super) fn search(search: Search, session: &mut Session<'_>) -> Answer {
 
 fn add_task(add: AddTask, session: &mut Session<'_>) -> Answer {
     let request = command::AddTask {
-        sensitivity: None,
+        sensitivity: add.sensitivity.said(),
         patient: patient(add.patient.as_deref(), session)?,
         owner: owner(add.owner.as_deref(), session)?,
         due: day(add.due, session),
@@ -156,7 +156,7 @@ fn edit_task(edit: EditTask, session: &mut Session<'_>) -> Answer {
     let due = day(edit.due, session);
     let (task, seen) = seen(&edit.task, session)?;
     Ok(Box::new(session.core.execute(command::EditTask {
-        sensitivity: None,
+        sensitivity: edit.sensitivity.said(),
         task,
         seen,
         title: edit.title,

@@ -1,5 +1,6 @@
 //! Second factors, sessions, the clinic's rules, emergencies, leavers and recovery.
 
+use super::tasks::show_changes;
 use super::{Show, counted, or_not_recorded};
 use crate::output::page::Page;
 use careloop_contract::view::*;
@@ -99,11 +100,8 @@ impl Show for SettingsView {
             page.line("Other systems:");
             page.passage(&self.other_systems);
         }
-        page.line(&counted(
-            u64::try_from(self.history.len()).unwrap_or(u64::MAX),
-            "change so far.",
-            "changes so far.",
-        ));
+        page.gap();
+        show_changes(page, &self.history, None);
     }
 }
 
@@ -111,21 +109,23 @@ impl Show for PolicyView {
     fn show(&self, page: &mut Page) {
         if self.adjustments.is_empty() {
             page.line("The policy is the standard one, as in docs/policy.md.");
-            return;
+        } else {
+            page.line("Differs from the standard policy in:");
+            let rows = self
+                .adjustments
+                .iter()
+                .map(|one| {
+                    vec![
+                        one.action.to_string(),
+                        one.role.to_string(),
+                        one.reach.to_string(),
+                    ]
+                })
+                .collect::<Vec<_>>();
+            page.table(&["ACTION", "ROLE", "REACH"], usize::MAX, &rows);
         }
-        page.line("Differs from the standard policy in:");
-        let rows = self
-            .adjustments
-            .iter()
-            .map(|one| {
-                vec![
-                    one.action.to_string(),
-                    one.role.to_string(),
-                    one.reach.to_string(),
-                ]
-            })
-            .collect::<Vec<_>>();
-        page.table(&["ACTION", "ROLE", "REACH"], usize::MAX, &rows);
+        page.gap();
+        show_changes(page, &self.history, None);
     }
 }
 

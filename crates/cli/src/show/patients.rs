@@ -30,6 +30,10 @@ impl Show for PatientView {
         }
         facts.push(("Phone", or_not_recorded(self.phone.as_deref())));
         facts.push(("Address", or_not_recorded(self.address.as_deref())));
+        let team: Vec<&str> = self.care_team.iter().map(|person| person.name.as_str()).collect();
+        if !team.is_empty() {
+            facts.push(("Care team", team.join(", ")));
+        }
         facts.push(("Patient", self.patient.to_string()));
         facts.push(("Version", self.version.to_string()));
         page.facts(&facts);

@@ -5,9 +5,10 @@ use crate::output::page::Page;
 use crate::refusal_text::words;
 use crate::resolve::short;
 use careloop_contract::view::{
-    FieldChange, PatientHit, PatientLabel, RemarkView, SearchView, TaskPage, TaskRow, TaskView, UndoneView,
+    FieldChange, HistoryLine, PatientHit, PatientLabel, RemarkView, SearchView, TaskPage, TaskRow, TaskView,
+    UndoneView,
 };
-use careloop_contract::{Field, Priority};
+use careloop_contract::{Field, Priority, Sensitivity};
 use serde::Serialize;
 
 /// A task's history alone.
@@ -150,6 +151,9 @@ impl Show for TaskView {
         ));
         facts.push(("Priority", row.priority.to_string()));
         facts.push(("Category", row.category.name().replace('_', " ")));
+        if row.sensitivity == Sensitivity::Restricted {
+            facts.push(("Known to", "those it concerns, and practice managers".to_owned()));
+        }
         facts.push((
             "Owner",
             match owner_words(row) {
@@ -191,7 +195,12 @@ impl Show for TaskHistory {
 }
 
 fn show_history(page: &mut Page, task: &TaskView) {
-    for line in &task.history {
+    show_changes(page, &task.history, task.row.patient.as_ref());
+}
+
+/// What changed, when and by whom. A patient that is named is written as it stands above.
+pub(super) fn show_changes(page: &mut Page, history: &[HistoryLine], patient: Option<&PatientLabel>) {
+    for line in history {
         page.line(&format!(
             "{}  {} by {} at {}",
             page.moment(line.at),
@@ -200,7 +209,7 @@ fn show_history(page: &mut Page, task: &TaskView) {
             line.workstation
         ));
         for change in &line.changes {
-            page.passage(&change_words(change, task.row.patient.as_ref()));
+            page.passage(&change_words(change, patient));
         }
     }
 }
@@ -222,13 +231,16 @@ fn change_words(change: &FieldChange, patient: Option<&PatientLabel>) -> String 
 /// A value of the history: texts in quotes, words of the clinic and days as they stand elsewhere.
 #[allow(
     clippy::wildcard_enum_match_arm,
-    reason = "all other fields of a task hold what a person typed"
+    reason = "all other fields hold what a person typed"
 )]
 fn value_words(field: Field, value: &str, patient: Option<&PatientLabel>) -> String {
     match field {
-        Field::State | Field::HoldReason | Field::Queue | Field::Priority | Field::Category => {
-            value.replace('_', " ")
-        }
+        Field::State
+        | Field::HoldReason
+        | Field::Queue
+        | Field::Priority
+        | Field::Category
+        | Field::Sensitivity => value.replace('_', " "),
         Field::DueDay => value
             .parse()
             .map_or_else(|_| value.to_owned(), careloop_contract::Day::unmistakable),
@@ -237,7 +249,15 @@ fn value_words(field: Field, value: &str, patient: Option<&PatientLabel>) -> Str
             Some(label) if label.patient.to_string() == value => patient_words(label),
             Some(_) | None => value.to_owned(),
         },
-        Field::Owner | Field::DueTime => value.to_owned(),
+        Field::Owner
+        | Field::DueTime
+        | Field::IdleMinutes
+        | Field::FactorForAll
+        | Field::PinAllowed
+        | Field::TilesShown
+        | Field::RotationDays
+        | Field::BreakGlassMinutes
+        | Field::PolicyAdjustments => value.to_owned(),
         // A text may have several lines; one change is one line here.
         _ => format!("“{}”", value.replace('\n', " ")),
     }

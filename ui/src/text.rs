@@ -12,6 +12,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/work.ftl"),
     include_str!("../text/en/quick_add.ftl"),
     include_str!("../text/en/records.ftl"),
+    include_str!("../text/en/people.ftl"),
 ];
 
 thread_local! {

@@ -7,12 +7,13 @@ pub mod tasks;
 
 use crate::store::notices::NoticeAction;
 use crate::store::place::{PLACE_DRAFT, Spot};
+use crate::store::staff::StaffAction;
 use crate::store::{Action, App, Stage};
 use crate::t;
 use crate::transport::send;
 use careloop_contract::command::SignIn;
 use careloop_contract::desk::{ChangePreferences, LookAtDoor, ReadPreferences};
-use careloop_contract::query::{CountWork, ListPeople, ReadDrafts};
+use careloop_contract::query::{CountDuties, CountWork, ListPeople, ReadDrafts};
 use careloop_contract::view::{DoorView, Preferences, SessionView, VaultStanding};
 use careloop_contract::{Answer, Refusal, Request};
 use careloop_domain::Policy;
@@ -54,7 +55,7 @@ pub async fn enter(dispatch: &Dispatch, session: SessionView) {
 
 /// Shows the screens inside, where the person was when they left; or what they must do first.
 async fn go_in(dispatch: &Dispatch, session: SessionView) {
-    let (roles, has_duty) = (session.roles, session.duty.is_some());
+    let (roles, invoker, has_duty) = (session.roles, session.invoker, session.duty.is_some());
     let policy = Policy::of(&session.policy);
     // Before anything is shown: no other screen is seen in passing.
     let drafts = if has_duty {
@@ -66,7 +67,11 @@ async fn go_in(dispatch: &Dispatch, session: SessionView) {
     let spot = drafts
         .iter()
         .find(|draft| draft.place == PLACE_DRAFT)
-        .and_then(|draft| Spot::read(draft.text.expose(), |action| policy.allows_at_all(action, roles)));
+        .and_then(|draft| {
+            Spot::read(draft.text.expose(), |route| {
+                route.is_offered(&policy, roles, invoker)
+            })
+        });
     dispatch.dispatch(Action::Stage(Stage::Inside(Rc::new(session))));
     if let Some(spot) = spot {
         dispatch.dispatch(Action::ComeBack(spot));
@@ -129,6 +134,14 @@ pub async fn look_at_door(dispatch: &Dispatch) {
 pub async fn read_counts(dispatch: &Dispatch) {
     if let Ok(counts) = send(CountWork {}).await {
         dispatch.dispatch(Action::Counts(counts));
+    }
+}
+
+/// Reads how much waits for a security officer. Only for whoever may know: a refusal is an entry in the
+/// record.
+pub async fn read_duties(dispatch: &Dispatch) {
+    if let Ok(duties) = send(CountDuties {}).await {
+        dispatch.dispatch(Action::Staff(StaffAction::Duties(duties)));
     }
 }
 

@@ -138,5 +138,10 @@ async fn send_verb(dispatch: &Dispatch, row: &TaskRow, verb: Verb) -> Result<Tas
             request.category = Some(category);
             save(dispatch, request).await
         }
+        Verb::SetSensitivity(sensitivity) => {
+            let mut request = unchanged(task, seen);
+            request.sensitivity = Some(sensitivity);
+            save(dispatch, request).await
+        }
     }
 }

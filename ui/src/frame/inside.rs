@@ -2,6 +2,7 @@
 
 use super::bars::Bars;
 use super::countdown::Countdown;
+use super::emergency::EmergencyBanner;
 use super::full_sign_in::FullSignIn;
 use super::idle::use_idle_clock;
 use super::keys::use_keys;
@@ -48,6 +49,14 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Route::Patient(patient) => html! { <screen::patient::PatientScreen {patient} /> },
         Route::People => html! { <screen::people::PeopleScreen /> },
         Route::Person(user) => html! { <screen::person::PersonScreen {user} /> },
+        Route::Leaver(user) => html! { <screen::leaver::LeaverScreen {user} /> },
+        Route::Policy => html! { <screen::policy::PolicyScreen /> },
+        Route::WhoCan => html! { <screen::policy::WhoCanScreen /> },
+        Route::Sessions => html! { <screen::sessions::SessionsScreen /> },
+        Route::Emergency => html! { <screen::emergency::EmergencyScreen /> },
+        Route::Review(act) => html! { <screen::emergency::ReviewScreen {act} /> },
+        Route::Clinic => html! { <screen::clinic::ClinicScreen /> },
+        Route::Recovery => html! { <screen::recovery::RecoveryScreen /> },
         Route::Search => html! { <screen::search::SearchScreen /> },
         Route::Settings => html! { <screen::settings::SettingsScreen /> },
         Route::Backup => html! { <screen::backup::BackupScreen /> },
@@ -66,6 +75,9 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     html! {
         <div class="frame">
             <a class="skip-link" href="#panes" onclick={skip}>{ t!("skip-link") }</a>
+            if let Some(access) = &props.session.break_glass {
+                <EmergencyBanner access={access.clone()} />
+            }
             <TitleBar session={props.session.clone()} />
             <Bars session={props.session.clone()} />
             if let Route::Patient(patient) = store.route {

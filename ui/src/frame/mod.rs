@@ -4,6 +4,7 @@ mod bars;
 mod copied;
 mod countdown;
 mod duty;
+mod emergency;
 mod full_sign_in;
 mod idle;
 mod inside;
@@ -16,6 +17,8 @@ mod sidebar;
 mod title_bar;
 mod toasts;
 mod who;
+
+pub(crate) use sidebar::icon_of_screen;
 
 use crate::act;
 use crate::screen::entrance::Entrance;

@@ -2,8 +2,9 @@
 
 use crate::parts::{Icon, IconView};
 use crate::store::{Action, Overlay, Route, use_store};
-use crate::t;
+use crate::{act, t};
 use careloop_contract::{Action as Permission, Place};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The places of work, and everything else there is. What a person's roles can never do is not
@@ -11,27 +12,50 @@ use yew::prelude::*;
 #[component]
 pub(super) fn Sidebar() -> Html {
     let store = use_store();
+    let is_offered = |route: Route| {
+        store
+            .session()
+            .is_some_and(|session| route.is_offered(&store.policy, session.roles, session.invoker))
+    };
+    {
+        // Read again with every screen: a review that was closed does not wait any more.
+        let (dispatch, may_know) = (store.dispatcher(), store.may(Permission::ReviewBreakGlass));
+        let is_settled = store.saving.under_way == 0;
+        use_effect_with(
+            (store.route, is_settled, store.refreshed),
+            move |(_, is_settled, _)| {
+                if may_know && *is_settled {
+                    spawn_local(async move { act::read_duties(&dispatch).await });
+                }
+            },
+        );
+    }
     let help = {
         let dispatch = store.dispatcher();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Overlay(Overlay::Help)))
     };
     let item = |route: Route, count: u32, overdue: u32| {
+        if !is_offered(route) {
+            return Html::default();
+        }
         let dispatch = store.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Go(route)));
-        let is_current = store.route == route;
+        let is_current = store.route == route || belongs_to(store.route) == Some(route);
         let number = Route::NUMBERED.iter().position(|numbered| *numbered == route);
         html! {
             <li>
                 <button type="button" class="nav-item" {onclick} aria-current={is_current.then_some("page")}
                     aria-keyshortcuts={number.map(|number| format!("Control+{}", number + 1))}>
-                    <IconView icon={icon(route)} />
+                    <IconView icon={icon_of_screen(route)} />
                     <span class="nav-label">{ t!(route.title()) }</span>
                     if count > 0 {
                         <span class={classes!("count", (overdue > 0).then_some("late"))} aria-hidden="true">
                             if overdue > 0 { <IconView icon={Icon::Overdue} /> }
                             { count }
                         </span>
-                        <span class="unseen">{ spoken(count, overdue) }</span>
+                        <span class="unseen">
+                            { if route == Route::Emergency { t!("nav-reviews", count = count) } else { spoken(count, overdue) } }
+                        </span>
                     }
                 </button>
             </li>
@@ -51,13 +75,21 @@ pub(super) fn Sidebar() -> Html {
                 </ul>
             }
             <ul class="nav-section" aria-label={t!("nav-clinic")}>
-                if may(Permission::SeePatient) { { item(Route::Patients, 0, 0) } }
-                if may(Permission::SeePeople) { { item(Route::People, 0, 0) } }
-                if may(Permission::SeePatient) { { item(Route::Search, 0, 0) } }
+                { item(Route::Patients, 0, 0) }
+                { item(Route::People, 0, 0) }
+                { item(Route::Search, 0, 0) }
             </ul>
+            if RULES.into_iter().any(is_offered) {
+                <ul class="nav-section" aria-label={t!("nav-rules")}>
+                    { item(Route::Emergency, store.staff.duties.reviews, 0) }
+                    { item(Route::Sessions, 0, 0) }
+                    { item(Route::Policy, 0, 0) }
+                    { item(Route::Clinic, 0, 0) }
+                </ul>
+            }
             <ul class="nav-section at-end" aria-label={t!("nav-workstation")}>
-                if may(Permission::VerifyVault) { { item(Route::Verify, 0, 0) } }
-                if may(Permission::MakeBackup) { { item(Route::Backup, 0, 0) } }
+                { item(Route::Verify, 0, 0) }
+                { item(Route::Backup, 0, 0) }
                 { item(Route::Settings, 0, 0) }
                 <li>
                     <button type="button" class="nav-item" onclick={help} aria-keyshortcuts="F1">
@@ -67,6 +99,30 @@ pub(super) fn Sidebar() -> Html {
                 </li>
             </ul>
         </nav>
+    }
+}
+
+/// The places of those who answer for people and rules.
+const RULES: [Route; 4] = [Route::Emergency, Route::Sessions, Route::Policy, Route::Clinic];
+
+/// The place of the sidebar that a screen without one of its own is reached from.
+const fn belongs_to(route: Route) -> Option<Route> {
+    match route {
+        Route::Person(_) | Route::Leaver(_) | Route::WhoCan => Some(Route::People),
+        Route::Review(_) => Some(Route::Emergency),
+        Route::Recovery => Some(Route::Settings),
+        Route::Place(_)
+        | Route::Patients
+        | Route::Patient(_)
+        | Route::People
+        | Route::Policy
+        | Route::Sessions
+        | Route::Emergency
+        | Route::Clinic
+        | Route::Search
+        | Route::Settings
+        | Route::Backup
+        | Route::Verify => None,
     }
 }
 
@@ -80,7 +136,7 @@ fn spoken(count: u32, overdue: u32) -> String {
 }
 
 /// What stands before the name of a place, and alone where there is no room for the name.
-const fn icon(route: Route) -> Icon {
+pub(crate) const fn icon_of_screen(route: Route) -> Icon {
     match route {
         Route::Place(Place::Inbox) => Icon::Inbox,
         Route::Place(Place::Today) => Icon::Today,
@@ -88,7 +144,12 @@ const fn icon(route: Route) -> Icon {
         Route::Place(Place::Waiting) => Icon::Waiting,
         Route::Place(Place::Done) => Icon::Done,
         Route::Patients | Route::Patient(_) => Icon::Patients,
-        Route::People | Route::Person(_) => Icon::People,
+        Route::People | Route::Person(_) | Route::Leaver(_) | Route::WhoCan => Icon::People,
+        Route::Policy => Icon::Shield,
+        Route::Sessions => Icon::Key,
+        Route::Emergency | Route::Review(_) => Icon::Warning,
+        Route::Clinic => Icon::Tag,
+        Route::Recovery => Icon::Unlock,
         Route::Search => Icon::Search,
         Route::Settings => Icon::Settings,
         Route::Backup => Icon::Backup,

@@ -7,7 +7,7 @@ use crate::parts::{Icon, IconView};
 use crate::store::use_store;
 use crate::store::work::{Question, Verb};
 use crate::{format, t, words};
-use careloop_contract::{Action as Permission, Priority, TaskCategory, TaskState};
+use careloop_contract::{Action as Permission, Priority, Sensitivity, TaskCategory, TaskState};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -82,6 +82,8 @@ pub(super) fn Fields(props: &PartProps) -> Html {
             <dd>{ value(Question::Assign, may_assign, owner_class, t!("field-owner"), owner) }</dd>
             <dt>{ t!("field-queue") }</dt>
             <dd>{ row.queue.map_or_else(|| t!("task-no-queue"), words::role) }</dd>
+            <dt><label for="task-sensitivity">{ t!("field-sensitivity") }</label></dt>
+            <dd>{ sensitivity(props, may_edit) }</dd>
         </dl>
     }
 }
@@ -140,5 +142,44 @@ fn Category(props: &PartProps) -> Html {
                 <option value={category.name()} selected={*category == now}>{ words::category(*category) }</option>
             }) }
         </select>
+    }
+}
+
+/// Who may know of the task, chosen where it stands.
+fn sensitivity(props: &PartProps, may_edit: bool) -> Html {
+    let now = props.view.row.sensitivity;
+    if !may_edit {
+        return html! { <span id="task-sensitivity">{ words::sensitivity(now) }</span> };
+    }
+    html! { <Known view={props.view.clone()} /> }
+}
+
+#[component]
+fn Known(props: &PartProps) -> Html {
+    let store = use_store();
+    let row = props.view.row.clone();
+    let now = row.sensitivity;
+    let onchange = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+            if let Some(sensitivity) = Sensitivity::from_name(&chosen) {
+                tasks::begin(&dispatch, &row, Verb::SetSensitivity(sensitivity));
+            }
+        })
+    };
+    let is_restricted = now == Sensitivity::Restricted;
+    html! {
+        <>
+            <select id="task-sensitivity" class="input value-select" {onchange}
+                aria-describedby={is_restricted.then_some("task-sensitivity-hint")}>
+                { for Sensitivity::ALL.iter().map(|one| html! {
+                    <option value={one.name()} selected={*one == now}>{ words::sensitivity(*one) }</option>
+                }) }
+            </select>
+            if is_restricted {
+                <p class="meta" id="task-sensitivity-hint">{ t!("restricted-hint") }</p>
+            }
+        </>
     }
 }

@@ -7,7 +7,7 @@ use crate::screen::work::when;
 use crate::store::use_store;
 use crate::{t, words};
 use careloop_contract::view::{FieldChange, TaskView};
-use careloop_contract::{Day, Field, HoldReason, Priority, Role, TaskCategory, TaskState};
+use careloop_contract::{Day, Field, HoldReason, Priority, Role, Sensitivity, TaskCategory, TaskState};
 use yew::prelude::*;
 
 /// The history of the open task, newest first.
@@ -98,6 +98,7 @@ pub(super) fn in_words(field: Field, text: &str, view: &TaskView) -> String {
         Field::HoldReason => HoldReason::from_name(text).map(words::hold_reason),
         Field::Priority => Priority::from_name(text).map(words::priority),
         Field::Category => TaskCategory::from_name(text).map(words::category),
+        Field::Sensitivity => Sensitivity::from_name(text).map(words::sensitivity),
         Field::Queue => Role::from_name(text).map(words::role),
         Field::DueDay => text.parse::<Day>().ok().map(Day::unmistakable),
         Field::Patient => Some(match &view.patient {

@@ -42,6 +42,12 @@ const ROUTES: &[Route] = &[
     Route::Patients,
     Route::Search,
     Route::People,
+    Route::WhoCan,
+    Route::Emergency,
+    Route::Sessions,
+    Route::Policy,
+    Route::Clinic,
+    Route::Recovery,
     Route::Verify,
     Route::Backup,
     Route::Settings,
@@ -113,6 +119,8 @@ pub struct Offer<'a> {
     pub policy: &'a Policy,
     /// What they do at the clinic.
     pub roles: Roles,
+    /// Whether they are named to open clinical text in an emergency.
+    pub is_invoker: bool,
     /// Whether a task is open or selected.
     pub has_task: bool,
     /// The screen that is shown.
@@ -202,15 +210,7 @@ fn all(offer: Offer<'_>) -> Vec<(Entry, Option<String>)> {
         }
     }
     for route in ROUTES {
-        let offered = *route != offer.route
-            && match route {
-                Route::Place(_) => may(Permission::SeeTask),
-                Route::Patients | Route::Search => may(Permission::SeePatient),
-                Route::People => may(Permission::SeePeople),
-                Route::Verify => may(Permission::VerifyVault),
-                Route::Backup => may(Permission::MakeBackup),
-                Route::Patient(_) | Route::Person(_) | Route::Settings => true,
-            };
+        let offered = *route != offer.route && route.is_offered(offer.policy, offer.roles, offer.is_invoker);
         if offered {
             let words = t!("palette-go", screen = t!(route.title()));
             let number = Route::NUMBERED.iter().position(|numbered| numbered == route);
@@ -288,6 +288,7 @@ mod tests {
         Offer {
             policy: TABLE,
             roles: Roles::of(&[role]),
+            is_invoker: false,
             has_task: false,
             route: Route::Place(Place::Today),
             theme: Theme::Light,

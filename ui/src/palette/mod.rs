@@ -6,7 +6,7 @@ pub mod matching;
 use crate::act::leave::Leave;
 use crate::finding::line::{PatientLine, TaskLine};
 use crate::finding::use_finding;
-use crate::frame::run;
+use crate::frame::{icon_of_screen, run};
 use crate::parts::{Icon, IconView, Modal, combobox};
 use crate::shortcuts::Command;
 use crate::store::finding::Finding;
@@ -14,7 +14,7 @@ use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, t, wait};
 use careloop_contract::view::{PatientHit, Preferences, TaskRow};
-use careloop_contract::{Action as Permission, Place, Roles, TaskId, Theme};
+use careloop_contract::{Action as Permission, Roles, TaskId, Theme};
 use commands::{Choice, Entry, Offer, Section, entries};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -161,6 +161,7 @@ fn lines(store: &Store, typed: &str, finding: &Finding, may_search: bool) -> Vec
     let offer = Offer {
         policy: &store.policy,
         roles: store.session().map_or(Roles::NONE, |session| session.roles),
+        is_invoker: store.session().is_some_and(|session| session.invoker),
         has_task: !run::tasks_meant(store).is_empty(),
         route: store.route,
         theme: store.preferences.theme,
@@ -244,17 +245,7 @@ const fn icon_of(choice: Choice) -> Icon {
         Choice::Run(Command::Print) => Icon::Print,
         Choice::Run(Command::Lock) => Icon::Lock,
         Choice::Run(Command::Help) => Icon::Help,
-        Choice::Go(Route::Place(Place::Inbox)) => Icon::Inbox,
-        Choice::Go(Route::Place(Place::Today)) => Icon::Today,
-        Choice::Go(Route::Place(Place::Upcoming)) => Icon::Upcoming,
-        Choice::Go(Route::Place(Place::Waiting)) => Icon::Waiting,
-        Choice::Go(Route::Place(Place::Done)) => Icon::Done,
-        Choice::Go(Route::Patients | Route::Patient(_)) => Icon::Patients,
-        Choice::Go(Route::People | Route::Person(_)) => Icon::People,
-        Choice::Go(Route::Search) => Icon::Search,
-        Choice::Go(Route::Settings) => Icon::Settings,
-        Choice::Go(Route::Backup) => Icon::Backup,
-        Choice::Go(Route::Verify) => Icon::Verify,
+        Choice::Go(route) => icon_of_screen(route),
         Choice::Theme(Theme::System | Theme::Light) => Icon::Sun,
         Choice::Theme(Theme::Dark) => Icon::Moon,
         Choice::Theme(Theme::Contrast) => Icon::Contrast,

@@ -75,6 +75,9 @@ pub struct AssigneeFieldProps {
     /// Whether the choice is being saved.
     #[prop_or_default]
     pub busy: bool,
+    /// Somebody who is not to be chosen.
+    #[prop_or_default]
+    pub except: Option<UserId>,
 }
 
 /// A field in which a person or a queue is found by typing.
@@ -84,7 +87,12 @@ pub fn AssigneeField(props: &AssigneeFieldProps) -> Html {
     let typed = use_state(String::new);
     let at = use_state_eq(|| 0_usize);
     let me = store.session().map(|session| session.user);
-    let found = candidates(&store.policy, &store.people, me, &typed);
+    let mut found = candidates(&store.policy, &store.people, me, &typed);
+    found.retain(|candidate| {
+        props
+            .except
+            .is_none_or(|user| candidate.to != Assignee::Person(user))
+    });
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
         if let Some(field) = node.cast::<web_sys::HtmlElement>() {

@@ -55,7 +55,15 @@ pub(super) fn use_draft_keeping(store: &Store) {
 
 /// Whether there is something else to keep.
 fn is_another(now: &QuickAddState, kept: &QuickAddState) -> bool {
-    !now.sending && (&now.text, &now.details, now.category) != (&kept.text, &kept.details, kept.category)
+    let kept_of = |state: &QuickAddState| {
+        (
+            state.text.clone(),
+            state.details.clone(),
+            state.category,
+            state.sensitivity,
+        )
+    };
+    !now.sending && kept_of(now) != kept_of(kept)
 }
 
 /// Forgets what was kept: its task was added.

@@ -17,7 +17,7 @@ use crate::store::quick_add::{QuickAddAction, QuickAddState};
 use crate::store::work::WorkAction;
 use crate::store::{Action, Overlay, Store, use_store};
 use crate::{act, clock, t};
-use careloop_contract::command::KeepDraft;
+use careloop_contract::command::{AddTask, KeepDraft};
 use careloop_contract::view::PatientHit;
 use chips::Chips;
 use field::LineField;
@@ -209,7 +209,10 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
         return;
     }
     let request = match reading.request(state.category, &state.details) {
-        Ok(request) => request,
+        Ok(request) => AddTask {
+            sensitivity: state.sensitivity,
+            ..request
+        },
         Err(missing) => {
             // An empty line says what to type; everything else what is missing.
             if missing != Missing::Title || state.is_begun() {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// One thing a screen asks of the engine, once at a time.
 #[derive(Clone, PartialEq)]
-pub(super) struct Asking {
+pub(crate) struct Asking {
     shown: UseStateHandle<Shown>,
     /// Known at once, also to a second click before the screen is drawn again.
     under_way: Rc<Cell<bool>>,
@@ -24,17 +24,17 @@ struct Shown {
 
 impl Asking {
     /// Whether the answer is still awaited.
-    pub(super) fn is_busy(&self) -> bool {
+    pub(crate) fn is_busy(&self) -> bool {
         self.shown.is_busy
     }
 
     /// What was refused last, until it is asked again.
-    pub(super) fn refusal(&self) -> Option<&Refusal> {
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
         self.shown.refusal.as_ref()
     }
 
     /// The words that stand beside this field.
-    pub(super) fn beside(&self, field: Field) -> Option<AttrValue> {
+    pub(crate) fn beside(&self, field: Field) -> Option<AttrValue> {
         let refusal = self.refusal()?;
         (words::field_of(refusal) == Some(field)).then(|| beside(refusal, field).into())
     }
@@ -46,14 +46,14 @@ impl Asking {
     }
 
     /// What is about none of these fields: it stands with the whole form.
-    pub(super) fn apart_from(&self, fields: &[Field]) -> Option<Refusal> {
+    pub(crate) fn apart_from(&self, fields: &[Field]) -> Option<Refusal> {
         let about =
             |refusal: &&Refusal| words::field_of(refusal).is_some_and(|field| fields.contains(&field));
         self.refusal().filter(|refusal| !about(refusal)).cloned()
     }
 
     /// Asks, unless the last question is not answered yet.
-    pub(super) fn ask(&self, question: impl Future<Output = Result<(), Refusal>> + 'static) {
+    pub(crate) fn ask(&self, question: impl Future<Output = Result<(), Refusal>> + 'static) {
         if self.under_way.replace(true) {
             return;
         }
@@ -73,7 +73,7 @@ impl Asking {
     }
 
     /// Forgets what was refused.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         if self.refusal().is_some() {
             self.shown.set(Shown::default());
         }
@@ -102,7 +102,7 @@ fn beside(refusal: &Refusal, field: Field) -> String {
 
 /// Something this component asks of the engine.
 #[hook]
-pub(super) fn use_asking() -> Asking {
+pub(crate) fn use_asking() -> Asking {
     let shown = use_state(Shown::default);
     let under_way = use_memo((), |()| Cell::new(false));
     Asking { shown, under_way }
@@ -110,7 +110,7 @@ pub(super) fn use_asking() -> Asking {
 
 /// Gives the focus to the field a refusal is about, as soon as it is there.
 #[hook]
-pub(super) fn use_focus_on_refused(asking: &Asking, fields: &'static [(Field, &'static str)]) {
+pub(crate) fn use_focus_on_refused(asking: &Asking, fields: &'static [(Field, &'static str)]) {
     let refused = asking.refusal().and_then(words::field_of);
     use_effect_with(refused, move |refused| {
         let found = fields.iter().find(|(field, _)| Some(*field) == *refused);

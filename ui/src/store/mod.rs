@@ -5,11 +5,14 @@ pub mod doorway;
 pub mod entrance;
 pub mod finding;
 pub mod inspector;
+pub mod known;
 pub mod notices;
 pub mod place;
 pub mod quick_add;
 pub mod records;
 pub mod route;
+pub mod sheets;
+pub mod staff;
 pub mod stage;
 pub mod work;
 
@@ -49,6 +52,8 @@ pub struct App {
     pub quick_add: quick_add::QuickAddState,
     /// What the screens of patients, people and the vault know.
     pub records: records::Records,
+    /// What waits for a security officer.
+    pub staff: staff::Staff,
     /// Short messages.
     pub notices: notices::Notices,
     /// Whether everything is saved.
@@ -127,6 +132,8 @@ pub enum Action {
     QuickAdd(quick_add::QuickAddAction),
     /// About patients, people and the vault.
     Records(records::RecordsAction),
+    /// About what waits for a security officer.
+    Staff(staff::StaffAction),
     /// About short messages.
     Notice(notices::NoticeAction),
 }
@@ -237,6 +244,7 @@ impl App {
             Action::Inspector(action) => self.inspector.take(action),
             Action::QuickAdd(action) => self.quick_add.take(action),
             Action::Records(action) => self.records.take(action),
+            Action::Staff(action) => self.staff.take(action),
             Action::Notice(action) => self.notices.take(action),
         }
         self

@@ -1,7 +1,7 @@
 //! Where somebody was when they left, kept under their own key: they come back to it, nobody else does.
 
 use super::{App, Route};
-use careloop_contract::{Action, Place, TaskId};
+use careloop_contract::{Place, TaskId};
 
 /// The name under which the place is kept with a person's drafts.
 pub const PLACE_DRAFT: &str = "place";
@@ -25,6 +25,15 @@ impl Spot {
             Route::Patient(patient) => format!("patient {patient}"),
             Route::People => "people".to_owned(),
             Route::Person(user) => format!("person {user}"),
+            // Half a leaver is no place to come back to: what they have may be another by then.
+            Route::Leaver(user) => format!("person {user}"),
+            Route::Policy => "policy".to_owned(),
+            Route::WhoCan => "who-can".to_owned(),
+            Route::Sessions => "sessions".to_owned(),
+            Route::Emergency => "emergency".to_owned(),
+            Route::Review(act) => format!("review {act}"),
+            Route::Clinic => "clinic".to_owned(),
+            Route::Recovery => "recovery".to_owned(),
             Route::Search => "search".to_owned(),
             Route::Settings => "settings".to_owned(),
             Route::Backup => "backup".to_owned(),
@@ -38,7 +47,7 @@ impl Spot {
 
     /// What was kept; nothing where it cannot be read, or where the person is not offered the screen.
     #[must_use]
-    pub fn read(text: &str, may: impl Fn(Action) -> bool) -> Option<Self> {
+    pub fn read(text: &str, is_offered: impl Fn(Route) -> bool) -> Option<Self> {
         let (route, task) = match text.split_once(" task ") {
             Some((route, task)) => (route, Some(task.parse().ok()?)),
             None => (text, None),
@@ -46,10 +55,17 @@ impl Spot {
         let route = match route.split_once(' ') {
             Some(("patient", id)) => Route::Patient(id.parse().ok()?),
             Some(("person", id)) => Route::Person(id.parse().ok()?),
+            Some(("review", id)) => Route::Review(id.parse().ok()?),
             Some(_) => return None,
             None => match route {
                 "patients" => Route::Patients,
                 "people" => Route::People,
+                "policy" => Route::Policy,
+                "who-can" => Route::WhoCan,
+                "sessions" => Route::Sessions,
+                "emergency" => Route::Emergency,
+                "clinic" => Route::Clinic,
+                "recovery" => Route::Recovery,
                 "search" => Route::Search,
                 "settings" => Route::Settings,
                 "backup" => Route::Backup,
@@ -57,16 +73,7 @@ impl Spot {
                 place => Route::Place(Place::from_name(place)?),
             },
         };
-        let needs = match route {
-            Route::Place(_) => Some(Action::SeeTask),
-            Route::Patients | Route::Patient(_) | Route::Search => Some(Action::SeePatient),
-            Route::People | Route::Person(_) => Some(Action::SeePeople),
-            Route::Backup => Some(Action::MakeBackup),
-            Route::Verify => Some(Action::VerifyVault),
-            Route::Settings => None,
-        };
-        let is_offered = needs.is_none_or(may);
-        is_offered.then_some(Self { route, task })
+        is_offered(route).then_some(Self { route, task })
     }
 }
 
@@ -85,7 +92,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::store;
-    use careloop_contract::{PatientId, UserId};
+    use careloop_contract::{ActId, PatientId, UserId};
 
     #[test]
     fn what_was_kept_is_read_again() {
@@ -95,6 +102,13 @@ mod tests {
             Route::Patient(PatientId::from_bytes([3; 16])),
             Route::People,
             Route::Person(UserId::from_bytes([4; 16])),
+            Route::Policy,
+            Route::WhoCan,
+            Route::Sessions,
+            Route::Emergency,
+            Route::Review(ActId::from_bytes([6; 16])),
+            Route::Clinic,
+            Route::Recovery,
             Route::Search,
             Route::Settings,
             Route::Backup,
@@ -114,14 +128,14 @@ mod tests {
             task: None,
         };
         assert_eq!(
-            Spot::read(&backup.written(), |action| action != Action::MakeBackup),
+            Spot::read(&backup.written(), |route| route != Route::Backup),
             None
         );
         let settings = Spot {
             route: Route::Settings,
             task: None,
         };
-        assert!(Spot::read(&settings.written(), |_| false).is_some());
+        assert!(Spot::read(&settings.written(), |route| route != Route::Backup).is_some());
     }
 
     #[test]

@@ -5,7 +5,7 @@ pub mod suggest;
 
 use careloop_contract::command::KeepDraft;
 use careloop_contract::view::PatientHit;
-use careloop_contract::{Day, Refusal, TaskCategory, TimeOfDay};
+use careloop_contract::{Day, Refusal, Sensitivity, TaskCategory, TimeOfDay};
 use careloop_domain::quick_add::{ChipKind, parse};
 use std::ops::Range;
 
@@ -21,6 +21,8 @@ pub struct QuickAddState {
     pub details: String,
     /// What kind of work it is; general where nothing is chosen.
     pub category: Option<TaskCategory>,
+    /// Who may know of it; as usual for its kind of work where nothing is chosen.
+    pub sensitivity: Option<Sensitivity>,
     /// Whether kind of work and details are in sight.
     pub shows_more: bool,
     /// The patient whom the person confirmed.
@@ -55,6 +57,8 @@ pub enum QuickAddAction {
     Details(String),
     /// It is work of this kind.
     Category(Option<TaskCategory>),
+    /// These may know of it.
+    Sensitivity(Option<Sensitivity>),
     /// Kind of work and details are shown, or not.
     ShowMore(bool),
     /// The person confirmed the patient for the words that stand there.
@@ -80,7 +84,8 @@ impl QuickAddState {
             QuickAddAction::Opened => {
                 self.added = 0;
                 self.tried = false;
-                self.shows_more = !self.details.is_empty() || self.category.is_some();
+                self.shows_more =
+                    !self.details.is_empty() || self.category.is_some() || self.sensitivity.is_some();
             }
             QuickAddAction::Text(text) => {
                 self.text = text;
@@ -94,6 +99,7 @@ impl QuickAddState {
                 self.refusal = None;
             }
             QuickAddAction::Category(category) => self.category = category,
+            QuickAddAction::Sensitivity(sensitivity) => self.sensitivity = sensitivity,
             QuickAddAction::ShowMore(shows) => self.shows_more = shows,
             QuickAddAction::Confirm(hit) => {
                 // Masked, nobody can tell whom they confirm.
@@ -162,8 +168,9 @@ impl QuickAddState {
         let text = if self.is_begun() {
             let line = self.text.replace('\n', " ");
             format!(
-                "{line}\n{}\n{}",
+                "{line}\n{} {}\n{}",
                 self.category.map_or("", TaskCategory::name),
+                self.sensitivity.map_or("", Sensitivity::name),
                 self.details
             )
         } else {
@@ -179,9 +186,12 @@ impl QuickAddState {
         let mut lines = draft.splitn(3, '\n');
         let mut next = || lines.next().unwrap_or_default().to_owned();
         self.text = next();
-        self.category = TaskCategory::from_name(&next());
+        let chosen = next();
+        let (category, sensitivity) = chosen.split_once(' ').unwrap_or((&chosen, ""));
+        self.category = TaskCategory::from_name(category);
+        self.sensitivity = Sensitivity::from_name(sensitivity);
         self.details = next();
-        self.shows_more = !self.details.is_empty() || self.category.is_some();
+        self.shows_more = !self.details.is_empty() || self.category.is_some() || self.sensitivity.is_some();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The screens inside.
 
-use careloop_contract::{Action, PatientId, Place, UserId};
+use careloop_contract::{ActId, Action, PatientId, Place, Roles, UserId};
 use careloop_domain::Policy;
 
 /// A screen.
@@ -16,6 +16,22 @@ pub enum Route {
     People,
     /// One of them.
     Person(UserId),
+    /// One of them leaves.
+    Leaver(UserId),
+    /// Who may do what at this clinic.
+    Policy,
+    /// Who can do a certain thing.
+    WhoCan,
+    /// Who is or was signed in.
+    Sessions,
+    /// The emergency procedure, and every use of it.
+    Emergency,
+    /// The review of one emergency access.
+    Review(ActId),
+    /// How the clinic wants it.
+    Clinic,
+    /// The recovery sheet.
+    Recovery,
     /// Everything that was written, by its words.
     Search,
     /// How this workstation likes its window, and one's own password.
@@ -72,10 +88,61 @@ impl Route {
             Self::Patient(_) => "screen-patient",
             Self::People => "screen-people",
             Self::Person(_) => "screen-person",
+            Self::Leaver(_) => "screen-leaver",
+            Self::Policy => "screen-policy",
+            Self::WhoCan => "screen-who-can",
+            Self::Sessions => "screen-sessions",
+            Self::Emergency => "screen-emergency",
+            Self::Review(_) => "screen-review",
+            Self::Clinic => "screen-clinic",
+            Self::Recovery => "screen-recovery",
             Self::Search => "screen-search",
             Self::Settings => "screen-settings",
             Self::Backup => "screen-backup",
             Self::Verify => "screen-verify",
         }
+    }
+
+    /// Whether somebody with these roles is offered the screen. `is_invoker`: whether they are named to
+    /// open clinical text in an emergency. The engine decides all the same.
+    #[must_use]
+    pub fn is_offered(self, policy: &Policy, roles: Roles, is_invoker: bool) -> bool {
+        let may = |action| policy.allows_at_all(action, roles);
+        match self {
+            Self::Place(_) => may(Action::SeeTask),
+            Self::Patients | Self::Patient(_) | Self::Search => may(Action::SeePatient),
+            Self::People | Self::Person(_) | Self::WhoCan => may(Action::SeePeople),
+            Self::Leaver(_) => may(Action::OffboardPerson),
+            // Whoever answers for the work or the rules; everybody else sees on their own page what they can do.
+            Self::Policy => may(Action::SeeSessions),
+            Self::Sessions => may(Action::SeeSessions),
+            Self::Emergency => is_invoker || may(Action::ReviewBreakGlass) || may(Action::WriteProcedure),
+            Self::Review(_) => may(Action::ReviewBreakGlass),
+            Self::Clinic => may(Action::ChangeSettings),
+            Self::Recovery => may(Action::DrillRecovery),
+            Self::Backup => may(Action::MakeBackup),
+            Self::Verify => may(Action::VerifyVault),
+            Self::Settings => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_contract::Role;
+
+    #[test]
+    fn screens_are_offered_to_those_whose_work_they_are() {
+        let sees =
+            |route: Route, role: Role| route.is_offered(&Policy::standard(), Roles::of(&[role]), false);
+        assert!(sees(Route::Sessions, Role::PracticeManager) && !sees(Route::Sessions, Role::FrontDesk));
+        assert!(sees(Route::Emergency, Role::SecurityOfficer) && !sees(Route::Emergency, Role::Provider));
+        assert!(
+            Route::Emergency.is_offered(&Policy::standard(), Roles::of(&[Role::Provider]), true),
+            "named"
+        );
+        assert!(sees(Route::Clinic, Role::Administrator) && !sees(Route::Clinic, Role::PracticeManager));
+        assert!(!sees(Route::Place(Place::Today), Role::SecurityOfficer));
     }
 }

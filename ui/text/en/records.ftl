@@ -60,34 +60,21 @@ person-standing-left = Works here no more
 reason-hint = Stands in the record for good, for whoever asks later.
 
 roles-title = What they do
-roles-lead = A person may hold several roles. A change takes effect the next time they sign in or unlock.
-roles-keep = Keep as it was
 roles-save = Change roles
-roles-saved = The roles are changed.
 
-person-sign-in = Signing in
 code-lead-active = For a lost password, a lost keychain or another workstation: a new one-time code. Their password works until the code is used.
 code-lead-invited = The code was never used. If it is lost or expired, make a new one; the old one then stops working.
-code-lead-suspended = Reinstate them first. Then they need a new code.
-code-lead-left = They work here no more. Their login is never used again; whoever comes back is added anew.
 code-new-code = Make a new code
 code-ask = Make a new code for { $name }?
-code-ask-text = When the code is used, the keys they had stop being theirs. Hand it over in person, to nobody else.
 
-suspend-title = Keep out
-suspend-lead = For somebody who left, or whose password may be known. Their tasks and everything they did stay.
 suspend = Suspend
 suspend-ask = Suspend { $name }?
-suspend-ask-text = They cannot sign in any more, and their keys are taken away. Letting them in again takes a new code.
-suspend-not-self = Nobody can suspend themselves. Ask another administrator.
 reinstate-title = Let in again
 reinstate-lead = They are kept out now. After this they need a new code to sign in.
 reinstate = Reinstate
 reinstate-ask = Let { $name } in again?
 reinstate-ask-text = They have the same roles as before. Make them a new code afterwards.
 
-rights-title = What they can do
-rights-lead = The rights of all their roles together. The table is part of the program and cannot be changed for one person.
 rights-lead-not-active = What their roles would allow. Until they can sign in they can do none of it.
 rights-what = What
 rights-whether = Whether
@@ -98,12 +85,6 @@ rights-people = People
 rights-emergency = Emergencies
 rights-vault = The vault
 rights-own = Their own account
-reach-no = No
-reach-own = Own tasks: those they own or added
-reach-own-and-queue = Own tasks, and unowned ones in their queues
-reach-care-team = Those, and tasks of patients in whose care team they are
-reach-any-task = Any task
-reach-yes = Yes
 
 # Settings.
 

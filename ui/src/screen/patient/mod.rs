@@ -1,17 +1,20 @@
 //! A patient's record: who it is, what is to be done for them, what was done.
 
 mod banner;
+mod care_team;
 mod edit;
 mod tasks;
 
 pub(crate) use banner::PatientBanner;
 
+use super::emergency::BeginDialog;
 use crate::parts::{Banner, Button, ButtonKind, Icon, IconView, Refused, Tone};
 use crate::store::quick_add::QuickAddAction;
 use crate::store::records::{OpenPatient, RecordsAction};
 use crate::store::{Action, Overlay, Route, use_store};
 use crate::transport::send;
 use crate::{act, clock, t};
+use care_team::CareTeam;
 use careloop_contract::query;
 use careloop_contract::view::{PatientHit, PatientLabel, PatientView};
 use careloop_contract::{Action as Permission, PatientId};
@@ -40,6 +43,7 @@ async fn read(dispatch: &act::Dispatch, patient: PatientId) {
 pub fn PatientScreen(props: &PatientScreenProps) -> Html {
     let store = use_store();
     let edits = use_state(|| false);
+    let begins = use_state(|| false);
     {
         // A task that was changed or added beside this page stands in it too.
         let (dispatch, is_settled) = (store.dispatcher(), store.saving.under_way == 0);
@@ -61,6 +65,10 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
             move || dispatch.dispatch(Action::Records(RecordsAction::PatientClosed))
         });
     }
+    let begin = |value: bool| {
+        let begins = begins.setter();
+        Callback::from(move |()| begins.set(value))
+    };
     let show_edit = {
         let edits = edits.setter();
         Callback::from(move |()| edits.set(true))
@@ -110,11 +118,17 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
                 if let Some(day) = view.died {
                     <Banner tone={Tone::Info}>{ t!("patient-died", day = day.unmistakable()) }</Banner>
                 }
+                <CareTeam view={view.clone()} />
                 <Tasks tasks={view.tasks.clone()} today={clock::local_now(store.zone()).0} />
             </>
         },
     };
     let can_add = view.is_some() && store.may(Permission::AddTask);
+    // Only whoever is named, and only one access at a time.
+    let can_begin = view.is_some()
+        && store
+            .session()
+            .is_some_and(|session| session.invoker && session.break_glass.is_none());
     let can_edit = view.is_some() && store.may(Permission::EditPatient);
     html! {
         <main class="list-pane page" id="main">
@@ -124,6 +138,11 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
                 </Button>
                 <h1>{ t!("patient-title") }</h1>
                 <div class="actions">
+                    if can_begin {
+                        <Button id="begin-emergency" onclick={begin(true)}>
+                            <IconView icon={Icon::Warning} />{ t!("emergency-access") }
+                        </Button>
+                    }
                     if can_edit {
                         <Button id="edit-patient" onclick={show_edit}>{ t!("patient-edit") }</Button>
                     }
@@ -135,6 +154,9 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
                 </div>
             </header>
             <div class="page-body wide">{ content }</div>
+            if let (Some(view), true) = (&view, *begins) {
+                <BeginDialog patient={view.patient} name={full_label(&view.family, &view.given)} onclose={begin(false)} />
+            }
             if let (Some(view), true) = (&view, *edits) {
                 <EditDialog view={view.clone()} onclose={close_edit} />
             }

@@ -10,9 +10,20 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::screen) enum CodeFor {
+    /// Choosing a password.
+    Password,
+    /// Signing in once without the second factor.
+    Factor,
+}
+
 /// An invitation that is shown. Its code is in no other place; two are never the same.
 #[derive(Clone, Debug)]
 pub(in crate::screen) struct ShownCode {
+    /// What it is for.
+    pub(in crate::screen) code_for: CodeFor,
     /// For whom.
     pub(in crate::screen) name: String,
     /// Their login.
@@ -43,6 +54,7 @@ pub(in crate::screen) fn CodeDialog(props: &CodeDialogProps) -> Html {
     let handed_over = use_state(|| false);
     let reminded = use_state(|| false);
     let ShownCode {
+        code_for,
         name,
         login,
         invitation,
@@ -77,7 +89,10 @@ pub(in crate::screen) fn CodeDialog(props: &CodeDialogProps) -> Html {
                     { for groups.iter().map(|group| html! { <span class="code-group">{ group.to_string() }</span> }) }
                 </p>
             </div>
-            <p>{ t!("code-how", name = name.clone(), login = login.clone()) }</p>
+            <p>{ match code_for {
+                CodeFor::Password => t!("code-how", name = name.clone(), login = login.clone()),
+                CodeFor::Factor => t!("code-how-factor", name = name.clone(), login = login.clone()),
+            } }</p>
             <p>{ t!("code-expires", day = day.unmistakable(), time = time.to_string()) }</p>
             <Banner tone={Tone::Warn}>{ t!("code-once") }</Banner>
             <label class="choice no-print">

@@ -1,6 +1,6 @@
 //! Inviting a person.
 
-use super::code::{CodeDialog, ShownCode};
+use super::code::{CodeDialog, CodeFor, ShownCode};
 use super::roles::RolesField;
 use crate::act;
 use crate::parts::button::ButtonKind;
@@ -52,6 +52,7 @@ pub(super) fn InviteDialog(props: &InviteDialogProps) -> Html {
                 };
                 let invitation = Rc::new(act::save(&dispatch, request).await?);
                 invited.set(Some(ShownCode {
+                    code_for: CodeFor::Password,
                     name: name.trim().to_owned(),
                     login: login.trim().to_lowercase(),
                     invitation,

@@ -1,23 +1,30 @@
-//! One of the people who work here: what they do, whether they may sign in, what they can do.
+//! One of the people who work here: the account, what can be done about it, what they can do, where
+//! they are signed in, and every change.
 
-mod rights;
-mod sign_in;
+mod acts;
+mod facts;
+mod lock_out;
+mod reset;
+pub(super) mod rights;
+mod roles;
 mod standing;
-mod work;
 
 use super::asking::use_asking;
-use super::people::StandingBadge;
+use super::knowing::use_knowing;
+use super::past::Past;
+use super::people::{AccountBadges, StandingBadge};
+use super::sessions::SessionTable;
+use crate::act;
 use crate::parts::icon::{Icon, IconView};
 use crate::parts::{Button, Empty, Refused};
 use crate::store::{Action, Route, use_store};
-use crate::transport::send;
-use crate::{format, t, words};
-use careloop_contract::query::ListPeople;
-use careloop_contract::{Action as Permission, UserId};
+use crate::{format, t};
+use acts::Acts;
+use careloop_contract::query::OpenPerson;
+use careloop_contract::{AccountKind, Action as Permission, Refusal, UserId};
+use facts::Facts;
 use rights::Rights;
-use sign_in::SignInSection;
-use standing::StandingSection;
-use work::RolesSection;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What the screen is told.
@@ -32,12 +39,12 @@ pub struct PersonScreenProps {
 pub fn PersonScreen(props: &PersonScreenProps) -> Html {
     let store = use_store();
     let asking = use_asking();
+    let known = use_knowing(props.user, |user| OpenPerson { user: *user });
     {
         let (asking, dispatch) = (asking.clone(), store.dispatcher());
         use_effect_with(props.user, move |_| {
             asking.ask(async move {
-                let people = send(ListPeople {}).await?;
-                dispatch.dispatch(Action::People(people.into()));
+                act::read_people(&dispatch).await;
                 Ok(())
             });
         });
@@ -46,14 +53,15 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Go(Route::People)))
     };
-    let person = store.people.iter().find(|person| person.user == props.user);
-    let Some(person) = person else {
+    let detail = known.value().cloned();
+    let listed = store.people.iter().find(|person| person.user == props.user);
+    let Some(person) = detail.as_ref().map(|detail| &detail.person).or(listed) else {
         return html! {
             <main class="list-pane page" id="main">
                 <header class="screen-head"><h1>{ t!("screen-person") }</h1></header>
                 <div class="page-body">
-                    <Refused refusal={asking.refusal().cloned()} />
-                    if !asking.is_busy() && asking.refusal().is_none() {
+                    <Refused refusal={known.refusal().cloned()} />
+                    if !asking.is_busy() && known.refusal().is_none() {
                         <Empty title={t!("person-none")} text={t!("person-none-text")} />
                     }
                     <div class="button-row"><Button onclick={back}>{ t!("person-back") }</Button></div>
@@ -61,9 +69,21 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
             </main>
         };
     };
+    let changed = {
+        let (known, dispatch) = (known.clone(), store.dispatcher());
+        Callback::from(move |()| {
+            known.again();
+            let dispatch = dispatch.clone();
+            spawn_local(async move { act::read_people(&dispatch).await });
+        })
+    };
     let is_self = store.session().is_some_and(|session| session.user == person.user);
-    // A section keeps what is typed for one person only.
-    let key = person.user.to_string();
+    let sees_sessions = is_self || store.may(Permission::SeeSessions);
+    // Whoever may not read the account sees what everybody sees of everybody.
+    let refusal = known
+        .refusal()
+        .filter(|refusal| !matches!(refusal, Refusal::NotPermitted { .. } | Refusal::NotFound))
+        .cloned();
     html! {
         <main class="list-pane page" id="main">
             <header class="screen-head">
@@ -73,42 +93,30 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
                 <span class="initials large" aria-hidden="true">{ format::initials(&person.name) }</span>
                 <h1>{ person.name.clone() }</h1>
                 <StandingBadge standing={person.standing} />
+                <AccountBadges person={person.clone()} />
             </header>
-            <div class="page-body" {key}>
-                <Refused refusal={asking.refusal().cloned()} />
-                <dl class="fields">
-                    <dt>{ t!("field-login") }</dt>
-                    <dd class="selectable">{ person.login.clone() }</dd>
-                    <dt>{ t!("field-roles") }</dt>
-                    <dd>{ words::roles(person.roles) }</dd>
-                    <dt>{ t!("field-standing") }</dt>
-                    <dd>{ t!(&format!("person-standing-{}", person.standing.name())) }</dd>
-                </dl>
-                if store.may(Permission::ChangeRoles) {
-                    <RolesSection person={person.clone()} />
+            <div class="page-body" key={person.user.to_string()}>
+                <Refused {refusal} />
+                <Facts person={person.clone()} detail={detail.clone()} />
+                <Acts person={person.clone()} detail={detail.clone()} {is_self} onchange={changed} />
+                if person.kind == AccountKind::Person {
+                    <Rights roles={person.roles} standing={person.standing} invoker={person.invoker} />
                 }
-                if store.may(Permission::InvitePerson) {
-                    <SignInSection person={person.clone()} />
+                if let Some(detail) = &detail {
+                    if sees_sessions {
+                        <section class="section" aria-labelledby="person-sessions">
+                            <h2 id="person-sessions">{ t!("person-sessions") }</h2>
+                            if detail.sessions.is_empty() {
+                                <p class="lead">{ t!("person-sessions-none") }</p>
+                            } else {
+                                <SessionTable rows={detail.sessions.clone()} caption={t!("person-sessions")}
+                                    is_of_one=true />
+                            }
+                        </section>
+                    }
+                    <Past id="person-past" title={t!("person-past")} lines={detail.history.clone()} />
                 }
-                if store.may(Permission::SuspendPerson) {
-                    <StandingSection person={person.clone()} {is_self} />
-                }
-                <Rights policy={store.policy.clone()} roles={person.roles} standing={person.standing} />
             </div>
         </main>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use careloop_contract::Standing;
-
-    #[test]
-    fn every_standing_is_explained() {
-        for standing in Standing::ALL {
-            let key = format!("person-standing-{}", standing.name());
-            assert_ne!(t!(&key), key);
-        }
     }
 }

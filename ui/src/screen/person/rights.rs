@@ -1,31 +1,16 @@
 //! What a person can do, read from the one table of the policy.
 
 use crate::parts::icon::{Icon, IconView};
+use crate::store::staff::rights;
+use crate::store::use_store;
 use crate::{t, words};
-use careloop_contract::{Action, Roles, Standing};
-use careloop_domain::policy::{Asker, Policy, Relation};
+use careloop_contract::{Action, Reach, Roles, Standing};
+use careloop_domain::Policy;
 use yew::prelude::*;
-
-/// How far a right reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// Not at all.
-    No,
-    /// Tasks they own or added.
-    Own,
-    /// Those, and unowned ones in the queues of their roles.
-    OwnAndQueue,
-    /// Those, and tasks of patients in whose care team they are.
-    CareTeam,
-    /// Any task.
-    AnyTask,
-    /// Yes; it is not about a task.
-    Yes,
-}
 
 /// What belongs together in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Group {
+pub(in crate::screen) enum Group {
     Tasks,
     Notes,
     Patients,
@@ -36,7 +21,7 @@ enum Group {
 }
 
 impl Group {
-    const ALL: [Self; 7] = [
+    pub(in crate::screen) const ALL: [Self; 7] = [
         Self::Tasks,
         Self::Notes,
         Self::Patients,
@@ -46,7 +31,7 @@ impl Group {
         Self::Own,
     ];
 
-    const fn of(action: Action) -> Self {
+    pub(in crate::screen) const fn of(action: Action) -> Self {
         match action {
             Action::SeeTask
             | Action::AddTask
@@ -98,7 +83,7 @@ impl Group {
         }
     }
 
-    const fn key(self) -> &'static str {
+    pub(in crate::screen) const fn key(self) -> &'static str {
         match self {
             Self::Tasks => "rights-tasks",
             Self::Notes => "rights-notes",
@@ -111,69 +96,34 @@ impl Group {
     }
 }
 
-/// Whether how a task stands to a person matters for this.
-const fn is_about_a_task(action: Action) -> bool {
-    match Group::of(action) {
-        Group::Tasks => !matches!(
-            action,
-            Action::AddTask | Action::ImportTasks | Action::PrintRecords | Action::ExportRecords
-        ),
-        Group::Notes => true,
-        Group::Patients | Group::People | Group::Emergency | Group::Vault | Group::Own => false,
+/// How far a right reaches, in words, and its drawing.
+pub(in crate::screen) fn reach_in_words(action: Action, reach: Reach) -> (String, Icon) {
+    if reach == Reach::No {
+        return (words::reach(reach), Icon::Close);
     }
-}
-
-fn reach(policy: &Policy, action: Action, roles: Roles) -> Reach {
-    let asker = Asker {
-        by_pin: false,
-        duty: None,
-        roles,
-        standing: Standing::Active,
-        read_only: false,
-    };
-    let may = |relation| policy.decide(action, &asker, relation).is_granted();
-    if may(Relation::Other) {
-        if is_about_a_task(action) {
-            Reach::AnyTask
-        } else {
-            Reach::Yes
-        }
-    } else if may(Relation::CareTeam) {
-        Reach::CareTeam
-    } else if may(Relation::MyQueue) {
-        Reach::OwnAndQueue
-    } else if may(Relation::Mine) {
-        Reach::Own
+    let words = if rights::is_about_tasks(action) {
+        t!(&format!("reach-task-{}", reach.name()))
     } else {
-        Reach::No
-    }
-}
-
-const fn words_of(reach: Reach) -> (&'static str, Icon) {
-    match reach {
-        Reach::No => ("reach-no", Icon::Close),
-        Reach::Own => ("reach-own", Icon::Check),
-        Reach::OwnAndQueue => ("reach-own-and-queue", Icon::Check),
-        Reach::CareTeam => ("reach-care-team", Icon::Check),
-        Reach::AnyTask => ("reach-any-task", Icon::Check),
-        Reach::Yes => ("reach-yes", Icon::Check),
-    }
+        t!("reach-yes")
+    };
+    (words, Icon::Check)
 }
 
 /// What the table is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct RightsProps {
-    /// The policy in force.
-    pub(super) policy: Policy,
     /// What the person does.
     pub(super) roles: Roles,
     /// Whether they may sign in.
     pub(super) standing: Standing,
+    /// Whether they are named to open clinical text in an emergency.
+    pub(super) invoker: bool,
 }
 
-/// What a person can do. Only to be read.
+/// What a person can do. Only to be read: rights hang on roles, not on persons.
 #[component]
 pub(super) fn Rights(props: &RightsProps) -> Html {
+    let store = use_store();
     let lead = match props.standing {
         Standing::Active => t!("rights-lead"),
         Standing::Invited | Standing::Suspended | Standing::Left => t!("rights-lead-not-active"),
@@ -182,12 +132,16 @@ pub(super) fn Rights(props: &RightsProps) -> Html {
         <section class="section" aria-labelledby="rights-title">
             <h2 id="rights-title">{ t!("rights-title") }</h2>
             <p class="lead">{ lead }</p>
-            { for Group::ALL.iter().map(|group| table(&props.policy, *group, props.roles)) }
+            <details class="heads">
+                <summary>{ t!("rights-show") }</summary>
+                { for Group::ALL.iter().map(|group| table(*group, props, &store.policy)) }
+                <p class="hint">{ t!("rights-restricted") }</p>
+            </details>
         </section>
     }
 }
 
-fn table(policy: &Policy, group: Group, roles: Roles) -> Html {
+fn table(group: Group, props: &RightsProps, policy: &Policy) -> Html {
     let actions = Action::ALL.iter().filter(|action| Group::of(**action) == group);
     html! {
         <table class="table rights">
@@ -197,12 +151,18 @@ fn table(policy: &Policy, group: Group, roles: Roles) -> Html {
             </tr></thead>
             <tbody>
                 { for actions.map(|action| {
-                    let reach = reach(policy, *action, roles);
-                    let (key, icon) = words_of(reach);
+                    let (reach, _) = rights::of_roles(policy, *action, props.roles);
+                    // The role alone opens nothing: one is named for it.
+                    let reach = if *action == Action::BreakGlass && !props.invoker { Reach::No } else { reach };
+                    let is_changed = props.roles.iter().any(|role| rights::is_changed(policy, *action, role));
+                    let (text, icon) = reach_in_words(*action, reach);
                     html! {
                         <tr class={(reach == Reach::No).then_some("is-no")}>
                             <th scope="row">{ words::action(*action) }</th>
-                            <td><span class="reach"><IconView {icon} small=true />{ t!(key) }</span></td>
+                            <td>
+                                <span class="reach"><IconView {icon} small=true />{ text }</span>
+                                if is_changed { { " " }<span class="badge info">{ t!("policy-changed") }</span> }
+                            </td>
                         </tr>
                     }
                 }) }
@@ -214,27 +174,6 @@ fn table(policy: &Policy, group: Group, roles: Roles) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use careloop_contract::Role;
-
-    #[test]
-    fn the_table_says_what_the_policy_says() {
-        let desk = Roles::of(&[Role::FrontDesk]);
-        for (action, expected) in [
-            (Action::SeeTask, Reach::AnyTask),
-            (Action::AddTask, Reach::Yes),
-            (Action::CompleteTask, Reach::OwnAndQueue),
-            (Action::CancelTask, Reach::Own),
-            (Action::ReadClinicalNote, Reach::No),
-            (Action::SeePatient, Reach::Yes),
-            (Action::InvitePerson, Reach::No),
-        ] {
-            assert_eq!(reach(&Policy::standard(), action, desk), expected, "{action}");
-        }
-        assert_eq!(
-            reach(&Policy::standard(), Action::SeeTask, Roles::NONE),
-            Reach::No
-        );
-    }
 
     #[test]
     fn every_group_and_every_reach_has_words() {
@@ -245,16 +184,11 @@ mod tests {
                 "nothing stands in {group:?}"
             );
         }
-        for reach in [
-            Reach::No,
-            Reach::Own,
-            Reach::OwnAndQueue,
-            Reach::CareTeam,
-            Reach::AnyTask,
-            Reach::Yes,
-        ] {
-            let (key, _) = words_of(reach);
-            assert_ne!(t!(key), key);
+        for reach in Reach::ALL {
+            for action in [Action::SeeTask, Action::AddTask] {
+                let (text, _) = reach_in_words(action, *reach);
+                assert!(!text.starts_with("reach-"), "no text for {reach}");
+            }
         }
     }
 }

@@ -5,13 +5,14 @@ mod own_account;
 mod setting;
 
 use crate::act;
-use crate::store::{Action, Overlay, use_store};
+use crate::store::{Action, Overlay, Route, use_store};
 use crate::{parts, t, words};
 use about::About;
 use careloop_contract::view::Preferences;
 use careloop_contract::{Action as Permission, Density, Theme, limits};
 use own_account::OwnAccount;
-use setting::{Choice, Switch, Zoom};
+use setting::Zoom;
+pub(super) use setting::{Choice, Switch};
 use yew::prelude::*;
 
 /// Settings. A change is seen at once, and kept.
@@ -53,6 +54,10 @@ pub fn SettingsScreen() -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::Help)))
     };
+    let recovery = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Recovery)))
+    };
     html! {
         <main class="list-pane page" id="main">
             <header class="screen-head"><h1>{ t!("screen-settings") }</h1></header>
@@ -84,6 +89,18 @@ pub fn SettingsScreen() -> Html {
                 </section>
                 if store.may(Permission::ChangeOwnPassword) {
                     <OwnAccount />
+                }
+                if store.may(Permission::DrillRecovery) {
+                    <section class="section" aria-labelledby="recovery-title">
+                        <h2 id="recovery-title">{ t!("screen-recovery") }</h2>
+                        <div class="setting">
+                            <div>
+                                <p class="setting-name">{ t!("recovery-setting") }</p>
+                                <p class="hint">{ t!("recovery-setting-hint") }</p>
+                            </div>
+                            <parts::Button onclick={recovery}>{ t!("recovery-setting-open") }</parts::Button>
+                        </div>
+                    </section>
                 }
                 <About />
             </div>

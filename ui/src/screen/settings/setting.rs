@@ -8,25 +8,25 @@ use yew::prelude::*;
 
 /// What a choice is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct ChoiceProps {
+pub(in crate::screen) struct ChoiceProps {
     /// Its id.
-    pub(super) id: AttrValue,
+    pub(in crate::screen) id: AttrValue,
     /// What it is.
-    pub(super) label: AttrValue,
+    pub(in crate::screen) label: AttrValue,
     /// What it means.
     #[prop_or_default]
-    pub(super) hint: Option<AttrValue>,
+    pub(in crate::screen) hint: Option<AttrValue>,
     /// The value chosen.
-    pub(super) value: AttrValue,
+    pub(in crate::screen) value: AttrValue,
     /// Values and their words.
-    pub(super) choices: Vec<(AttrValue, AttrValue)>,
+    pub(in crate::screen) choices: Vec<(AttrValue, AttrValue)>,
     /// Another is chosen.
-    pub(super) onchange: Callback<String>,
+    pub(in crate::screen) onchange: Callback<String>,
 }
 
 /// One of a few.
 #[component]
-pub(super) fn Choice(props: &ChoiceProps) -> Html {
+pub(in crate::screen) fn Choice(props: &ChoiceProps) -> Html {
     let onchange = props
         .onchange
         .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
@@ -51,22 +51,22 @@ pub(super) fn Choice(props: &ChoiceProps) -> Html {
 
 /// What a switch is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct SwitchProps {
+pub(in crate::screen) struct SwitchProps {
     /// Its id.
-    pub(super) id: AttrValue,
+    pub(in crate::screen) id: AttrValue,
     /// What it is.
-    pub(super) label: AttrValue,
+    pub(in crate::screen) label: AttrValue,
     /// What it means.
-    pub(super) hint: AttrValue,
+    pub(in crate::screen) hint: AttrValue,
     /// Whether it is on.
-    pub(super) is_on: bool,
+    pub(in crate::screen) is_on: bool,
     /// It is turned.
-    pub(super) onchange: Callback<bool>,
+    pub(in crate::screen) onchange: Callback<bool>,
 }
 
 /// On or off.
 #[component]
-pub(super) fn Switch(props: &SwitchProps) -> Html {
+pub(in crate::screen) fn Switch(props: &SwitchProps) -> Html {
     let is_on = props.is_on;
     let turn = props.onchange.reform(move |_: MouseEvent| !is_on);
     let (label_id, hint_id) = (format!("{}-label", props.id), format!("{}-hint", props.id));

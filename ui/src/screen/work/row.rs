@@ -7,7 +7,7 @@ use crate::store::work::RowState;
 use crate::store::work::list::Slot;
 use crate::{format, t, words};
 use careloop_contract::view::{PatientLabel, TaskRow};
-use careloop_contract::{Day, Place, Priority, TaskState, TimeOfDay};
+use careloop_contract::{Day, Place, Priority, Sensitivity, TaskState, TimeOfDay};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -141,6 +141,9 @@ fn cells(row: &TaskRow, props: &RowProps, does: &impl Fn(RowDoes) -> Callback<Mo
             <div class="cell title" role="gridcell">
                 <span class="title-text">
                     if props.state.changed { <span class="unseen">{ t!("work-row-changed") }{ " " }</span> }
+                    if row.sensitivity == Sensitivity::Restricted {
+                        <span class="restricted-mark"><IconView icon={Icon::Lock} small=true /><span class="unseen">{ t!("restricted-mark") }{ ": " }</span></span>
+                    }
                     { row.title.clone() }
                 </span>
                 { note(row, props, does) }

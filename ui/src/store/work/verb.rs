@@ -1,7 +1,9 @@
 //! What can be done with a task, as a value: to send it, to try it again, to do it with many.
 
 use careloop_contract::command::{Assignee, Change, EditTask};
-use careloop_contract::{Action, Day, HoldReason, Priority, TaskCategory, TaskId, TimeOfDay, Version};
+use careloop_contract::{
+    Action, Day, HoldReason, Priority, Sensitivity, TaskCategory, TaskId, TimeOfDay, Version,
+};
 
 /// What can be done with a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub enum Verb {
     SetPriority(Priority),
     /// Say what kind of work it is.
     SetCategory(TaskCategory),
+    /// Say who may know of it.
+    SetSensitivity(Sensitivity),
 }
 
 impl Verb {
@@ -57,7 +61,9 @@ impl Verb {
             Self::Claim => Action::ClaimTask,
             Self::Cancel { .. } => Action::CancelTask,
             Self::Retract { .. } => Action::RetractTask,
-            Self::SetDue(..) | Self::SetPriority(_) | Self::SetCategory(_) => Action::EditTask,
+            Self::SetDue(..) | Self::SetPriority(_) | Self::SetCategory(_) | Self::SetSensitivity(_) => {
+                Action::EditTask
+            }
         }
     }
 }

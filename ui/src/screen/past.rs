@@ -1,0 +1,245 @@
+//! Every change of an account, a setting or a rule: who, when, where, what stood there and what stands now.
+
+use crate::parts::{Icon, IconView};
+use crate::store::use_store;
+use crate::{clock, t, words};
+use careloop_contract::view::{FieldChange, HistoryLine, PersonView};
+use careloop_contract::{
+    AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing, UserId,
+};
+use yew::prelude::*;
+
+/// What the list is told.
+#[derive(Properties, PartialEq)]
+pub(super) struct PastProps {
+    /// The changes, oldest first.
+    pub(super) lines: Vec<HistoryLine>,
+    /// The id of its heading.
+    pub(super) id: AttrValue,
+    /// Its heading.
+    pub(super) title: AttrValue,
+}
+
+/// Every change, newest first.
+#[component]
+pub(super) fn Past(props: &PastProps) -> Html {
+    let store = use_store();
+    html! {
+        <section class="section" aria-labelledby={props.id.clone()}>
+            <h2 id={props.id.clone()}>{ props.title.clone() }</h2>
+            if props.lines.is_empty() {
+                <p class="lead">{ t!("past-none") }</p>
+            } else {
+                <ol class="history">
+                    { for props.lines.iter().rev().map(|line| entry(line, &store.people, store.zone())) }
+                </ol>
+            }
+        </section>
+    }
+}
+
+/// Day and time at the clinic: `14-Aug-2026 at 09:20`.
+pub(super) fn moment(at: Instant, zone: &str) -> String {
+    let (day, time) = clock::local(at, zone);
+    t!("moment", day = day.unmistakable(), time = time.to_string())
+}
+
+/// The same, or “Not recorded”.
+pub(super) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
+    at.map_or_else(|| t!("not-recorded"), |at| moment(at, zone))
+}
+
+fn entry(line: &HistoryLine, people: &[PersonView], zone: &str) -> Html {
+    let by = line
+        .by
+        .as_ref()
+        .map_or_else(|| t!("task-by-workstation"), |by| by.name.clone());
+    let at = moment(line.at, zone);
+    let place = if line.workstation.is_empty() {
+        at
+    } else {
+        format!("{at} · {}", line.workstation)
+    };
+    html! {
+        <li key={line.version.to_string()}>
+            <p class="history-line"><strong>{ by }</strong>{ " " }{ what(&line.what) }</p>
+            <span class="meta">{ place }</span>
+            { changes(&line.changes, people, zone) }
+        </li>
+    }
+}
+
+/// What was done, in words; the entry's own name where this version has none for it.
+fn what(kind: &str) -> String {
+    let key = format!("past-{}", kind.replace('_', "-"));
+    let text = t!(&key);
+    if text == key {
+        t!("history-other", kind = kind.replace('_', " "))
+    } else {
+        text
+    }
+}
+
+fn changes(changes: &[FieldChange], people: &[PersonView], zone: &str) -> Html {
+    let shown: Vec<Html> = changes
+        .iter()
+        .filter(|change| is_told(change.field))
+        .filter(|change| change.before.is_some() || change.after.is_some() || change.sealed)
+        .map(|change| {
+            let value =
+                |text: &Option<String>| text.as_deref().map(|text| in_words(change.field, text, people, zone));
+            html! {
+                <div class="change">
+                    <dt>{ words::field(change.field) }</dt>
+                    <dd>
+                        if change.sealed {
+                            <span class="sealed"><IconView icon={Icon::SealedNote} small={true} />{ t!("task-sealed") }</span>
+                        }
+                        if let Some(before) = value(&change.before) {
+                            <del><span class="unseen">{ t!("task-before") }{ " " }</span>{ before }</del>{ " " }
+                        }
+                        if let Some(after) = value(&change.after) {
+                            <ins><span class="unseen">{ t!("task-after") }{ " " }</span>{ after }</ins>
+                        } else if change.before.is_some() {
+                            <ins>{ t!("task-emptied") }</ins>
+                        }
+                    </dd>
+                </div>
+            }
+        })
+        .collect();
+    if shown.is_empty() {
+        return Html::default();
+    }
+    html! { <dl class="changes">{ for shown }</dl> }
+}
+
+/// Keys and digests say nothing to people.
+const fn is_told(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::SigningKey
+            | Field::SealingKey
+            | Field::Invitation
+            | Field::OneTimeCode
+            | Field::Factor
+            | Field::Grant
+            | Field::FactorStep
+            | Field::RecoverySigningKey
+            | Field::RecoverySealingKey
+            | Field::HeaderNumber
+            | Field::HeaderHash
+            | Field::AuditKey
+    )
+}
+
+/// A value of a history line as people read it.
+fn in_words(field: Field, text: &str, people: &[PersonView], zone: &str) -> String {
+    let person = |text: &str| {
+        let user = text.parse::<UserId>().ok()?;
+        let found = people.iter().find(|person| person.user == user)?;
+        Some(found.name.clone())
+    };
+    let listed = |one: &dyn Fn(&str) -> Option<String>| {
+        let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
+        parts
+            .map(one)
+            .collect::<Option<Vec<String>>>()
+            .map(|parts| parts.join(", "))
+    };
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other fields hold what people typed, shown as it is"
+    )]
+    let named = match field {
+        Field::Roles => listed(&|name| Role::from_name(name).map(words::role)),
+        Field::Standing => Standing::from_name(text).map(words::standing),
+        Field::AccountKind => AccountKind::from_name(text).map(words::account),
+        Field::IdentityCheck => IdentityCheck::from_name(text).map(words::identity),
+        Field::AccountOwner | Field::Approver => person(text),
+        Field::AccountExpires => text.parse::<Day>().ok().map(Day::unmistakable),
+        Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered | Field::Until => text
+            .parse::<i64>()
+            .ok()
+            .map(|millis| moment(Instant::from_millis(millis), zone)),
+        Field::Invoker
+        | Field::FactorForAll
+        | Field::PinAllowed
+        | Field::TilesShown
+        | Field::TestClinic
+        | Field::DeviceSecret => match text {
+            "1" | "true" | "yes" => Some(t!("settings-on")),
+            "0" | "false" | "no" => Some(t!("settings-off")),
+            _ => None,
+        },
+        Field::PolicyAdjustments => Some(adjustments(text)),
+        _ => None,
+    };
+    named.unwrap_or_else(|| text.to_owned())
+}
+
+/// Changed cells, one a line: `assign_task biller any`.
+fn adjustments(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            let mut parts = line.split_whitespace();
+            let named = (|| {
+                let action = Action::from_name(parts.next()?)?;
+                let role = Role::from_name(parts.next()?)?;
+                let reach = Reach::from_name(parts.next()?)?;
+                Some(t!(
+                    "policy-cell",
+                    action = words::action(action),
+                    role = words::role(role),
+                    reach = words::reach(reach)
+                ))
+            })();
+            named.unwrap_or_else(|| line.to_owned())
+        })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_on_accounts_and_rules_has_words() {
+        for kind in [
+            "genesis",
+            "person_invited",
+            "person_enrolled",
+            "roles_changed",
+            "standing_changed",
+            "password_changed",
+            "key_granted",
+            "recovered",
+            "service_registered",
+            "factor_set",
+            "factor_reset",
+            "lock_out_ended",
+            "person_offboarded",
+            "recovery_renewed",
+            "recovery_drilled",
+            "invokers_named",
+            "settings_changed",
+            "policy_adjusted",
+            "procedure_written",
+        ] {
+            assert!(!what(kind).contains("past-"), "no words for {kind}");
+            assert_ne!(what(kind), what("unheard_of"), "no words for {kind}");
+        }
+    }
+
+    #[test]
+    fn values_are_said_in_the_clinics_words() {
+        let said = |field, text| in_words(field, text, &[], "UTC");
+        assert_eq!(said(Field::Standing, "left"), words::standing(Standing::Left));
+        assert_eq!(said(Field::Roles, "front_desk, biller"), "Front desk, Biller");
+        assert_eq!(said(Field::Roles, "something new"), "something new");
+        assert_eq!(said(Field::PinAllowed, "1"), t!("settings-on"));
+        assert_eq!(said(Field::Reason, "1"), "1");
+        assert!(said(Field::PolicyAdjustments, "assign_task biller any").contains("Biller"));
+    }
+}

@@ -1,5 +1,6 @@
 //! The door: the one way in for every request.
 
+use crate::halfway::OwesCode;
 use crate::known::{CameIn, Known};
 use crate::people::leave;
 use crate::session::{Open, Session, is_recorded};
@@ -47,6 +48,8 @@ pub struct Core {
     clinic: Option<KnownClinic>,
     /// Who was fully signed in here.
     known: Known,
+    /// Somebody whose password was right and who still owes the code.
+    pub(crate) halfway: Option<OwesCode>,
 }
 
 /// What a workstation may say of its clinic while nobody is in.
@@ -92,6 +95,7 @@ impl Core {
             kdf: None,
             clinic: None,
             known: Known::default(),
+            halfway: None,
         }
     }
 
@@ -121,6 +125,7 @@ impl Core {
     pub(crate) fn abandon(&mut self) {
         self.state = State::Closed;
         self.known = Known::default();
+        self.halfway = None;
     }
 
     /// Whether the person who opened this vault was fully signed in here, and lately enough that the
@@ -138,7 +143,12 @@ impl Core {
 
     /// How the vault stands. No entry is written: nothing of a record is shown.
     pub(crate) fn standing(&mut self) -> Result<VaultStanding, Refusal> {
+        self.end_halfway_if_over();
         self.guard(|core| {
+            if let Some(owes) = &core.halfway {
+                let login = owes.login.clone();
+                return Ok(VaultStanding::Halfway { login });
+            }
             Ok(match &mut core.state {
                 State::Open(open) => {
                     open.vault.reopen_if_closed()?;
@@ -227,6 +237,18 @@ impl Core {
         })
     }
 
+    /// Carries out a request inside the open session, unless something must be done first.
+    fn answer<T>(
+        &mut self,
+        request: &'static str,
+        run: impl FnOnce(&mut Session<'_>) -> Result<T, Error>,
+    ) -> Result<T, Refusal> {
+        self.in_session(|session| {
+            session.check_duty(request)?;
+            run(session)
+        })
+    }
+
     /// Runs something inside the open session.
     pub(crate) fn in_session<T>(
         &mut self,
@@ -251,7 +273,7 @@ impl Core {
     }
 
     /// Turns faults and panics into a reference, with the details in the vault's own log.
-    fn guard<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refusal> {
+    pub(crate) fn guard<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refusal> {
         let outcome = catch_unwind(AssertUnwindSafe(|| run(self)));
         // A full disk has many faces; here the folder is known, so here it is recognised.
         let outcome = outcome.map(|answer| answer.map_err(|error| error.seen_in(self.folder.path())));
@@ -284,7 +306,7 @@ impl Core {
     }
 
     /// Begins the session of whoever opened the vault. Whoever is locked here stays locked.
-    fn begin(&mut self, vault: OpenVault, login: &str, came_in: CameIn) -> Result<SessionView, Error> {
+    pub(crate) fn begin(&mut self, vault: OpenVault, login: &str, came_in: CameIn) -> Result<SessionView, Error> {
         self.known.note(&vault, login, came_in)?;
         let mut open = Open::new(vault, login)?;
         leave::rekey_if_owed(&mut open, Arc::clone(&self.watch))?;
@@ -298,10 +320,22 @@ impl Core {
     }
 
     /// Nobody is in. Somebody who locked their session is out as well: their keys are gone.
-    fn check_closed(&self) -> Result<(), Error> {
+    ///
+    /// A sign-in that still owed its code is dropped: something else is wanted now.
+    pub(crate) fn check_closed(&mut self) -> Result<(), Error> {
+        self.halfway = None;
         match &self.state {
             State::Closed | State::Locked { .. } => Ok(()),
             State::Open(_) => Err(Refusal::AlreadySignedIn.into()),
+        }
+    }
+
+    /// Who is to unlock their session.
+    pub(crate) fn locked_person(&self) -> Result<(UserId, String), Error> {
+        match &self.state {
+            State::Locked { user, login, .. } => Ok((*user, login.clone())),
+            State::Open(_) => Err(Refusal::AlreadySignedIn.into()),
+            State::Closed => Err(Refusal::NotSignedIn.into()),
         }
     }
 
@@ -446,36 +480,6 @@ impl Execute<CreateClinic> for Core {
     }
 }
 
-impl Execute<SignIn> for Core {
-    fn execute(&mut self, request: SignIn) -> Answer<SignIn> {
-        self.guard(|core| {
-            core.check_closed()?;
-            let login = request.login.trim().to_lowercase();
-            let password = person::typed_password(request.password.expose());
-            let vault = entrance::sign_in(&core.folder, &core.host, &login, &password)?;
-            core.begin(vault, &login, CameIn::Fully)
-        })
-    }
-}
-
-impl Execute<Unlock> for Core {
-    fn execute(&mut self, request: Unlock) -> Answer<Unlock> {
-        self.guard(|core| {
-            let (user, login) = match &core.state {
-                State::Locked { user, login, .. } => (*user, login.clone()),
-                State::Open(_) => return Err(Refusal::AlreadySignedIn.into()),
-                State::Closed => return Err(Refusal::NotSignedIn.into()),
-            };
-            let password = person::typed_password(request.password.expose());
-            let vault = entrance::sign_in(&core.folder, &core.host, &login, &password)?;
-            if vault.user() != Some(user) {
-                return Err(Refusal::WrongSignIn.into());
-            }
-            core.begin(vault, &login, CameIn::Fully)
-        })
-    }
-}
-
 impl Execute<Lock> for Core {
     fn execute(&mut self, _request: Lock) -> Answer<Lock> {
         self.guard(|core| {
@@ -490,7 +494,13 @@ impl Execute<Lock> for Core {
 
 impl Execute<SignOut> for Core {
     fn execute(&mut self, _request: SignOut) -> Answer<SignOut> {
-        self.guard(|core| core.leave(Kind::SignedOut).map(|_| ()))
+        self.guard(|core| {
+            // The way back from a code that is not at hand.
+            if core.halfway.take().is_some() {
+                return Ok(());
+            }
+            core.leave(Kind::SignedOut).map(|_| ())
+        })
     }
 }
 
@@ -573,7 +583,7 @@ macro_rules! inside {
     ($($request:ty => $run:path;)*) => {
         $(impl Execute<$request> for Core {
             fn execute(&mut self, request: $request) -> Answer<$request> {
-                self.in_session(|session| $run(session, request))
+                self.answer(<$request>::NAME, |session| $run(session, request))
             }
         })*
     };
@@ -622,11 +632,11 @@ inside! {
     OpenPerson => crate::people::detail::open;
     ReadLedger => crate::reads::ledger;
     VerifyVault => crate::maintenance::verify;
-    BeginFactor => crate::pending::pending;
-    ConfirmFactor => crate::pending::pending;
-    RenewRecoveryCodes => crate::pending::pending;
-    ResetFactor => crate::pending::pending;
-    EndLockOut => crate::pending::pending;
+    BeginFactor => crate::factor::begin;
+    ConfirmFactor => crate::factor::confirm;
+    RenewRecoveryCodes => crate::factor::renew_codes;
+    ResetFactor => crate::factor::reset;
+    EndLockOut => crate::factor::end_lock_out;
     SetPin => crate::pending::pending;
     ForgetPin => crate::pending::pending;
     EndSession => crate::pending::pending;
@@ -647,6 +657,5 @@ inside! {
     ReadProcedure => crate::emergency::procedure::read;
     ListBreakGlass => crate::emergency::review::list;
     CountDuties => crate::emergency::review::count_duties;
-    GiveCode => crate::pending::pending;
     EnterWithPin => crate::pending::pending;
 }

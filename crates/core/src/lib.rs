@@ -12,6 +12,8 @@ pub mod desk;
 mod door;
 mod drafts;
 mod emergency;
+mod factor;
+mod halfway;
 pub mod imports;
 mod known;
 mod maintenance;

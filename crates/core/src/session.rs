@@ -4,8 +4,9 @@ use crate::board::Board;
 use crate::door::{Watch, clinic_moment};
 use crate::emergency::Emergency;
 use careloop_contract::view::{BreakGlassView, SessionView};
+use crate::factor::{self, Offered};
 use careloop_contract::{
-    Action, DataCategory, Day, FactorState, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay,
+    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay,
     UserId, Version,
 };
 use careloop_domain::place::Onlooker;
@@ -35,6 +36,7 @@ pub(crate) struct Open {
     seen: Seen,
     board: Option<Board>,
     emergency: Option<Emergency>,
+    offered: Option<Offered>,
 }
 
 /// What was shown in this session, to count repeats.
@@ -59,6 +61,7 @@ impl Open {
             seen: Seen::default(),
             board: None,
             emergency: None,
+            offered: None,
         })
     }
 
@@ -66,6 +69,8 @@ impl Open {
     pub(crate) fn view(&self) -> Result<SessionView, Error> {
         let clinic = self.vault.clinic_record()?;
         let person = PersonRecord::load(self.vault.db(), self.user)?.ok_or(Refusal::NotSignedIn)?;
+        let duty = factor::duty(&clinic, &person, !self.vault.alarms().is_empty(), self.now());
+        let factor = factor::state(&clinic, &person);
         Ok(SessionView {
             session: self.vault.session(),
             user: self.user,
@@ -79,8 +84,8 @@ impl Open {
             alarms: self.vault.alarms().to_vec(),
             failed_sign_ins: self.vault.failed_sign_ins(),
             by_pin: false,
-            duty: None,
-            factor: FactorState::NotNeeded,
+            duty,
+            factor,
             pin_allowed: clinic.pin_allowed,
             pin_set: false,
             invoker: person.invoker,
@@ -89,6 +94,10 @@ impl Open {
             idle_minutes: clinic.idle_minutes,
             elsewhere: Vec::new(),
         })
+    }
+
+    fn now(&self) -> Instant {
+        self.vault.host().clock.now()
     }
 
     /// Ends the session, with what was only counted until now.
@@ -192,6 +201,8 @@ pub(crate) struct Session<'a> {
     seen: &'a mut Seen,
     board: &'a mut Option<Board>,
     emergency: &'a mut Option<Emergency>,
+    /// A second factor that was offered in this session.
+    pub(crate) offered: &'a mut Option<Offered>,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -213,13 +224,14 @@ impl<'a> Session<'a> {
                 standing: person.standing,
                 read_only,
                 by_pin: false,
-                duty: None,
+                duty: factor::duty(&open.vault.clinic_record()?, &person, read_only, open.now()),
             },
             zone: open.zone,
             vault: &mut open.vault,
             seen: &mut open.seen,
             board: &mut open.board,
             emergency: &mut open.emergency,
+            offered: &mut open.offered,
             watch,
             named: None,
         })
@@ -269,6 +281,14 @@ impl<'a> Session<'a> {
     }
 
     // ---- permission --------------------------------------------------------------------------
+
+    /// Refuses every request but those by which the person does what must be done first.
+    pub(crate) fn check_duty(&self, request: &str) -> Result<(), Error> {
+        match self.asker.duty.filter(|duty| !factor::discharges(request, *duty)) {
+            Some(duty) => Err(Refusal::DutyFirst { duty }.into()),
+            None => Ok(()),
+        }
+    }
 
     /// A permit for what is not about a task.
     pub(crate) fn permit(&self, action: Action) -> Result<Permit, Error> {

@@ -4,7 +4,7 @@ use crate::text::{Required, multi_line, single_line};
 use careloop_contract::limits::{
     LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, REASON_CHARS,
 };
-use careloop_contract::{Field, GuessReason, Refusal, Role, Roles, Secret, Standing, UserId};
+use careloop_contract::{Field, GuessReason, Instant, Refusal, Role, Roles, Secret, Standing, UserId};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Logins that name a place or a job. Every act must be traceable to one person (45 CFR
@@ -206,6 +206,20 @@ pub const fn roles(roles: Roles) -> Result<Roles, Refusal> {
         return Err(Refusal::Empty { field: Field::Roles });
     }
     Ok(roles)
+}
+
+/// Whether a person of these roles must have a second factor: whoever can open more for themselves or others
+/// always, everyone where the clinic says so. A clinic made for tests asks nobody; the caller knows.
+#[must_use]
+pub fn needs_factor(roles: Roles, for_all: bool) -> bool {
+    for_all || roles.has_any(&[Role::Administrator, Role::PracticeManager, Role::SecurityOfficer])
+}
+
+/// Whether a password that was chosen then is to be changed, where passwords last so many days.
+#[must_use]
+pub fn is_password_over(since: Instant, days: u16, now: Instant) -> bool {
+    const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+    now.millis_since(since) > i64::from(days) * DAY_MILLIS
 }
 
 /// A person as far as it matters who can still look after the clinic.

@@ -640,14 +640,14 @@ fn check_items(entry: &Entry) -> Result<(), NotTrusted> {
     if new_keys > 1 {
         return Err(NotTrusted);
     }
-    // Whoever enrols says nothing about anybody else.
+    // Whoever enrols, or sets up a second factor, says nothing about anybody else.
     let alone = entry.items.iter().all(|item| match (item.subject, entry.actor) {
         (Some(subject), Actor::Person(user)) if subject.kind == SubjectKind::Person => {
             subject.id == *user.as_bytes()
         }
         (_, _) => true,
     });
-    if kind == Some(Kind::PersonEnrolled) && !alone {
+    if matches!(kind, Some(Kind::PersonEnrolled | Kind::FactorSet)) && !alone {
         Err(NotTrusted)
     } else {
         Ok(())

@@ -1,7 +1,8 @@
 //! The side file in use: under its own short lock, with its head in the keychain.
 
-use crate::crypto::Key;
+use crate::crypto::{Key, sha256};
 use crate::error::Result;
+use crate::factor::{Proof, Used};
 use crate::files::{self, FolderLock};
 use crate::folder::Folder;
 use crate::header::{Header, LoginTag, login_tag};
@@ -23,8 +24,14 @@ pub(crate) struct Threshold<'a> {
 
 /// An attempt that was counted before its password was looked at.
 pub(crate) struct Attempt {
-    tag: LoginTag,
+    pub(crate) tag: LoginTag,
     event: u64,
+}
+
+/// Tells factors apart in the side file.
+fn name_of_factor(factor: &[u8]) -> [u8; 8] {
+    let digest = sha256(factor);
+    digest.first_chunk().copied().unwrap_or_default()
 }
 
 /// The side file at one moment, and how it compares with the keychain.
@@ -46,11 +53,16 @@ impl Threshold<'_> {
         let tag = login_tag(self.clinic, login);
         let known = header.roster()?.person(tag).is_some();
         let tag = if known { tag } else { self.key().unknown_tag(login) };
+        self.count_attempt(tag, known)
+    }
+
+    /// As [`Threshold::begin_attempt`], for a name whose tag is known: a code, or a password asked for again.
+    pub(crate) fn count_attempt(&self, tag: LoginTag, known: bool) -> Result<Attempt> {
         let now = self.host.clock.now();
-        let boot = self.host.clock.boot().millis;
+        let boot = self.host.clock.boot();
         let mut outcome = Ok(Attempt { tag, event: 0 });
         self.change(|file| {
-            match file.next_attempt(tag, now) {
+            match file.next_attempt(tag, now, boot.into()) {
                 NextAttempt::Now => {}
                 NextAttempt::After { seconds } => {
                     outcome = Err(Refusal::WaitAfterFailures { seconds });
@@ -65,25 +77,34 @@ impl Threshold<'_> {
                 tag,
                 event: file.next_event,
             });
-            file.note(SideEventKind::FailedSignIn { tag, known }, now, boot);
-            let failures = file.count_failure(tag, known, now);
+            file.note(SideEventKind::FailedSignIn { tag, known }, now, boot.millis);
+            let failures = file.count_failure(tag, known, now, boot.into());
             if failures >= careloop_contract::limits::FAILED_SIGN_INS {
-                file.note(SideEventKind::AttemptsExhausted { tag, known }, now, boot);
+                file.note(SideEventKind::AttemptsExhausted { tag, known }, now, boot.millis);
             }
         })?;
         Ok(outcome?)
     }
 
-    /// The password was right: the attempt was no failure. Tells how many failures came before it.
-    pub(crate) fn succeeded(&self, attempt: &Attempt) -> Result<u32> {
+    /// The password was right, and the code if one was asked for: the attempt was no failure. Remembers
+    /// what the code used up. Tells how many failures came before it.
+    pub(crate) fn succeeded(&self, attempt: &Attempt, used: Option<(&[u8], Proof)>) -> Result<u32> {
         let mut failures = 0;
         self.change(|file| {
             let counter = file.counters.iter().find(|counter| counter.tag == attempt.tag);
             failures = counter.map_or(0, |counter| counter.failures.saturating_sub(1));
             file.clear_failures(attempt.tag);
             file.events.retain(|event| event.n != attempt.event);
+            if let Some((factor, proof)) = used {
+                file.use_factor(attempt.tag, name_of_factor(factor), proof);
+            }
         })?;
         Ok(failures)
+    }
+
+    /// What of a person's factor was used here.
+    pub(crate) fn used_factor(&self, tag: LoginTag, factor: &[u8]) -> Result<Used> {
+        Ok(self.read()?.file.used_factor(tag, name_of_factor(factor)))
     }
 
     /// Lets a person try again, because somebody who may has looked into it.

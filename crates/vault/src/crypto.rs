@@ -51,6 +51,10 @@ pub mod label {
     pub const INVITATION: &str = "careloop/invitation/v1";
     /// What an enrolment shows to prove that the code was known.
     pub const INVITATION_PROOF: &str = "careloop/invitation/proof/v1";
+    /// Digests of a second factor's recovery codes.
+    pub const FACTOR_CODE: &str = "careloop/factor-code/v1";
+    /// Digest of the one-time code that stands for a second factor that was reset.
+    pub const ONE_TIME_CODE: &str = "careloop/one-time-code/v1";
     /// The recovery sheet's Ed25519 seed.
     pub const RECOVERY_SIGN: &str = "careloop/recovery/sign/v1";
     /// The recovery sheet's X25519 seed.

@@ -33,7 +33,7 @@ impl OpenVault {
         let person = PersonRecord::load(&self.db, user)?.ok_or(Refusal::NotSignedIn)?;
         let attempt = self.threshold().begin_attempt(&person.login, &self.header)?;
         self.prove_password(user, password)?;
-        self.threshold().succeeded(&attempt)?;
+        self.threshold().succeeded(&attempt, None)?;
         Ok(())
     }
 

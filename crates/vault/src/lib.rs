@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod emergency;
 pub mod entrance;
 pub mod error;
+pub mod factor;
 pub mod files;
 pub mod folder;
 pub mod grant;

@@ -13,14 +13,18 @@
 use crate::cbor::{Malformed, Reader, Record, Writer};
 use crate::crypto::{self, Key, derive_key, label, sha256};
 use crate::error::{Error, Fault};
+use crate::factor::{Proof, Used};
 use crate::header::{LoginTag, tag_login};
-use crate::host::Entropy;
+use crate::host::{BootClock, Entropy};
 use careloop_contract::limits::FAILED_SIGN_INS;
 use careloop_contract::{ClinicId, Instant, Refusal, VaultPart};
 use core::fmt;
 
-/// The format this version writes, and the only one it reads.
-pub const FORMAT: u16 = 1;
+/// The format this version writes. It reads every earlier one.
+pub const FORMAT: u16 = 2;
+
+/// The first format: its counters know no boot clock, and it has no used factors.
+const FIRST_FORMAT: u16 = 1;
 
 /// Most bytes of a side file.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -30,6 +34,9 @@ pub const MAX_EVENTS: usize = 4_000;
 
 /// Most counters kept. Beyond, the oldest of a name nobody has makes room.
 pub const MAX_COUNTERS: usize = 1_000;
+
+/// Most people whose used factors are kept. Beyond, the ledger alone remembers.
+pub const MAX_USED: usize = 1_000;
 
 /// Failed sign-ins that cost no wait.
 const FREE_FAILURES: u32 = 4;
@@ -58,6 +65,22 @@ pub struct SideFile {
     pub events: Vec<SideEvent>,
     /// Events that were not kept because there were too many.
     pub dropped_events: u64,
+    /// What of people's second factors was used on this workstation.
+    pub used: Vec<UsedFactor>,
+}
+
+/// What of a person's second factor was used on this workstation. The ledger says it too; this stays when
+/// the ledger cannot be written, or was replaced by an older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsedFactor {
+    /// The person's [`crate::header::login_tag`].
+    pub tag: LoginTag,
+    /// First bytes of the SHA-256 of the sealed factor, or of the digest of a one-time code: whose codes were used.
+    pub factor: [u8; 8],
+    /// The last time step. It counts for every later factor too.
+    pub step: u64,
+    /// A bit for each code of that factor.
+    pub codes: u32,
 }
 
 /// How often a name failed to sign in on this workstation.
@@ -69,8 +92,28 @@ pub struct Counter {
     pub known: bool,
     /// Failures since the last success.
     pub failures: u32,
-    /// When the last one was.
+    /// When the last one was, by the machine's clock.
     pub last: Instant,
+    /// When it was, by the boot clock.
+    pub boot: BootMoment,
+}
+
+/// A moment of the boot clock. Of no boot, where there is none or the first format noted it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BootMoment {
+    /// Identifier of the boot.
+    pub id: [u8; 16],
+    /// Milliseconds since then, suspend included.
+    pub millis: u64,
+}
+
+impl From<BootClock> for BootMoment {
+    fn from(clock: BootClock) -> Self {
+        Self {
+            id: clock.id,
+            millis: clock.millis,
+        }
+    }
 }
 
 /// Something that happened while nobody was signed in.
@@ -232,6 +275,7 @@ impl SideFile {
             dropped_counters: 0,
             events: Vec::new(),
             dropped_events: 0,
+            used: Vec::new(),
         }
     }
 
@@ -250,22 +294,38 @@ impl SideFile {
         self.next_event = self.next_event.saturating_add(1);
     }
 
-    /// Whether this name may be tried now. A clock that was set back starts the wait anew, so
-    /// call this on the file that is written next.
-    pub fn next_attempt(&mut self, tag: LoginTag, now: Instant) -> NextAttempt {
+    /// Whether this name may be tried now. A clock that was set back starts the wait anew, and the first
+    /// look after a start of the machine goes over to its boot clock, so call this on the file that is
+    /// written next.
+    pub fn next_attempt(&mut self, tag: LoginTag, now: Instant, boot: BootMoment) -> NextAttempt {
         let Some(counter) = self.counters.iter_mut().find(|counter| counter.tag == tag) else {
             return NextAttempt::Now;
         };
         counter.last = counter.last.min(now);
-        wait_before_next(counter.failures, counter.last, now)
+        let by_clock = u64::try_from(now.millis_since(counter.last)).unwrap_or(0);
+        if counter.boot.id != boot.id {
+            // What went by while the machine was off only its clock tells.
+            counter.boot = BootMoment {
+                id: boot.id,
+                millis: boot.millis.saturating_sub(by_clock),
+            };
+        }
+        let by_boot = boot.millis.saturating_sub(counter.boot.millis);
+        // Setting the clock forward passes no time.
+        let passed = if counter.boot.id == [0; 16] {
+            by_clock
+        } else {
+            by_clock.min(by_boot)
+        };
+        wait_before_next(counter.failures, passed)
     }
 
     /// Counts a failure, before the password is looked at: a program that is stopped in between
     /// has counted it. Says how many there are now.
-    pub fn count_failure(&mut self, tag: LoginTag, known: bool, now: Instant) -> u32 {
+    pub fn count_failure(&mut self, tag: LoginTag, known: bool, now: Instant, boot: BootMoment) -> u32 {
         if let Some(counter) = self.counters.iter_mut().find(|counter| counter.tag == tag) {
             counter.failures = counter.failures.saturating_add(1);
-            counter.last = now;
+            (counter.last, counter.boot) = (now, boot);
             return counter.failures;
         }
         if MAX_COUNTERS <= self.counters.len() {
@@ -277,6 +337,7 @@ impl SideFile {
                 known,
                 failures: 1,
                 last: now,
+                boot,
             });
         } else {
             self.dropped_counters = self.dropped_counters.saturating_add(1);
@@ -287,6 +348,36 @@ impl SideFile {
     /// Forgets the failures of a name, after it signed in or was helped.
     pub fn clear_failures(&mut self, tag: LoginTag) {
         self.counters.retain(|counter| counter.tag != tag);
+    }
+
+    /// What of a factor, or of a one-time code, was used here.
+    #[must_use]
+    pub fn used_factor(&self, tag: LoginTag, factor: [u8; 8]) -> Used {
+        let Some(used) = self.used.iter().find(|used| used.tag == tag) else {
+            return Used::default();
+        };
+        Used {
+            step: i64::try_from(used.step).unwrap_or(i64::MAX),
+            codes: if used.factor == factor { used.codes } else { 0 },
+        }
+    }
+
+    /// Remembers what was used of a factor, or of a one-time code.
+    pub fn use_factor(&mut self, tag: LoginTag, factor: [u8; 8], proof: Proof) {
+        let before = self.used_factor(tag, factor);
+        let step = match proof {
+            Proof::Step(step) => before.step.max(step),
+            Proof::RecoveryCode(_) | Proof::OneTimeCode => before.step,
+        };
+        self.used.retain(|used| used.tag != tag);
+        if self.used.len() < MAX_USED {
+            self.used.push(UsedFactor {
+                tag,
+                factor,
+                step: step.unsigned_abs(),
+                codes: before.codes | proof.bit(),
+            });
+        }
     }
 
     /// Forgets the events that are in the ledger by now: those with a number below `before`, and
@@ -311,6 +402,18 @@ impl SideFile {
             return Err(Malformed);
         }
         Self::decoded(bytes)
+    }
+
+    /// Reads what the first format held.
+    fn decode_first(bytes: &[u8]) -> Result<Self, Malformed> {
+        let file = Self::read_as(FIRST_FORMAT, &mut Reader::new(bytes))?;
+        let mut again = Writer::new();
+        file.write_as(FIRST_FORMAT, &mut again);
+        if again.finish() == bytes {
+            Ok(file)
+        } else {
+            Err(Malformed)
+        }
     }
 
     /// The next file after the one whose head is given: its bytes, and its own head. The content
@@ -359,7 +462,11 @@ impl SideFile {
         }
         let plaintext =
             crypto::open(&file_key(key, nonce), nonce, &aad, ciphertext).map_err(|_| SideFault::Damaged)?;
-        Ok(Self::decode(&plaintext)?)
+        Ok(if format == FORMAT {
+            Self::decode(&plaintext)?
+        } else {
+            Self::decode_first(&plaintext)?
+        })
     }
 
     fn drop_oldest_unknown(&mut self) {
@@ -401,13 +508,12 @@ pub fn head_of(file: &SideFile, bytes: &[u8]) -> SideHead {
     }
 }
 
-/// How long a name must wait after so many failures, the last one at `last`.
+/// How long a name must wait after so many failures, so many milliseconds after the last one.
 ///
 /// Four failures are free; then 2, 4, 8 seconds and so on up to 15 minutes, and no further attempt
-/// after [`FAILED_SIGN_INS`]. If the clock was set back to before the last failure, the whole wait
-/// is still to come.
+/// after [`FAILED_SIGN_INS`].
 #[must_use]
-pub fn wait_before_next(failures: u32, last: Instant, now: Instant) -> NextAttempt {
+pub fn wait_before_next(failures: u32, passed: u64) -> NextAttempt {
     if FAILED_SIGN_INS <= failures {
         return NextAttempt::Never;
     }
@@ -415,13 +521,11 @@ pub fn wait_before_next(failures: u32, last: Instant, now: Instant) -> NextAttem
         return NextAttempt::Now;
     }
     let wait = 2_u32.saturating_pow(failures - FREE_FAILURES).min(LONGEST_WAIT);
-    let passed = now.millis_since(last).max(0);
-    let left = i64::from(wait).saturating_mul(1000).saturating_sub(passed);
-    if left <= 0 {
-        return NextAttempt::Now;
-    }
-    NextAttempt::After {
-        seconds: u32::try_from(left.saturating_add(999) / 1000).unwrap_or(wait),
+    match (u64::from(wait) * 1000).saturating_sub(passed).div_ceil(1000) {
+        0 => NextAttempt::Now,
+        seconds => NextAttempt::After {
+            seconds: u32::try_from(seconds).unwrap_or(wait),
+        },
     }
 }
 
@@ -432,52 +536,96 @@ fn file_key(key: &SideKey, nonce: &[u8; 12]) -> Key {
 
 impl Record for SideFile {
     fn write(&self, to: &mut Writer) {
-        to.map(8);
+        self.write_as(FORMAT, to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Self::read_as(FORMAT, from)
+    }
+}
+
+impl SideFile {
+    fn write_as(&self, format: u16, to: &mut Writer) {
+        let is_first = format == FIRST_FORMAT;
+        to.map(if is_first { 8 } else { 9 });
         to.uint(0_u8).bytes(self.clinic.as_bytes());
         to.uint(1_u8).uint(self.number);
         to.uint(2_u8).bytes(&self.previous);
         to.uint(3_u8).uint(self.next_event);
-        to.uint(4_u8).records(&self.counters);
+        to.uint(4_u8).array(self.counters.len());
+        for counter in &self.counters {
+            to.array(if is_first { 4 } else { 6 })
+                .bytes(&counter.tag.0)
+                .bool(counter.known)
+                .uint(counter.failures)
+                .instant(counter.last);
+            if !is_first {
+                to.bytes(&counter.boot.id).uint(counter.boot.millis);
+            }
+        }
         to.uint(5_u8).uint(self.dropped_counters);
         to.uint(6_u8).records(&self.events);
         to.uint(7_u8).uint(self.dropped_events);
+        if !is_first {
+            to.uint(8_u8).records(&self.used);
+        }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-        from.map(8)?;
-        let file = Self {
-            clinic: ClinicId::from_bytes(from.key(0)?.fixed()?),
-            number: from.key(1)?.uint()?,
-            previous: from.key(2)?.fixed()?,
-            next_event: from.key(3)?.uint()?,
-            counters: from.key(4)?.records()?,
-            dropped_counters: from.key(5)?.uint()?,
-            events: from.key(6)?.records()?,
-            dropped_events: from.key(7)?.uint()?,
-        };
-        if MAX_COUNTERS < file.counters.len() || MAX_EVENTS < file.events.len() {
+    fn read_as(format: u16, from: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let is_first = format == FIRST_FORMAT;
+        from.map(if is_first { 8 } else { 9 })?;
+        let mut file = Self::new(ClinicId::from_bytes(from.key(0)?.fixed()?));
+        file.number = from.key(1)?.uint()?;
+        file.previous = from.key(2)?.fixed()?;
+        file.next_event = from.key(3)?.uint()?;
+        let counters = from.key(4)?.array()?;
+        for _ in 0..counters {
+            from.list(if is_first { 4 } else { 6 })?;
+            file.counters.push(Counter {
+                tag: LoginTag(from.fixed()?),
+                known: from.bool()?,
+                failures: from.uint()?,
+                last: from.instant()?,
+                boot: if is_first {
+                    BootMoment::default()
+                } else {
+                    BootMoment {
+                        id: from.fixed()?,
+                        millis: from.uint()?,
+                    }
+                },
+            });
+        }
+        file.dropped_counters = from.key(5)?.uint()?;
+        file.events = from.key(6)?.records()?;
+        file.dropped_events = from.key(7)?.uint()?;
+        if !is_first {
+            file.used = from.key(8)?.records()?;
+        }
+        if MAX_COUNTERS < file.counters.len() || MAX_EVENTS < file.events.len() || MAX_USED < file.used.len()
+        {
             return Err(Malformed);
         }
         Ok(file)
     }
 }
 
-impl Record for Counter {
+impl Record for UsedFactor {
     fn write(&self, to: &mut Writer) {
         to.array(4)
             .bytes(&self.tag.0)
-            .bool(self.known)
-            .uint(self.failures)
-            .instant(self.last);
+            .bytes(&self.factor)
+            .uint(self.step)
+            .uint(self.codes);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
         from.list(4)?;
         Ok(Self {
             tag: LoginTag(from.fixed()?),
-            known: from.bool()?,
-            failures: from.uint()?,
-            last: from.instant()?,
+            factor: from.fixed()?,
+            step: from.uint()?,
+            codes: from.uint()?,
         })
     }
 }
@@ -539,6 +687,17 @@ mod tests {
     use proptest::prelude::*;
 
     const NOW: Instant = Instant::from_millis(1_800_000_000_000);
+    const BOOT: BootMoment = BootMoment {
+        id: [1; 16],
+        millis: 3_600_000,
+    };
+
+    fn later(millis: u64) -> BootMoment {
+        BootMoment {
+            millis: BOOT.millis + millis,
+            ..BOOT
+        }
+    }
 
     fn tag(n: usize) -> LoginTag {
         LoginTag((n as u128).to_be_bytes())
@@ -550,7 +709,8 @@ mod tests {
 
     fn example() -> SideFile {
         let mut file = SideFile::new(ClinicId::from_bytes([1; 16]));
-        file.count_failure(tag(1), true, NOW);
+        file.count_failure(tag(1), true, NOW, BOOT);
+        file.use_factor(tag(1), [7; 8], Proof::Step(60_000_000));
         for kind in [
             SideEventKind::FailedSignIn {
                 tag: tag(1),
@@ -589,8 +749,8 @@ mod tests {
             );
         }
         let mut newer = bytes;
-        newer[9] = 2;
-        assert_eq!(SideFile::open(&newer, &key()), Err(SideFault::Newer(2)));
+        newer[9] = 3;
+        assert_eq!(SideFile::open(&newer, &key()), Err(SideFault::Newer(3)));
     }
 
     #[test]
@@ -625,7 +785,7 @@ mod tests {
 
     #[test]
     fn waits_grow_to_a_quarter_of_an_hour_and_end() {
-        let wait = |failures| wait_before_next(failures, NOW, NOW);
+        let wait = |failures| wait_before_next(failures, 0);
         for free in 0..=4 {
             assert_eq!(wait(free), NextAttempt::Now, "{free}");
         }
@@ -634,50 +794,120 @@ mod tests {
         }
         assert_eq!(wait(FAILED_SIGN_INS), NextAttempt::Never);
         assert_eq!(wait(u32::MAX), NextAttempt::Never);
-        let later = |millis| wait_before_next(6, NOW, NOW.plus_millis(millis));
+        let later = |millis| wait_before_next(6, millis);
         assert_eq!(later(1), NextAttempt::After { seconds: 4 }, "rounded up");
         assert_eq!(later(3_999), NextAttempt::After { seconds: 1 });
         assert_eq!(later(4_000), NextAttempt::Now);
-        assert_eq!(
-            later(-1),
-            NextAttempt::After { seconds: 4 },
-            "the clock was set back"
-        );
+    }
+
+    fn failed_six_times() -> SideFile {
+        let mut file = SideFile::new(ClinicId::from_bytes([1; 16]));
+        for _ in 0..6 {
+            file.count_failure(tag(1), true, NOW, BOOT);
+        }
+        file
     }
 
     #[test]
     fn a_clock_set_back_starts_the_wait_anew_and_no_longer() {
-        let mut file = SideFile::new(ClinicId::from_bytes([1; 16]));
-        for _ in 0..6 {
-            file.count_failure(tag(1), true, NOW);
-        }
+        let mut file = failed_six_times();
         let back = NOW.plus_millis(-1_000_000);
-        assert_eq!(file.next_attempt(tag(1), back), NextAttempt::After { seconds: 4 });
+        let whole = NextAttempt::After { seconds: 4 };
+        assert_eq!(file.next_attempt(tag(1), back, later(3_000)), whole);
+        let over = file.next_attempt(tag(1), back.plus_millis(4_000), later(7_000));
+        assert_eq!(over, NextAttempt::Now);
         assert_eq!(
-            file.next_attempt(tag(1), back.plus_millis(4_000)),
-            NextAttempt::Now
-        );
-        assert_eq!(
-            file.next_attempt(tag(2), back),
+            file.next_attempt(tag(2), back, BOOT),
             NextAttempt::Now,
             "others do not wait"
         );
         file.clear_failures(tag(1));
-        assert_eq!(file.next_attempt(tag(1), back), NextAttempt::Now);
+        assert_eq!(file.next_attempt(tag(1), back, BOOT), NextAttempt::Now);
+    }
+
+    #[test]
+    fn a_clock_set_forward_passes_no_time() {
+        let mut file = failed_six_times();
+        for hours in [1, 24, 24 * 3_650] {
+            let ahead = NOW.plus_millis(hours * 3_600_000);
+            let left = NextAttempt::After { seconds: 4 };
+            assert_eq!(file.next_attempt(tag(1), ahead, BOOT), left, "{hours} hours");
+            assert_eq!(
+                file.next_attempt(tag(1), ahead, later(1_500)),
+                NextAttempt::After { seconds: 3 },
+                "{hours} hours"
+            );
+        }
+        assert_eq!(
+            file.next_attempt(tag(1), NOW.plus_millis(4_000), later(4_000)),
+            NextAttempt::Now
+        );
+    }
+
+    #[test]
+    fn after_a_start_of_the_machine_its_clock_is_believed_once() {
+        let mut file = failed_six_times();
+        let started = |millis| BootMoment { id: [2; 16], millis };
+        let first = file.next_attempt(tag(1), NOW.plus_millis(1_000), started(20_000));
+        assert_eq!(first, NextAttempt::After { seconds: 3 }, "a second went by");
+        let ahead = NOW.plus_millis(3_600_000);
+        assert_eq!(
+            file.next_attempt(tag(1), ahead, started(20_500)),
+            NextAttempt::After { seconds: 3 },
+            "from then on the boot clock counts"
+        );
+        assert_eq!(
+            file.next_attempt(tag(1), ahead, started(23_000)),
+            NextAttempt::Now
+        );
+    }
+
+    #[test]
+    fn the_first_format_is_read_and_the_second_written() {
+        let host = Host::for_tests(1);
+        let mut file = example();
+        file.used.clear();
+        file.counters[0].boot = BootMoment::default();
+        let mut plain = Writer::new();
+        file.write_as(FIRST_FORMAT, &mut plain);
+        let nonce = [3; 12];
+        let aad = [MAGIC.as_slice(), &FIRST_FORMAT.to_be_bytes()].concat();
+        let sealed = crypto::seal(&file_key(&key(), &nonce), &nonce, &aad, &plain.finish()).expect("sealed");
+        let bytes = [aad.as_slice(), &nonce, &sealed].concat();
+        let mut read = SideFile::open(&bytes, &key()).expect("opens");
+        assert_eq!(read, file);
+        let (bytes, _) = read
+            .seal(Some(head_of(&read, &bytes)), &key(), &*host.entropy)
+            .expect("sealed");
+        assert_eq!(bytes[8..10], FORMAT.to_be_bytes());
+        assert_eq!(SideFile::open(&bytes, &key()).expect("opens"), read);
+    }
+
+    #[test]
+    fn what_was_used_of_a_factor_is_remembered_beyond_it() {
+        let mut file = SideFile::new(ClinicId::from_bytes([1; 16]));
+        file.use_factor(tag(1), [1; 8], Proof::Step(100));
+        file.use_factor(tag(1), [1; 8], Proof::RecoveryCode(3));
+        file.use_factor(tag(1), [1; 8], Proof::Step(90));
+        let used = file.used_factor(tag(1), [1; 8]);
+        assert_eq!((used.step, used.codes), (100, 8));
+        let anew = file.used_factor(tag(1), [2; 8]);
+        assert_eq!((anew.step, anew.codes), (100, 0), "its codes are other ones");
+        assert_eq!(file.used_factor(tag(2), [1; 8]), Used::default());
     }
 
     #[test]
     fn no_flood_of_names_pushes_out_a_person_s_counter_or_fills_the_disk() {
         let mut file = SideFile::new(ClinicId::from_bytes([1; 16]));
-        file.count_failure(tag(0), true, Instant::from_millis(0));
+        file.count_failure(tag(0), true, Instant::from_millis(0), BOOT);
         for n in 1..=MAX_COUNTERS + 10 {
             let at = NOW.plus_millis(i64::try_from(n).expect("small"));
-            file.count_failure(tag(n), false, at);
+            file.count_failure(tag(n), false, at, BOOT);
         }
         for _ in 0..MAX_EVENTS + 5 {
             file.note(SideEventKind::FailedInvitation, NOW, 0);
         }
-        assert_eq!(file.count_failure(tag(0), true, NOW), 2, "still counted");
+        assert_eq!(file.count_failure(tag(0), true, NOW, BOOT), 2, "still counted");
         assert_eq!((file.counters.len(), file.dropped_counters), (MAX_COUNTERS, 11));
         assert!(
             !file.counters.iter().any(|counter| counter.tag == tag(1)),

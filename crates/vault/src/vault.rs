@@ -8,6 +8,7 @@ use crate::db::records::{ClinicRecord, Id, RemarkRecord, WorkstationRecord, dama
 use crate::db::search::{FoldWhen, fold_pending};
 use crate::db::versions::Write;
 use crate::error::{Error, Fault, Result};
+use crate::factor::Proof;
 use crate::files::{self, FolderLock};
 use crate::folder::Folder;
 use crate::header::{Header, login_tag};
@@ -74,6 +75,8 @@ pub struct OpenVault {
     pub(crate) epoch: u32,
     pub(crate) alarms: Vec<Alarm>,
     pub(crate) failed_sign_ins: u32,
+    /// What the sign-in used of the second factor: said in the entry by which the session begins.
+    pub(crate) proof: Option<Proof>,
     pub(crate) last_checkpoint: Instant,
     /// How many times the table of tasks may have changed since the vault was opened.
     pub(crate) task_writes: u64,

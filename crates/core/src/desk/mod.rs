@@ -104,6 +104,9 @@ impl Desk {
     /// when the machine wakes up; never waits.
     pub fn tick(&self) -> Tick {
         let warn = self.vigil.idle().warn;
+        if let Ok(mut core) = self.core.try_lock() {
+            core.end_halfway_if_over();
+        }
         let locked_now = self.vigil.is_over()
             && match self.core.try_lock() {
                 Ok(mut core) => self.lock_if_over(&mut core),
@@ -127,6 +130,7 @@ impl Desk {
     pub fn lock_now(&self) -> bool {
         self.vigil.cancel();
         let mut core = self.engine();
+        core.halfway = None;
         self.lock_session(&mut core)
     }
 

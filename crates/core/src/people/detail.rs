@@ -1,16 +1,18 @@
 //! All about one person: account, second factor, sessions, history.
 
+use crate::factor;
 use crate::session::Session;
 use crate::views::{history, person_label, person_view};
-use careloop_contract::limits::{FAILED_SIGN_INS, RECOVERY_CODES};
+use careloop_contract::limits::FAILED_SIGN_INS;
 use careloop_contract::query::OpenPerson;
 use careloop_contract::view::{HistoryLine, PersonDetail, ServiceView, SessionRow};
-use careloop_contract::{AccountKind, Action, FactorState, Purpose, Role, SessionState};
+use careloop_contract::{AccountKind, Action, Purpose, SessionState};
 use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_vault::Error;
 use careloop_vault::act::Draft;
-use careloop_vault::db::records::{ClinicRecord, PersonRecord, WorkstationRecord};
+use careloop_vault::db::records::{PersonRecord, WorkstationRecord};
 use careloop_vault::db::sessions::{self, SessionRecord};
+use careloop_vault::factor::recovery_codes_left;
 
 /// Sessions shown of a person.
 const SESSIONS: u32 = 20;
@@ -31,7 +33,7 @@ pub(crate) fn open(session: &mut Session<'_>, request: OpenPerson) -> Result<Per
     let latest = sessions::latest(session.vault.db(), Some(record.id), SESSIONS)?;
     let failures = session.vault.failures_of(&record.login)?;
     Ok(PersonDetail {
-        factor: factor_state(&record, &clinic),
+        factor: factor::state(&clinic, &record),
         recovery_codes: recovery_codes_left(&record),
         password_since: record.password_since,
         last_sign_in: latest.first().map(|latest| latest.began),
@@ -46,31 +48,6 @@ pub(crate) fn open(session: &mut Session<'_>, request: OpenPerson) -> Result<Per
         history: account_history(session, &record)?,
         person: person_view(session, record)?,
     })
-}
-
-/// How the person's second factor stands.
-fn factor_state(person: &PersonRecord, clinic: &ClinicRecord) -> FactorState {
-    let must = clinic.factor_for_all
-        || person
-            .roles
-            .has_any(&[Role::Administrator, Role::PracticeManager, Role::SecurityOfficer]);
-    if person.factor.is_some() {
-        FactorState::Set
-    } else if clinic.test_clinic {
-        FactorState::TestClinic
-    } else if must {
-        FactorState::Missing
-    } else {
-        FactorState::NotNeeded
-    }
-}
-
-fn recovery_codes_left(person: &PersonRecord) -> u32 {
-    if person.factor.is_none() {
-        return 0;
-    }
-    let all = u32::try_from(RECOVERY_CODES).unwrap_or(u32::MAX);
-    all.saturating_sub(person.codes_used.count_ones())
 }
 
 fn service(session: &Session<'_>, person: &PersonRecord) -> Result<Option<ServiceView>, Error> {

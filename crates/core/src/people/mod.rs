@@ -63,7 +63,7 @@ fn check_hand_out(session: &Session<'_>, roles: Roles) -> Result<(), Error> {
     .into())
 }
 
-fn view_of(invitation: Invitation) -> InvitationView {
+pub(crate) fn view_of(invitation: Invitation) -> InvitationView {
     InvitationView {
         user: invitation.user,
         code: invitation.code,

@@ -33,8 +33,17 @@ pub(crate) struct Clinic {
 }
 
 impl Clinic {
-    /// A new clinic with its first person, nobody signed in.
+    /// A new clinic with its first person, nobody signed in. It is a test clinic: nobody needs a second factor.
     pub(crate) fn new() -> Self {
+        Self::of(true)
+    }
+
+    /// A new clinic as a practice makes it: its first person must set up a second factor.
+    pub(crate) fn for_patients() -> Self {
+        Self::of(false)
+    }
+
+    fn of(test_clinic: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock::default());
         let keychain = Arc::new(MemoryKeychain::default());
@@ -50,7 +59,7 @@ impl Clinic {
                 name: "Dana Reyes".into(),
                 password: secret(PASSWORD),
                 device_secret: true,
-                test_clinic: true,
+                test_clinic,
             })
             .unwrap();
         let words = created.recovery_words.expose().clone();

@@ -13,6 +13,7 @@ mod day_of_work;
 mod desk;
 mod drafts;
 mod emergency;
+mod factor;
 mod history;
 mod imports;
 mod leavers;

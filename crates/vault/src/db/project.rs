@@ -366,7 +366,11 @@ impl Step<'_> {
                     person.standing = number(value, Standing::from_number).unwrap_or(Standing::Suspended);
                 }
                 Field::SigningKey => person.signing_key = value.as_array(),
-                Field::SealingKey => person.sealing_key = value.as_array(),
+                Field::SealingKey => {
+                    person.sealing_key = value.as_array();
+                    // Sealed to the key before, the factor opens no more: they set up a new one.
+                    (person.factor, person.one_time_code, person.codes_used) = (None, None, 0);
+                }
                 // The enrolment carries the proof; what is stored is the digest of an open invitation.
                 Field::Invitation if self.kind == Kind::PersonInvited => person.invitation = value.as_array(),
                 Field::Invitation => person.invitation = None,

@@ -64,7 +64,7 @@ fn copy_once(
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
     let (user, root, _) = open_slot(entrance, login, password)?;
     // Whatever follows, the password was right.
-    entrance.threshold().succeeded(&attempt)?;
+    entrance.threshold().succeeded(&attempt, None)?;
     let author = author_of(user, &root);
     let main = open_main_grants(
         &entrance.headers,

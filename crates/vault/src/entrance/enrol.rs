@@ -76,7 +76,7 @@ pub fn enrol(
     if !person.is_to_hold(Compartment::Audit) {
         keys.audit.clear();
     }
-    entrance.threshold().succeeded(&attempt)?;
+    entrance.threshold().succeeded(&attempt, None)?;
     let place = SlotPlace {
         clinic: entrance.clinic,
         user,

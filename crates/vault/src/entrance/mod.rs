@@ -1,22 +1,24 @@
-//! The way in: sign-in here; enrolment with an invitation, recovery with the sheet and backups beside
+//! The way in: sign-in here and, in two steps, in `halfway`; enrolment with an invitation, recovery with the sheet and backups beside
 //! another process in their own modules.
 
 mod beside;
 mod enrol;
+mod halfway;
 mod recover;
 
 pub use beside::backup_beside;
 pub use enrol::enrol;
+pub use halfway::{CODE_TRIES, Halfway, prove_password};
 pub use recover::{NewKeys, Recovered, recover};
 
 use crate::act::Draft;
 use crate::before::Threshold;
-use crate::certified::{Foundation, certified};
+use crate::certified::Foundation;
 use crate::create::{database_key, new_session};
 use crate::crypto::{Key, SealingKey, UserRoot};
 use crate::db::grants;
 use crate::db::open::{Access, open_database};
-use crate::db::records::{ClinicRecord, PersonRecord, damaged};
+use crate::db::records::{ClinicRecord, damaged};
 use crate::error::{Error, Result};
 use crate::files::{self, FolderLock};
 use crate::folder::{Folder, FoundHeader};
@@ -29,7 +31,7 @@ use crate::log::Log;
 use crate::session::{begin_item, locked_time};
 use crate::side::{HeadCheck, SideEventKind};
 use crate::vault::{Author, Keys, OpenVault, pen};
-use careloop_contract::{Alarm, ClinicId, Purpose, Refusal, Secret, Standing, UserId, WorkstationId};
+use careloop_contract::{Alarm, ClinicId, Purpose, Refusal, Secret, UserId, WorkstationId};
 use careloop_ledger::{Actor, Entry, Kind};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
@@ -149,55 +151,15 @@ fn take_lock(folder: &Folder) -> Result<FolderLock> {
     FolderLock::take(&folder.lock())
 }
 
-/// Signs a person in.
+/// Signs in a person of whom no code is wanted.
 ///
 /// # Errors
 /// [`Refusal::WrongSignIn`] for a wrong password and for an unknown login alike, after the same
 /// work; [`Refusal::WaitAfterFailures`], [`Refusal::AttemptsExhausted`]; [`Refusal::NoDeviceSecret`]
-/// for a vault that was copied here; [`Refusal::VaultBusy`] and whatever else keeps it closed.
+/// for a vault that was copied here; [`Refusal::VaultBusy`] and whatever else keeps it closed;
+/// [`Refusal::CodeNeeded`] if a code is wanted, see [`prove_password`].
 pub fn sign_in(folder: &Folder, host: &Host, login: &str, password: &Secret<String>) -> Result<OpenVault> {
-    let lock = take_lock(folder)?;
-    let mut entrance = Entrance::approach(folder, host)?;
-    if entrance.is_stranger && !has_bare_slot(&entrance, login)? {
-        return Err(Refusal::NoDeviceSecret.into());
-    }
-    let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
-    let (user, root, slot_header) = open_slot(&entrance, login, password)?;
-    let author = author_of(user, &root);
-    let main = open_main_grants(
-        &entrance.headers,
-        entrance.clinic,
-        Recipient::User(user),
-        &author.sealing,
-    );
-    if main.is_empty() {
-        return Err(Refusal::WrongSignIn.into());
-    }
-    let (db, epoch) = entrance.open_database(&main)?;
-    let (header, in_force) = entrance.settle_header(&db)?;
-    let person = PersonRecord::load(&db, user)?;
-    let is_current = person.as_ref().is_some_and(|person| {
-        person.standing == Standing::Active && person.signing_key == Some(*author.key.public_key().as_bytes())
-    });
-    // An old header may still hold the slot of somebody who is out, or a password that was changed.
-    if !is_current || in_force && !slot_header_is(&header, &slot_header) {
-        return Err(Refusal::WrongSignIn.into());
-    }
-    let failed = entrance.threshold().succeeded(&attempt)?;
-    let proven = certified(&db, entrance.clinic)?;
-    let keys = Keys {
-        main,
-        ..open_compartments(&proven, entrance.clinic, Recipient::User(user), &author.sealing)?
-    };
-    let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
-    vault.compare_recovery(&proven)?;
-    vault.failed_sign_ins = failed;
-    if vault.alarms.is_empty() {
-        vault.begin_session()?;
-        vault.finish_rekey_if_possible()?;
-        vault.seal_waiting_grants()?;
-    }
-    Ok(vault)
+    prove_password(folder, host, login, password)?.enter()
 }
 
 /// Whether the person has a slot that needs no device secret.
@@ -368,6 +330,7 @@ fn open_vault(
         epoch,
         alarms,
         failed_sign_ins: 0,
+        proof: None,
         last_checkpoint: now,
         task_writes: 0,
         in_emergency: false,
@@ -435,7 +398,11 @@ impl OpenVault {
     /// Writes the session's first entries: what happened while nobody was signed in, and the sign-in.
     pub(crate) fn begin_session(&mut self) -> Result<()> {
         let audit = Foundation::of(&self.db, self.clinic())?.audit;
-        let item = begin_item(self.clinic(), &self.session, audit, &self.host)?;
+        let mut item = begin_item(self.clinic(), &self.session, audit, &self.host)?;
+        if let Some(proof) = self.proof {
+            let (field, value) = proof.delta();
+            item = item.with(field, value);
+        }
         let kind = match self.author.actor {
             Actor::Person(_) => Kind::SignedIn,
             Actor::Workstation | Actor::Recovery => Kind::Recovered,

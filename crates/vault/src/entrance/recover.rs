@@ -145,6 +145,7 @@ pub fn recover(
         epoch,
         alarms: Vec::new(),
         failed_sign_ins: 0,
+        proof: None,
         last_checkpoint: now,
         task_writes: 0,
         in_emergency: false,

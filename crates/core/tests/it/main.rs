@@ -22,6 +22,8 @@ mod permission;
 mod person;
 mod places;
 mod recovery;
+mod restricted;
 mod sample;
 mod search;
+mod settings;
 mod sign_in;

@@ -1,5 +1,6 @@
 //! What can be asked on the command line, and in a line of a script.
 
+pub(crate) mod emergency;
 pub(crate) mod patients;
 pub(crate) mod people;
 pub(crate) mod rules;
@@ -190,6 +191,12 @@ pub(crate) enum Command {
         /// What is to be done.
         #[command(subcommand)]
         command: upkeep::AlarmCommand,
+    },
+    /// Emergency access to one patient's clinical text, and its review
+    Breakglass {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: emergency::BreakGlassCommand,
     },
     /// The record of who saw and did what
     Ledger {

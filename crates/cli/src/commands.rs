@@ -1,6 +1,7 @@
 //! From what was asked to requests, and back to an answer.
 
 mod clinic;
+mod emergency;
 mod maintenance;
 mod patients;
 mod people;
@@ -84,6 +85,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Rebuild
         | Command::Rekey
         | Command::Alarm { .. }
+        | Command::Breakglass { .. }
         | Command::Ledger { .. }) => {
             return signed_in(&global, output, |session| in_session_and_shown(command, session));
         }
@@ -138,6 +140,7 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Rekey => upkeep::rekey(session),
         Command::Backup { command } => upkeep::backup(command, session),
         Command::Alarm { command } => upkeep::alarm(command, session),
+        Command::Breakglass { command } => emergency::break_glass(command, session),
         Command::Ledger { command } => upkeep::ledger(&command, session),
     }
 }

@@ -14,6 +14,7 @@
 
 mod backups;
 mod clinic;
+mod emergencies;
 mod exits;
 mod imports;
 mod keychain;

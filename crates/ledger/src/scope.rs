@@ -172,9 +172,11 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
                 Kind::Genesis | Kind::WorkstationJoined | Kind::AlarmsAcknowledged
             )
         }
-        Field::ClinicName | Field::Zone | Field::TestClinic | Field::DeviceSecret | Field::AuditKey => {
+        Field::ClinicName | Field::Zone | Field::TestClinic | Field::DeviceSecret => {
             matches!(kind, Kind::Genesis)
         }
+        // A new audit key comes with its grants.
+        Field::AuditKey => matches!(kind, Kind::Genesis | Kind::KeyGranted),
         // Whoever uses the sheet, or orders a new one, leaves a new one behind.
         Field::RecoverySigningKey | Field::RecoverySealingKey => {
             matches!(kind, Kind::Genesis | Kind::RecoveryRenewed | Kind::Recovered)

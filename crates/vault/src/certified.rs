@@ -183,38 +183,21 @@ impl RecoveryInForce {
     }
 }
 
-/// What the clinic's first entry says for ever.
-pub(crate) struct Foundation {
-    /// What sessions' keys are sealed to.
-    pub(crate) audit: SealingPublicKey,
+/// What sessions' keys are sealed to, from tables of [`certified`]: the first entry's, until a security
+/// officer moved it on.
+///
+/// # Errors
+/// [`careloop_contract::Refusal::Damaged`] if nothing says who founded the clinic.
+pub(crate) fn audit_key(proven: &Connection) -> Result<SealingPublicKey> {
+    Ok(SealingPublicKey(ClinicRecord::load(proven)?.audit_key))
 }
 
-impl Foundation {
-    /// Reads the first entry, whose hash the clinic's id is. None: it is another.
-    pub(crate) fn read(db: &Connection, clinic: ClinicId) -> Result<Option<Self>> {
-        let bytes: Option<Vec<u8>> = db
-            .query_row("SELECT bytes FROM entry WHERE place = 1", [], |row| row.get(0))
-            .optional()?;
-        let bytes = bytes.filter(|bytes| clinic_of_genesis(bytes) == clinic);
-        let Some(entry) = bytes.and_then(|bytes| Entry::decode(&bytes).ok()) else {
-            return Ok(None);
-        };
-        let mut values = entry
-            .items
-            .iter()
-            .filter_map(|item| item.value(Field::AuditKey)?.as_array());
-        Ok(values.next().map(|key| Self {
-            audit: SealingPublicKey(key),
-        }))
-    }
-
-    /// As [`Foundation::read`], where without it nothing can be done.
-    ///
-    /// # Errors
-    /// [`careloop_contract::Refusal::Damaged`].
-    pub(crate) fn of(db: &Connection, clinic: ClinicId) -> Result<Self> {
-        Self::read(db, clinic)?.ok_or_else(damaged)
-    }
+/// Whether the first entry is the one whose hash the clinic's id is.
+pub(crate) fn is_founded(db: &Connection, clinic: ClinicId) -> Result<bool> {
+    let bytes: Option<Vec<u8>> = db
+        .query_row("SELECT bytes FROM entry WHERE place = 1", [], |row| row.get(0))
+        .optional()?;
+    Ok(bytes.is_some_and(|bytes| clinic_of_genesis(&bytes) == clinic))
 }
 
 /// A person as signatures prove them.

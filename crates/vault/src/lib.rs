@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+mod audit;
 pub mod backup;
 mod before;
 pub mod cbor;

@@ -308,6 +308,7 @@ impl OpenVault {
         let recovery = RecoveryInForce::of(&proven)?.sealing;
         items.extend(self.grants_for_recovery(recovery, &grants)?);
         items.extend(self.next_clinical_epoch(&people, &grants, recovery)?);
+        items.extend(self.next_audit_epoch(&proven, &people, &grants)?);
         let sealed = u32::try_from(items.len()).unwrap_or(u32::MAX);
         if sealed > 0 {
             self.write(Draft::done(Kind::KeyGranted, Purpose::Administration, items))?;

@@ -4,6 +4,7 @@
 //! A delta sets a field; the first delta on a record makes it. Nothing here decides whether an
 //! entry was allowed: that was asked before it was written, and verification asks again.
 
+use crate::audit::may_move_audit_key;
 use crate::db::records::{
     ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
 };
@@ -555,7 +556,11 @@ impl Step<'_> {
                         .unwrap_or(0);
                 }
                 Field::HeaderHash => clinic.header_hash = value.as_array(),
-                Field::AuditKey => clinic.audit_key = value.as_array().unwrap_or([0; 32]),
+                Field::AuditKey => {
+                    if may_move_audit_key(self.db, self.entry)? {
+                        clinic.audit_key = value.as_array().unwrap_or(clinic.audit_key);
+                    }
+                }
                 Field::IdleMinutes => {
                     clinic.idle_minutes =
                         number(value, |minutes| u8::try_from(minutes).ok()).unwrap_or(IDLE_MINUTES_DEFAULT);

@@ -5,6 +5,7 @@
 //! The door never writes otherwise. Replay asks, because whoever holds the main key can append an
 //! entry that they signed themselves.
 
+use crate::audit::{may_move_audit_key, moves_audit_key};
 use crate::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
 use crate::db::{emergency, read};
 use crate::error::Result;
@@ -29,6 +30,9 @@ pub(crate) fn is_rightful(
     let Some(kind) = entry.kind().filter(|_| entry.outcome == Outcome::Done) else {
         return Ok(true);
     };
+    if moves_audit_key(entry) && !may_move_audit_key(records, entry)? {
+        return Ok(false);
+    }
     let expected = match kind {
         Kind::TaskAdded
         | Kind::TasksImported

@@ -13,7 +13,7 @@ pub use recover::{NewKeys, Recovered, recover};
 
 use crate::act::Draft;
 use crate::before::Threshold;
-use crate::certified::Foundation;
+use crate::certified::{audit_key, certified, is_founded};
 use crate::create::{database_key, new_session};
 use crate::crypto::{Key, SealingKey, UserRoot};
 use crate::db::grants;
@@ -297,7 +297,7 @@ fn open_vault(
     if !in_force {
         alarms.push(Alarm::OlderHeader);
     }
-    if !log.is_whole() || Foundation::read(&db, entrance.clinic)?.is_none() {
+    if !log.is_whole() || !is_founded(&db, entrance.clinic)? {
         alarms.push(Alarm::ForkedLedger);
     }
     let threshold = entrance.threshold();
@@ -397,7 +397,7 @@ impl OpenVault {
 
     /// Writes the session's first entries: what happened while nobody was signed in, and the sign-in.
     pub(crate) fn begin_session(&mut self) -> Result<()> {
-        let audit = Foundation::of(&self.db, self.clinic())?.audit;
+        let audit = audit_key(&certified(&self.db, self.clinic())?)?;
         let mut item = begin_item(self.clinic(), &self.session, audit, &self.host)?;
         if let Some(proof) = self.proof {
             let (field, value) = proof.delta();

@@ -4,7 +4,7 @@ use super::{
     Entrance, HeadComparison, author_of, compare_head, open_compartments, open_main_grants, take_lock,
 };
 use crate::act::{Draft, DraftItem, DraftValue};
-use crate::certified::{Foundation, RecoveryInForce, certified};
+use crate::certified::{RecoveryInForce, audit_key, certified};
 use crate::create::{grant_item, new_session, workstation_keys};
 use crate::crypto::{Key, UserRoot};
 use crate::db::records::{ClinicRecord, PersonRecord};
@@ -301,7 +301,7 @@ impl OpenVault {
         person: Option<(&PersonRecord, &NewKeys<'_>)>,
         sheet: Option<&NewSheet>,
     ) -> Result<Option<UserId>> {
-        let audit = Foundation::of(&self.db, self.clinic())?.audit;
+        let audit = audit_key(&certified(&self.db, self.clinic())?)?;
         let mut items = vec![begin_item(self.clinic(), &self.session, audit, &self.host)?];
         let mut header = self.header.clone();
         let mut roster = header.roster()?;

@@ -4,7 +4,7 @@
 //! everybody's sessions can be sealed to it; the private half is granted to the security officers.
 
 use crate::act::{DraftItem, DraftValue};
-use crate::certified::{RecoveryInForce, audit_key};
+use crate::certified::audit_key;
 use crate::create::grant_item;
 use crate::crypto::{SealingKey, SealingPublicKey};
 use crate::db::records::{ClinicRecord, PersonRecord};
@@ -26,6 +26,7 @@ impl OpenVault {
         proven: &Connection,
         people: &[PersonRecord],
         grants: &[Grant],
+        recovery: SealingPublicKey,
     ) -> Result<Vec<DraftItem>> {
         let officers = || {
             people
@@ -44,9 +45,13 @@ impl OpenVault {
         let Some(latest) = audit().map(|grant| grant.epoch).max() else {
             return Ok(Vec::new());
         };
-        let held_wrongly = audit().any(|grant| match grant.recipient {
-            Recipient::User(user) => grant.epoch == latest && !is_officer(user),
-            Recipient::Recovery => false,
+        let held_wrongly = audit().any(|grant| {
+            let is_held_wrongly = match grant.recipient {
+                Recipient::User(user) => !is_officer(user),
+                // A recovery sheet that is void now.
+                Recipient::Recovery => grant.recipient_key != recovery,
+            };
+            grant.epoch == latest && is_held_wrongly
         });
         let published = audit_key(proven)?;
         let in_hand = self.keys.audit.get(&latest);
@@ -56,8 +61,7 @@ impl OpenVault {
         }
         let epoch = latest.saturating_add(1);
         let seed = self.host.entropy.make_secret()?;
-        let sheet = RecoveryInForce::of(proven)?.sealing;
-        let to_sheet = self.grant(Compartment::Audit, epoch, &seed, Recipient::Recovery, sheet)?;
+        let to_sheet = self.grant(Compartment::Audit, epoch, &seed, Recipient::Recovery, recovery)?;
         let mut items = vec![grant_item(&to_sheet)];
         for person in officers() {
             if let Some(sealing) = person.sealing_key.map(SealingPublicKey) {

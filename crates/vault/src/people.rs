@@ -272,6 +272,16 @@ impl OpenVault {
     /// # Errors
     /// As [`OpenVault::commit`].
     pub fn seal_waiting_grants(&mut self) -> Result<u32> {
+        let before = self.keys.clone();
+        let sealed = self.write_waiting_grants();
+        if sealed.is_err() {
+            // A new key that was granted to nobody must seal nothing.
+            self.keys = before;
+        }
+        sealed
+    }
+
+    fn write_waiting_grants(&mut self) -> Result<u32> {
         let proven = certified(&self.db, self.clinic())?;
         let people = PersonRecord::all(&proven)?;
         let grants = grants::accepted(&proven)?;
@@ -308,7 +318,7 @@ impl OpenVault {
         let recovery = RecoveryInForce::of(&proven)?.sealing;
         items.extend(self.grants_for_recovery(recovery, &grants)?);
         items.extend(self.next_clinical_epoch(&people, &grants, recovery)?);
-        items.extend(self.next_audit_epoch(&proven, &people, &grants)?);
+        items.extend(self.next_audit_epoch(&proven, &people, &grants, recovery)?);
         let sealed = u32::try_from(items.len()).unwrap_or(u32::MAX);
         if sealed > 0 {
             self.write(Draft::done(Kind::KeyGranted, Purpose::Administration, items))?;

@@ -92,7 +92,7 @@ pub(crate) fn sealed_parts(raw: &Raw, insider: &Insider) -> Vec<(KeyName, Sealed
 }
 
 /// Every session's key that this X25519 key opens.
-fn session_keys(raw: &Raw, insider: &Insider, with: &SealingKey) -> Vec<Key> {
+pub(crate) fn session_keys(raw: &Raw, insider: &Insider, with: &SealingKey) -> Vec<Key> {
     let mut statement = raw
         .db
         .prepare("SELECT id, session_key FROM session WHERE session_key IS NOT NULL")
@@ -336,6 +336,23 @@ fn no_table_makes_a_program_hand_out_a_key() {
                     .execute("UPDATE clinic SET recovery_sealing = ?1", [key])
                     .unwrap();
                 raw.run("DELETE FROM compartment_grant WHERE compartment = 2 AND epoch > 1");
+            },
+        ),
+        (
+            "one's own key as the security officers', in an entry",
+            |_, fern, raw| {
+                let key = fern.sealing.public_key().0.to_vec();
+                let item = Item {
+                    subject: Some(Subject::new(SubjectKind::Clinic, [0; 16])),
+                    patient: None,
+                    category: DataCategory::System,
+                    special: false,
+                    deltas: vec![Delta::new(Field::AuditKey, None, Value::Bytes(key))],
+                };
+                let mut entry = raw.next_entry(Kind::KeyGranted, vec![item]);
+                entry.actor = Actor::Person(fern.user);
+                entry.signer = fern.signing.public_key().key_id();
+                raw.append(&entry, &fern.signing);
             },
         ),
         ("a role in an entry that nobody signed", |_, fern, raw| {

@@ -1,16 +1,16 @@
 //! Somebody left and kept everything they had: the files of the day before, their password, their slot
 //! and keychain, the main key and the compartment keys they held. What of it opens anything new?
 
-use super::compartments::{everything_held, opened, sealed_parts};
-use super::insider::{Insider, Raw};
+use super::compartments::{everything_held, opened, sealed_parts, session_keys};
+use super::insider::{Insider, Raw, Row};
 use super::scene::{DANA, OMAR, Scene, Snapshot};
 use careloop_contract::command::*;
 use careloop_contract::query::*;
-use careloop_contract::{Alarm, Refusal, Role, TaskId};
+use careloop_contract::{Alarm, Field, Refusal, Role, TaskId};
 use careloop_core::Execute;
-use careloop_ledger::KeyName;
+use careloop_ledger::{KeyName, Kind};
 use careloop_tests::{Clinic, secret};
-use careloop_vault::crypto::Key;
+use careloop_vault::crypto::{Key, SealingKey};
 use careloop_vault::grant::Compartment;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -218,6 +218,58 @@ fn epochs(insider: &Insider, path: &Path, of: Compartment) -> Vec<u32> {
     epochs.sort_unstable();
     epochs.dedup();
     epochs
+}
+
+/// The same with the audit key: who looked at what in sessions begun since, a security officer who left
+/// does not read.
+#[test]
+fn a_leavers_audit_key_opens_no_session_begun_since() {
+    let (_, sol) = kept(SOL);
+    let scene = Scene::of(&GONE.after);
+    let dana = Insider::in_scene(&scene, DANA);
+    let raw = dana.open(&scene.vault().join("vault.db"));
+    let seeds = |insider: &Insider| -> Vec<Key> {
+        let granted = insider.granted(&raw).into_iter();
+        let audit = granted.filter(|(compartment, ..)| *compartment == Compartment::Audit);
+        audit.map(|(_, _, key)| key).collect()
+    };
+    let (theirs, danas) = (seeds(&sol), seeds(&dana));
+    assert_eq!((theirs.len(), danas.len()), (1, 2));
+    let keys_of = |insider: &Insider, seeds: &[Key]| -> Vec<Key> {
+        let boxes = seeds.iter().map(|seed| SealingKey::from_seed(seed));
+        boxes
+            .flat_map(|with| session_keys(&raw, insider, &with))
+            .collect()
+    };
+    let parts = sealed_parts(&raw, &dana);
+    let details = |keys: &[Key]| opened(&parts, keys, KeyName::Session).len();
+    let (read, all) = (details(&keys_of(&sol, &theirs)), details(&keys_of(&dana, &danas)));
+    assert!(
+        read > 0,
+        "the control: they go on reading the sessions of their days"
+    );
+    // Since the key moved: the provider's note was looked at, and the administrator looked at the task.
+    assert!(read + 2 <= all, "{read} of {all}");
+    let rows = raw.rows();
+    let moved = rows.iter().rposition(|row| {
+        let entry = row.entry();
+        let mut items = entry.items.iter();
+        items.any(|item| item.value(Field::AuditKey).is_some())
+    });
+    let since: Vec<_> = rows[moved.unwrap()..].iter().map(Row::entry).collect();
+    let begun: Vec<_> = since
+        .iter()
+        .filter(|entry| entry.kind() == Some(Kind::SignedIn))
+        .map(|entry| entry.session)
+        .collect();
+    assert_eq!(begun.len(), 3, "three sessions were begun since");
+    let in_them: Vec<_> = parts
+        .into_iter()
+        .filter(|(_, _, _, entry)| begun.contains(&entry.session))
+        .collect();
+    let opened = |keys: &[Key]| opened(&in_them, keys, KeyName::Session).len();
+    assert_eq!(opened(&keys_of(&sol, &theirs)), 0);
+    assert!(opened(&keys_of(&dana, &danas)) >= 2, "the control");
 }
 
 /// No grant of a later epoch is sealed to them.

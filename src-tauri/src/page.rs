@@ -1,5 +1,6 @@
 //! The page as WebKit sees it: what it may not do, and how it ends.
 
+use gtk::{Clipboard, gdk};
 use std::cell::OnceCell;
 use std::rc::Rc;
 use tauri::webview::PlatformWebview;
@@ -58,4 +59,17 @@ pub(crate) fn settle(page: &PlatformWebview) {
 /// Ends the process that holds the page's memory, at once. The page comes back empty, in another.
 pub(crate) fn end(page: &PlatformWebview) {
     page.inner().terminate_web_process();
+}
+
+/// Takes back what the page gave to others: what is selected in it, and what was copied.
+///
+/// GTK clears only what is this program's own. A clipboard manager may have taken a copy over as soon as
+/// it was made, so what was copied is written over first.
+pub(crate) fn empty_clipboard(copied: bool) {
+    let clipboard = Clipboard::get(&gdk::SELECTION_CLIPBOARD);
+    if copied {
+        clipboard.set_text("");
+    }
+    clipboard.clear();
+    Clipboard::get(&gdk::SELECTION_PRIMARY).clear();
 }

@@ -83,15 +83,20 @@ impl Shell {
         }
     }
 
-    /// Ends the page's process once nobody is in any more: what it has in memory goes with it.
+    /// Ends the page's process once nobody is in any more: what it has in memory goes with it, and so
+    /// does what was copied out of it.
     fn look(&self) {
         if self.0.desk.is_open() {
             self.0.has_seen.store(true, Ordering::SeqCst);
         } else if self.0.has_seen.swap(false, Ordering::SeqCst)
             && let Some(window) = self.0.app.get_webview_window(window::LABEL)
         {
+            let copied = self.0.desk.take_copied();
             // Fails only if there is no window any more, and with it no page.
-            let _ = window.with_webview(|page| page::end(&page));
+            let _ = window.with_webview(move |page| {
+                page::end(&page);
+                page::empty_clipboard(copied);
+            });
         }
     }
 }

@@ -1,13 +1,17 @@
-//! Sees to it that a session is locked when nobody is there: the clock, the machine's sleep, the
+//! Sees to it that a session is locked when nobody is there: the clock, the machine's sleep, its lid, the
 //! desktop's own lock.
 
 use crate::shell::Shell;
 use std::collections::HashMap;
 use std::time::Duration;
-use zbus::blocking::{Connection, MessageIterator, Proxy};
+use zbus::blocking::{Connection, MessageIterator, Proxy, proxy};
+use zbus::proxy::CacheProperties;
 use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
 
 const SECOND: Duration = Duration::from_secs(1);
+
+/// How often the lid is looked at.
+const LID: Duration = Duration::from_millis(500);
 
 const LOGIND: &str = "org.freedesktop.login1";
 
@@ -33,18 +37,18 @@ pub(crate) fn begin(shell: &Shell) -> std::io::Result<()> {
             // session locks when it wakes up.
             let _ = listen(&listening);
         })?;
+    let looking = shell.clone();
+    std::thread::Builder::new().name("lid".to_owned()).spawn(move || {
+        // A machine without logind tells nothing of a lid.
+        let _ = watch_lid(&looking);
+    })?;
     Ok(())
 }
 
 /// Locks at every signal of logind that says so, until the bus is gone.
 fn listen(shell: &Shell) -> zbus::Result<()> {
     let bus = Connection::system()?;
-    let logind = Proxy::new(
-        &bus,
-        LOGIND,
-        "/org/freedesktop/login1",
-        "org.freedesktop.login1.Manager",
-    )?;
+    let logind = logind(&bus)?;
     let session = session(&logind);
     let rule = zbus::MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
@@ -72,6 +76,33 @@ fn listen(shell: &Shell) -> zbus::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Locks when the lid is closed, until the bus is gone. A closed lid need not send the machine to sleep,
+/// as with a second screen, and logind has no signal for it (org.freedesktop.login1(5)).
+fn watch_lid(shell: &Shell) -> zbus::Result<()> {
+    let bus = Connection::system()?;
+    let logind = logind(&bus)?;
+    let mut was_closed: bool = logind.get_property("LidClosed")?;
+    loop {
+        std::thread::park_timeout(LID);
+        let is_closed = logind.get_property("LidClosed")?;
+        if is_closed && !was_closed {
+            shell.lock_now();
+        }
+        was_closed = is_closed;
+    }
+}
+
+/// What of logind is about the machine. Its properties are asked for each time: most of them change
+/// without a word.
+fn logind(bus: &Connection) -> zbus::Result<Proxy<'static>> {
+    proxy::Builder::new(bus)
+        .destination(LOGIND)?
+        .path("/org/freedesktop/login1")?
+        .interface("org.freedesktop.login1.Manager")?
+        .cache_properties(CacheProperties::No)
+        .build()
 }
 
 /// The desktop session this program runs in.

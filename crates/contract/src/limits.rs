@@ -60,6 +60,8 @@ pub const PIN_DIGITS: usize = 6;
 pub const PIN_MAX_DIGITS: usize = 12;
 /// Tries of a PIN before the password is needed.
 pub const PIN_TRIES: u8 = 5;
+/// People whom the sign-in screen shows, at most.
+pub const TILES: usize = 12;
 /// Seconds in which the code must follow the password.
 pub const HALFWAY_SECONDS: u64 = 120;
 /// Seconds in which a second factor that was offered must be confirmed.

@@ -585,7 +585,7 @@ vocabulary! {
         Until = 615 "until",
         /// Session: the act that began the emergency access that is spoken of.
         EmergencyAct = 616 "emergency_act",
-        /// Session: whether a PIN opened it.
+        /// Session: whether a PIN opened it; whether one opens it from now on.
         ByPin = 617 "by_pin",
         /// Session: whether a review is closed.
         Closed = 618 "closed",

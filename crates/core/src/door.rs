@@ -1,11 +1,12 @@
 //! The door: the one way in for every request.
 
 use crate::halfway::OwesCode;
-use crate::known::{CameIn, Known};
+use crate::idle::IdlePreference;
+use crate::known::{CameIn, Known, KnownPerson};
 use crate::people::leave;
 use crate::session::{Open, Session, is_recorded};
 use careloop_contract::command::*;
-use careloop_contract::limits::PASSWORD_MAX_CHARS;
+use careloop_contract::limits::{PASSWORD_MAX_CHARS, PIN_TRIES};
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, TimeOfDay, UserId};
@@ -16,6 +17,7 @@ use careloop_vault::create::{NewClinic, create};
 use careloop_vault::entrance::{self, NewKeys};
 use careloop_vault::folder::Folder;
 use careloop_vault::kdf::KdfParams;
+use careloop_vault::side::SideTile;
 use careloop_vault::{Error, Fault, Host, OpenVault, files};
 use chrono::Timelike as _;
 use chrono_tz::Tz;
@@ -50,6 +52,10 @@ pub struct Core {
     known: Known,
     /// Somebody whose password was right and who still owes the code.
     pub(crate) halfway: Option<OwesCode>,
+    /// How long this workstation would let a session stand idle.
+    idle: IdlePreference,
+    /// Who came in here, once somebody was in.
+    tiles: Option<Vec<SideTile>>,
 }
 
 /// What a workstation may say of its clinic while nobody is in.
@@ -96,6 +102,8 @@ impl Core {
             clinic: None,
             known: Known::default(),
             halfway: None,
+            idle: IdlePreference::default(),
+            tiles: None,
         }
     }
 
@@ -145,6 +153,7 @@ impl Core {
     pub(crate) fn standing(&mut self) -> Result<VaultStanding, Refusal> {
         self.end_halfway_if_over();
         self.guard(|core| {
+            core.known.look(&*core.host.clock);
             if let Some(owes) = &core.halfway {
                 let login = owes.login.clone();
                 return Ok(VaultStanding::Halfway { login });
@@ -155,14 +164,14 @@ impl Core {
                     // What cannot be written now is written at the next request.
                     let _ = open.settle_emergency();
                     VaultStanding::Open {
-                        session: Box::new(open.view()?),
+                        session: Box::new(open.view(&core.known, core.idle.minutes())?),
                     }
                 }
                 State::Locked { user, login, name } => VaultStanding::Locked {
                     user: *user,
                     login: login.clone(),
                     name: name.clone(),
-                    pin: false,
+                    pin: core.known.person(*user).is_some_and(KnownPerson::has_pin),
                 },
                 State::Closed if core.folder.has_vault() => VaultStanding::Closed,
                 State::Closed => VaultStanding::Missing,
@@ -177,6 +186,41 @@ impl Core {
             State::Open(open) => open.settle_emergency(),
             State::Locked { .. } | State::Closed => Ok(()),
         });
+    }
+
+    /// Forgets whoever's full sign-in does not count any more.
+    pub(crate) fn forget_who_is_over(&mut self) {
+        self.known.look(&*self.host.clock);
+    }
+
+    /// How long this workstation would let a session stand idle.
+    pub(crate) fn idle_preference(&self) -> IdlePreference {
+        self.idle.clone()
+    }
+
+    /// How long the clinic lets a session stand idle, while somebody is in.
+    pub(crate) fn idle_minutes(&self) -> Option<u8> {
+        match &self.state {
+            State::Open(open) => Some(open.vault.clinic_record().ok()?.idle_minutes),
+            State::Closed | State::Locked { .. } => None,
+        }
+    }
+
+    /// Who came in here, the latest first: as it was when somebody was in last, or as it was before.
+    pub(crate) fn tiles(&self, before: Vec<SideTile>) -> Vec<Tile> {
+        let tiles = self.tiles.clone().unwrap_or(before).into_iter();
+        tiles
+            .map(|tile| {
+                let known = self.known.person(tile.user);
+                Tile {
+                    user: tile.user,
+                    login: tile.login,
+                    name: tile.name,
+                    locked: known.is_some_and(|person| person.locked.is_some()),
+                    pin: known.is_some_and(KnownPerson::has_pin),
+                }
+            })
+            .collect()
     }
 
     /// What deriving a key from a password costs here.
@@ -256,12 +300,13 @@ impl Core {
     ) -> Result<T, Refusal> {
         let watch = Arc::clone(&self.watch);
         self.guard(move |core| {
-            let open = match &mut core.state {
+            let Self { state, known, .. } = core;
+            let open = match state {
                 State::Open(open) => open,
                 State::Locked { .. } => return Err(Refusal::Locked.into()),
                 State::Closed => return Err(Refusal::NotSignedIn.into()),
             };
-            let mut session = Session::new(open, watch)?;
+            let mut session = Session::new(open, known, watch)?;
             let outcome = run(&mut session);
             if let Err(Error::Refused(refusal)) = &outcome
                 && is_recorded(refusal)
@@ -306,11 +351,17 @@ impl Core {
     }
 
     /// Begins the session of whoever opened the vault. Whoever is locked here stays locked.
-    pub(crate) fn begin(&mut self, vault: OpenVault, login: &str, came_in: CameIn) -> Result<SessionView, Error> {
+    pub(crate) fn begin(
+        &mut self,
+        vault: OpenVault,
+        login: &str,
+        came_in: CameIn,
+    ) -> Result<SessionView, Error> {
         self.known.note(&vault, login, came_in)?;
+        self.tiles = Some(vault.settle_tiles()?);
         let mut open = Open::new(vault, login)?;
-        leave::rekey_if_owed(&mut open, Arc::clone(&self.watch))?;
-        let view = open.view()?;
+        leave::rekey_if_owed(&mut open, &mut self.known, Arc::clone(&self.watch))?;
+        let view = open.view(&self.known, self.idle.minutes())?;
         self.clinic = Some(KnownClinic {
             name: view.clinic_name.clone(),
             test_clinic: view.test_clinic,
@@ -358,7 +409,8 @@ impl Core {
                 } else {
                     self.known.forget(user);
                 }
-                open.leave(kind).inspect_err(|_| self.known.forget(user))?;
+                let left = open.leave(kind);
+                self.tiles = Some(left.inspect_err(|_| self.known.forget(user))?);
                 Ok(locked)
             }
             State::Locked { user, login, name } => {
@@ -476,6 +528,40 @@ impl Execute<CreateClinic> for Core {
                 workstation: created.workstation,
                 recovery_words: created.words,
             })
+        })
+    }
+}
+
+impl Execute<EnterWithPin> for Core {
+    fn execute(&mut self, request: EnterWithPin) -> Answer<EnterWithPin> {
+        self.guard(|core| {
+            core.check_closed()?;
+            core.known.look(&*core.host.clock);
+            let typed = person::typed_pin(request.pin.expose());
+            let (login, mut pin) = core.known.take_pin(request.user).ok_or(Refusal::PinGone)?;
+            let entered = entrance::enter_with_pin(&core.folder, &core.host, &login, &pin.slot, &typed);
+            match entered {
+                Ok(vault) => {
+                    pin.left = PIN_TRIES;
+                    core.known.give_back(pin);
+                    core.begin(vault, &login, CameIn::ByPin)
+                }
+                Err(Error::Refused(Refusal::WrongPin { .. })) => {
+                    pin.left = pin.left.saturating_sub(1);
+                    let left = pin.left;
+                    if left == 0 {
+                        return Err(Refusal::PinGone.into());
+                    }
+                    core.known.give_back(pin);
+                    Err(Refusal::WrongPin { left }.into())
+                }
+                Err(gone @ Error::Refused(Refusal::PinGone)) => Err(gone),
+                // It was not looked at.
+                Err(other) => {
+                    core.known.give_back(pin);
+                    Err(other)
+                }
+            }
         })
     }
 }
@@ -637,9 +723,9 @@ inside! {
     RenewRecoveryCodes => crate::factor::renew_codes;
     ResetFactor => crate::factor::reset;
     EndLockOut => crate::factor::end_lock_out;
-    SetPin => crate::pending::pending;
-    ForgetPin => crate::pending::pending;
-    EndSession => crate::pending::pending;
+    SetPin => crate::pin::set;
+    ForgetPin => crate::pin::forget;
+    EndSession => crate::sessions::end;
     ChangeSettings => crate::settings::change;
     AdjustPolicy => crate::settings::adjust;
     ChangeCareTeam => crate::patients::change_care_team;
@@ -651,11 +737,10 @@ inside! {
     ReviewBreakGlass => crate::emergency::review::review;
     DrillRecovery => crate::recovery::drill;
     RenewRecovery => crate::recovery::renew;
-    ListSessions => crate::pending::pending;
+    ListSessions => crate::sessions::list;
     ReadSettings => crate::settings::read;
     ReadPolicy => crate::settings::read_policy;
     ReadProcedure => crate::emergency::procedure::read;
     ListBreakGlass => crate::emergency::review::list;
     CountDuties => crate::emergency::review::count_duties;
-    EnterWithPin => crate::pending::pending;
 }

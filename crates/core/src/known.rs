@@ -3,10 +3,11 @@
 //! Nothing of it is written anywhere: it is gone with the process. Time is the boot clock's, so that
 //! nobody lengthens it by setting the clock.
 
-use careloop_contract::limits::FULL_SIGN_IN_HOURS;
+use careloop_contract::limits::{FULL_SIGN_IN_HOURS, PIN_TRIES};
 use careloop_contract::{SessionId, Standing, UserId};
 use careloop_vault::db::records::PersonRecord;
 use careloop_vault::host::{BootClock, Clock};
+use careloop_vault::pin::PinSlot;
 use careloop_vault::{Error, OpenVault};
 
 /// Milliseconds for which a full sign-in counts.
@@ -22,13 +23,20 @@ pub(crate) enum CameIn {
     Fully,
     /// With the password alone, because their full sign-in here still counts.
     ByPassword,
+    /// With their PIN.
+    ByPin,
+}
+
+/// A PIN, and how often it may still be tried.
+pub(crate) struct Pin {
+    pub(crate) slot: PinSlot,
+    pub(crate) left: u8,
 }
 
 /// A person who was fully signed in here.
 pub(crate) struct KnownPerson {
     pub(crate) user: UserId,
-    pub(crate) login: String,
-    pub(crate) name: String,
+    login: String,
     /// The boot clock's milliseconds of their full sign-in.
     since: u64,
     /// The slot that opened: a new password makes a new one.
@@ -37,6 +45,14 @@ pub(crate) struct KnownPerson {
     factor: Option<Vec<u8>>,
     /// Their session, while it is locked.
     pub(crate) locked: Option<SessionId>,
+    pin: Option<Pin>,
+}
+
+impl KnownPerson {
+    /// Whether a PIN opens their session.
+    pub(crate) const fn has_pin(&self) -> bool {
+        self.pin.is_some()
+    }
 }
 
 /// Everyone who is known.
@@ -63,16 +79,20 @@ impl Known {
     }
 
     /// Forgets whoever's account is not as it was when they came in: suspended, gone, with another
-    /// password or another second factor.
+    /// password or another second factor. Forgets every PIN if the clinic allows none.
     pub(crate) fn compare(&mut self, vault: &OpenVault) -> Result<(), Error> {
+        let pin_allowed = vault.clinic_record()?.pin_allowed;
         let mut kept = Vec::with_capacity(self.people.len());
-        for person in std::mem::take(&mut self.people) {
+        for mut person in std::mem::take(&mut self.people) {
             let record = PersonRecord::load(vault.db(), person.user)?;
             let is_same = record.is_some_and(|record| {
                 record.standing == Standing::Active
                     && vault.slot_of(person.user) == Some(person.slot)
                     && record.factor == person.factor
             });
+            if !pin_allowed {
+                person.pin = None;
+            }
             if is_same {
                 kept.push(person);
             }
@@ -89,17 +109,19 @@ impl Known {
         self.look(&**clock);
         self.compare(vault)?;
         if came_in == CameIn::Fully {
+            // The PIN they set stays theirs.
+            let pin = self.person_mut(user).and_then(|person| person.pin.take());
             self.forget(user);
             let (record, slot) = (PersonRecord::load(vault.db(), user)?, vault.slot_of(user));
             if let (Some(record), Some(slot)) = (record, slot) {
                 self.people.push(KnownPerson {
                     user,
                     login: login.to_owned(),
-                    name: record.name,
                     since: self.looked.millis,
                     slot,
                     factor: record.factor,
                     locked: None,
+                    pin,
                 });
             }
         }
@@ -128,6 +150,33 @@ impl Known {
     /// Forgets a person.
     pub(crate) fn forget(&mut self, user: UserId) {
         self.people.retain(|person| person.user != user);
+    }
+
+    /// Keeps a person's PIN, if they are known.
+    pub(crate) fn keep_pin(&mut self, slot: PinSlot) {
+        let pin = Pin {
+            slot,
+            left: PIN_TRIES,
+        };
+        self.give_back(pin);
+    }
+
+    /// Takes a person's PIN out, to try it: whatever stops the program in between leaves none.
+    pub(crate) fn take_pin(&mut self, user: UserId) -> Option<(String, Pin)> {
+        let person = self.person_mut(user)?;
+        Some((person.login.clone(), person.pin.take()?))
+    }
+
+    /// Puts a PIN back that was taken out.
+    pub(crate) fn give_back(&mut self, pin: Pin) {
+        if let Some(person) = self.person_mut(pin.slot.user()) {
+            person.pin = Some(pin);
+        }
+    }
+
+    /// Whose locked session it is.
+    pub(crate) fn locked_in(&self, session: SessionId) -> Option<&KnownPerson> {
+        self.people.iter().find(|person| person.locked == Some(session))
     }
 
     /// The person, if they are known. Call [`Known::look`] before.

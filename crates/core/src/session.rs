@@ -3,11 +3,14 @@
 use crate::board::Board;
 use crate::door::{Watch, clinic_moment};
 use crate::emergency::Emergency;
-use careloop_contract::view::{BreakGlassView, SessionView};
 use crate::factor::{self, Offered};
+use crate::idle;
+use crate::known::{Known, KnownPerson};
+use crate::sessions;
+use careloop_contract::view::{BreakGlassView, SessionView};
 use careloop_contract::{
-    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay,
-    UserId, Version,
+    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, Roles, TaskId, TimeOfDay, UserId,
+    Version,
 };
 use careloop_domain::place::Onlooker;
 use careloop_domain::policy::{self, Asker, Case, Decision, Permit, Policy, Relation, Sight};
@@ -19,6 +22,7 @@ use careloop_vault::db::records::{PatientRecord, PersonRecord, RemarkRecord, Tas
 use careloop_vault::db::sight::{Viewer, is_in_care_team};
 use careloop_vault::db::versions::{FieldVersions, Write};
 use careloop_vault::log::Committed;
+use careloop_vault::side::SideTile;
 use careloop_vault::{Error, OpenVault};
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -66,7 +70,7 @@ impl Open {
     }
 
     /// Who is signed in.
-    pub(crate) fn view(&self) -> Result<SessionView, Error> {
+    pub(crate) fn view(&self, known: &Known, prefers_idle: u8) -> Result<SessionView, Error> {
         let clinic = self.vault.clinic_record()?;
         let person = PersonRecord::load(self.vault.db(), self.user)?.ok_or(Refusal::NotSignedIn)?;
         let duty = factor::duty(&clinic, &person, !self.vault.alarms().is_empty(), self.now());
@@ -83,16 +87,16 @@ impl Open {
             device_secret: clinic.device_secret,
             alarms: self.vault.alarms().to_vec(),
             failed_sign_ins: self.vault.failed_sign_ins(),
-            by_pin: false,
+            by_pin: self.vault.is_by_pin(),
             duty,
             factor,
             pin_allowed: clinic.pin_allowed,
-            pin_set: false,
+            pin_set: known.person(self.user).is_some_and(KnownPerson::has_pin),
             invoker: person.invoker,
             break_glass: self.emergency_view()?,
             policy: Policy::from_text(&clinic.adjustments).adjustments().to_vec(),
-            idle_minutes: clinic.idle_minutes,
-            elsewhere: Vec::new(),
+            idle_minutes: idle::effective(prefers_idle, clinic.idle_minutes),
+            elsewhere: sessions::elsewhere(&self.vault, self.user)?,
         })
     }
 
@@ -100,12 +104,14 @@ impl Open {
         self.vault.host().clock.now()
     }
 
-    /// Ends the session, with what was only counted until now.
-    pub(crate) fn leave(mut self, kind: Kind) -> Result<(), Error> {
+    /// Ends the session, with what was only counted until now. Answers who came in on this workstation.
+    pub(crate) fn leave(mut self, kind: Kind) -> Result<Vec<SideTile>, Error> {
         self.vault.reopen_if_closed()?;
         self.end_emergency()?;
         self.seen.write_again(&mut self.vault)?;
-        self.vault.leave(kind)
+        let tiles = self.vault.settle_tiles()?;
+        self.vault.leave(kind)?;
+        Ok(tiles)
     }
 
     /// Ends an emergency access whose time is over. To be called before anything is answered.
@@ -193,6 +199,7 @@ pub(crate) const fn is_recorded(refusal: &Refusal) -> bool {
 /// A session while it carries out one request.
 pub(crate) struct Session<'a> {
     pub(crate) vault: &'a mut OpenVault,
+    pub(crate) known: &'a mut Known,
     pub(crate) user: UserId,
     pub(crate) roles: Roles,
     pub(crate) policy: Policy,
@@ -209,7 +216,7 @@ pub(crate) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(open: &'a mut Open, watch: Watch) -> Result<Self, Error> {
+    pub(crate) fn new(open: &'a mut Open, known: &'a mut Known, watch: Watch) -> Result<Self, Error> {
         open.vault.reopen_if_closed()?;
         open.settle_emergency()?;
         let person = PersonRecord::load(open.vault.db(), open.user)?.ok_or(Refusal::NotSignedIn)?;
@@ -223,10 +230,11 @@ impl<'a> Session<'a> {
                 roles: person.roles,
                 standing: person.standing,
                 read_only,
-                by_pin: false,
+                by_pin: open.vault.is_by_pin(),
                 duty: factor::duty(&open.vault.clinic_record()?, &person, read_only, open.now()),
             },
             zone: open.zone,
+            known,
             vault: &mut open.vault,
             seen: &mut open.seen,
             board: &mut open.board,

@@ -2,7 +2,7 @@
 
 use crate::text::{Required, multi_line, single_line};
 use careloop_contract::limits::{
-    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, REASON_CHARS,
+    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS, REASON_CHARS,
 };
 use careloop_contract::{Field, GuessReason, Instant, Refusal, Role, Roles, Secret, Standing, UserId};
 use unicode_normalization::UnicodeNormalization as _;
@@ -116,6 +116,39 @@ pub fn clinic_name(text: &str) -> Result<String, Refusal> {
 /// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
 pub fn reason(text: &str) -> Result<String, Refusal> {
     multi_line(Field::Reason, text, REASON_CHARS, Required::Yes)
+}
+
+/// A new PIN: digits only, not one over and over, not counting up or down.
+///
+/// # Errors
+/// [`Refusal::WeakPin`].
+pub fn new_pin(text: &str) -> Result<Secret<String>, Refusal> {
+    let pin = typed_pin(text);
+    let digits: Vec<u8> = pin.expose().bytes().take(PIN_MAX_DIGITS + 1).collect();
+    let fits = (PIN_DIGITS..=PIN_MAX_DIGITS).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    // 8, 9, 0, 1 counts as well.
+    let steps_by = |step: u8| {
+        let pairs = digits.iter().zip(digits.iter().skip(1));
+        pairs
+            .map(|(one, next)| (u16::from(*one) + u16::from(step), u16::from(*next)))
+            .all(|(one, next)| one % 10 == next % 10)
+    };
+    if !fits || steps_by(0) || steps_by(1) || steps_by(9) {
+        return Err(Refusal::WeakPin { min: PIN_DIGITS });
+    }
+    Ok(pin)
+}
+
+/// A PIN as it is typed to come in.
+#[must_use]
+pub fn typed_pin(text: &str) -> Secret<String> {
+    let digits = text.trim();
+    // One that is far too long is wrong whatever it is; it need not be copied.
+    let end = digits
+        .char_indices()
+        .nth(PIN_MAX_DIGITS + 1)
+        .map_or(digits.len(), |(at, _)| at);
+    Secret::new(digits.get(..end).unwrap_or_default().to_owned())
 }
 
 /// A new password as it goes into key derivation.

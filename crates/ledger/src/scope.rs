@@ -207,7 +207,7 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::FactorStep | Field::RecoveryCode => {
             matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::FactorSet)
         }
-        Field::ByPin => matches!(kind, Kind::SignedIn | Kind::Unlocked),
+        Field::ByPin => matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::PinChanged),
         Field::Until => matches!(kind, Kind::BreakGlassBegun),
         Field::EmergencyAct => matches!(kind, Kind::BreakGlassEnded | Kind::BreakGlassReviewed),
         Field::Closed => matches!(kind, Kind::BreakGlassReviewed),

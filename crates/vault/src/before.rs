@@ -9,7 +9,7 @@ use crate::header::{Header, LoginTag, login_tag};
 use crate::host::Host;
 use crate::keychain::{DeviceRecord, HeadRecord};
 use crate::side::{
-    self, HeadCheck, NextAttempt, SideEventKind, SideFile, SideHead, SideKey, check_head, head_of,
+    self, HeadCheck, NextAttempt, SideEventKind, SideFile, SideHead, SideKey, SideTile, check_head, head_of,
 };
 use careloop_contract::{ClinicId, Refusal, WorkstationId};
 
@@ -116,6 +116,11 @@ impl Threshold<'_> {
     pub(crate) fn note(&self, kind: SideEventKind) -> Result<()> {
         let (now, boot) = (self.host.clock.now(), self.host.clock.boot().millis);
         self.change(|file| file.note(kind, now, boot))
+    }
+
+    /// Puts other tiles in place of those that are here.
+    pub(crate) fn keep_tiles(&self, tiles: Vec<SideTile>) -> Result<()> {
+        self.change(|file| file.tiles = tiles)
     }
 
     /// Drops events that the ledger has taken over.

@@ -29,6 +29,8 @@ pub type Key = Zeroizing<[u8; 32]>;
 pub mod label {
     /// Wraps a user's root in a slot.
     pub const KEK: &str = "careloop/kek/v1";
+    /// Seals a user's root under their PIN, in memory only.
+    pub const PIN: &str = "careloop/pin/v1";
     /// SQLCipher's raw key of `vault.db`.
     pub const SQLCIPHER: &str = "careloop/sqlcipher/v1";
     /// SQLCipher's raw key of the clinical search index.

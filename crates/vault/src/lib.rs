@@ -28,6 +28,7 @@ mod leave;
 mod leaver;
 pub mod log;
 pub mod people;
+pub mod pin;
 mod recovery;
 pub mod session;
 pub mod shares;

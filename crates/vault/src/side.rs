@@ -10,13 +10,17 @@
 //! The file is the magic `CARESIDE`, the format as u16 (big endian), a 12-byte nonce, and
 //! AES-256-GCM over canonical CBOR with the magic and format as associated data.
 
+mod tiles;
+
+pub use tiles::SideTile;
+
 use crate::cbor::{Malformed, Reader, Record, Writer};
 use crate::crypto::{self, Key, derive_key, label, sha256};
 use crate::error::{Error, Fault};
 use crate::factor::{Proof, Used};
 use crate::header::{LoginTag, tag_login};
 use crate::host::{BootClock, Entropy};
-use careloop_contract::limits::FAILED_SIGN_INS;
+use careloop_contract::limits::{FAILED_SIGN_INS, TILES};
 use careloop_contract::{ClinicId, Instant, Refusal, VaultPart};
 use core::fmt;
 
@@ -67,6 +71,8 @@ pub struct SideFile {
     pub dropped_events: u64,
     /// What of people's second factors was used on this workstation.
     pub used: Vec<UsedFactor>,
+    /// Who came in here, the latest first. Empty unless the clinic shows names.
+    pub tiles: Vec<SideTile>,
 }
 
 /// What of a person's second factor was used on this workstation. The ledger says it too; this stays when
@@ -276,6 +282,7 @@ impl SideFile {
             events: Vec::new(),
             dropped_events: 0,
             used: Vec::new(),
+            tiles: Vec::new(),
         }
     }
 
@@ -547,7 +554,7 @@ impl Record for SideFile {
 impl SideFile {
     fn write_as(&self, format: u16, to: &mut Writer) {
         let is_first = format == FIRST_FORMAT;
-        to.map(if is_first { 8 } else { 9 });
+        to.map(if is_first { 8 } else { 10 });
         to.uint(0_u8).bytes(self.clinic.as_bytes());
         to.uint(1_u8).uint(self.number);
         to.uint(2_u8).bytes(&self.previous);
@@ -568,12 +575,13 @@ impl SideFile {
         to.uint(7_u8).uint(self.dropped_events);
         if !is_first {
             to.uint(8_u8).records(&self.used);
+            to.uint(9_u8).records(&self.tiles);
         }
     }
 
     fn read_as(format: u16, from: &mut Reader<'_>) -> Result<Self, Malformed> {
         let is_first = format == FIRST_FORMAT;
-        from.map(if is_first { 8 } else { 9 })?;
+        from.map(if is_first { 8 } else { 10 })?;
         let mut file = Self::new(ClinicId::from_bytes(from.key(0)?.fixed()?));
         file.number = from.key(1)?.uint()?;
         file.previous = from.key(2)?.fixed()?;
@@ -601,8 +609,12 @@ impl SideFile {
         file.dropped_events = from.key(7)?.uint()?;
         if !is_first {
             file.used = from.key(8)?.records()?;
+            file.tiles = from.key(9)?.records()?;
         }
-        if MAX_COUNTERS < file.counters.len() || MAX_EVENTS < file.events.len() || MAX_USED < file.used.len()
+        if MAX_COUNTERS < file.counters.len()
+            || MAX_EVENTS < file.events.len()
+            || MAX_USED < file.used.len()
+            || TILES < file.tiles.len()
         {
             return Err(Malformed);
         }
@@ -727,7 +739,30 @@ mod tests {
         ] {
             file.note(kind, NOW, 4);
         }
+        for number in 0..=TILES {
+            file.put_tile(SideTile {
+                user: careloop_contract::UserId::from_bytes([u8::try_from(number).expect("few"); 16]),
+                login: format!("person.{number}"),
+                name: format!("Person {number}"),
+                at: NOW,
+            });
+        }
         file
+    }
+
+    #[test]
+    fn whoever_comes_in_is_the_first_tile_once_and_there_are_only_so_many() {
+        let mut file = example();
+        assert_eq!(file.tiles.len(), TILES);
+        assert_eq!(file.tiles[0].login, "person.12");
+        let again = SideTile {
+            at: NOW.plus_millis(1),
+            ..file.tiles[5].clone()
+        };
+        file.put_tile(again.clone());
+        assert_eq!((file.tiles.len(), &file.tiles[0]), (TILES, &again));
+        let own = file.tiles.iter().filter(|tile| tile.user == again.user);
+        assert_eq!(own.count(), 1);
     }
 
     #[test]
@@ -867,6 +902,7 @@ mod tests {
         let host = Host::for_tests(1);
         let mut file = example();
         file.used.clear();
+        file.tiles.clear();
         file.counters[0].boot = BootMoment::default();
         let mut plain = Writer::new();
         file.write_as(FIRST_FORMAT, &mut plain);

@@ -77,6 +77,8 @@ pub struct OpenVault {
     pub(crate) failed_sign_ins: u32,
     /// What the sign-in used of the second factor: said in the entry by which the session begins.
     pub(crate) proof: Option<Proof>,
+    /// Whether a PIN opened it.
+    pub(crate) by_pin: bool,
     pub(crate) last_checkpoint: Instant,
     /// How many times the table of tasks may have changed since the vault was opened.
     pub(crate) task_writes: u64,
@@ -167,6 +169,12 @@ impl OpenVault {
         let waiting = &self.header.invitations;
         let invitation = waiting.iter().find(|invitation| invitation.user == user)?;
         Some(invitation.expires)
+    }
+
+    /// Whether a PIN opened it.
+    #[must_use]
+    pub const fn is_by_pin(&self) -> bool {
+        self.by_pin
     }
 
     /// The clinic's settings.

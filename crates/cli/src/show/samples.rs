@@ -65,6 +65,7 @@ impl Show for BenchView {
             ("search_p95_ms", ratio(self.search_p95_ms)),
             ("verify_ratio", ratio(self.verify_ratio)),
             ("unlock_ratio", ratio(self.unlock_ratio)),
+            ("switch_ms", ratio(self.switch_ms)),
             ("file_bytes_per_task", format!("{:.0}", self.file_bytes_per_task)),
         ]);
         page.gap();

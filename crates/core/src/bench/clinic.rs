@@ -3,14 +3,17 @@
 use super::content::Content;
 use super::measure::timed;
 use crate::{Core, Execute, Host, Watch};
-use careloop_contract::command::{CreateClinic, ImportPatients, ImportTasks, SignIn, SignOut};
+use careloop_contract::command::{
+    CreateClinic, Enrol, ImportPatients, ImportTasks, InvitePerson, Lock, SignIn, SignOut,
+};
 use careloop_contract::query::ListTasks;
 use careloop_contract::view::{ClinicCreated, ImportView};
-use careloop_contract::{PatientId, Refusal, Role, Secret};
+use careloop_contract::{PatientId, Refusal, Role, Roles, Secret};
 use careloop_vault::keychain;
 use std::path::PathBuf;
 
 const LOGIN: &str = "dana.reyes";
+const COLLEAGUE: &str = "maya.lin";
 const PASSWORD: &str = "measured, never lived in";
 
 /// A clinic with one person, who is signed in unless said otherwise.
@@ -50,6 +53,35 @@ impl Clinic {
             code: None,
             login: LOGIN.to_owned(),
             password,
+        })?;
+        Ok(())
+    }
+
+    /// Adds a second person, who has been in once. The first is in again afterwards.
+    pub(crate) fn add_colleague(&mut self) -> Result<(), Refusal> {
+        let invitation = self.core.execute(InvitePerson {
+            login: COLLEAGUE.to_owned(),
+            name: "Maya Lin".to_owned(),
+            roles: Roles::of(&[Role::FrontDesk]),
+        })?;
+        self.sign_out()?;
+        self.core.execute(Enrol {
+            login: COLLEAGUE.to_owned(),
+            code: invitation.code,
+            password: password(),
+        })?;
+        self.sign_out()?;
+        self.sign_in()
+    }
+
+    /// Locks whoever is in, and lets the other one in.
+    pub(crate) fn switch(&mut self, to_colleague: bool) -> Result<(), Refusal> {
+        self.core.execute(Lock {})?;
+        let login = if to_colleague { COLLEAGUE } else { LOGIN };
+        self.core.execute(SignIn {
+            code: None,
+            login: login.to_owned(),
+            password: password(),
         })?;
         Ok(())
     }

@@ -84,6 +84,8 @@ pub struct BenchView {
     pub verify_ratio: f64,
     /// Signing in / deriving the key from the password alone.
     pub unlock_ratio: f64,
+    /// Locking one person's session and opening another's, less deriving the key from the password.
+    pub switch_ms: f64,
     /// Bytes of `vault.db` for each imported task with its history.
     pub file_bytes_per_task: f64,
 
@@ -257,6 +259,7 @@ fn run_with(
 
     steps.next()?;
     unlocks(&mut view, &mut large, effort.sign_ins)?;
+    switches(&mut view, &mut large, effort.sign_ins)?;
     small.forget()?;
     large.forget()?;
     steps.next()?;
@@ -445,6 +448,23 @@ fn unlocks(view: &mut BenchView, clinic: &mut Clinic, times: u32) -> Result<(), 
     Ok(())
 }
 
+/// Two people at one workstation take turns. The derivation of each turn is measured beside it.
+fn switches(view: &mut BenchView, clinic: &mut Clinic, times: u32) -> Result<(), Refusal> {
+    clinic.add_colleague()?;
+    let mut switches = Times::default();
+    let (params, choice) = (clinic.core.kdf(), clinic.core.host().kdf.clone());
+    for turn in 0..times.saturating_mul(2) {
+        let (derived, derivation_ms) =
+            measure::timed(|| derive_password_key(&password(), &[7; 16], params, &choice));
+        derived.map_err(|_| Refusal::OutOfRange)?;
+        let (switched, millis) = measure::timed(|| clinic.switch(turn % 2 == 0));
+        switched?;
+        switches.add((millis - derivation_ms).max(0.0));
+    }
+    view.switch_ms = switches.median();
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -478,6 +498,7 @@ mod tests {
             (view.search_p95_ms, "search_p95_ms"),
             (view.verify_ratio, "verify_ratio"),
             (view.unlock_ratio, "unlock_ratio"),
+            (view.switch_ms, "switch_ms"),
             (view.file_bytes_per_task, "file_bytes_per_task"),
             (view.replay_s, "replay_s"),
         ] {

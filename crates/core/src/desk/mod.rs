@@ -15,8 +15,11 @@ use careloop_contract::desk::*;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::{Answer, Refusal, Request};
-use probe::KeychainProbe;
+use careloop_vault::entrance;
+use careloop_vault::side::SideTile;
+use probe::{Probe, keychain_probe};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use vigil::Vigil;
 use window::WindowFile;
@@ -30,7 +33,11 @@ pub struct Desk {
     core: Mutex<Core>,
     vigil: Arc<Vigil>,
     window: WindowFile,
-    keychain: KeychainProbe,
+    keychain: Probe<bool>,
+    /// Who came in here before this program began.
+    tiles: Probe<Vec<SideTile>>,
+    /// Whether something was copied out of the window since the last lock.
+    copied: AtomicBool,
     chooser: Chooser,
     folder: String,
 }
@@ -73,14 +80,21 @@ impl Desk {
     pub fn new(mut core: Core, chooser: Chooser) -> Self {
         let window = WindowFile::of(core.folder());
         let clock = Arc::clone(&core.host().clock);
-        let vigil = Arc::new(Vigil::new(clock, window.preferences().idle_minutes));
+        let vigil = Arc::new(Vigil::new(clock, core.idle_preference()));
+        vigil.prefer(window.preferences().idle_minutes);
         vigil.set_open(core.is_open());
         let watching = Arc::clone(&vigil);
         core.watch(Arc::new(move |what, done, total| {
             watching.tell(what, done, total)
         }));
+        let (folder, host) = (core.folder().clone(), core.host().clone());
         Self {
-            keychain: KeychainProbe::begin(Arc::clone(&core.host().keychain)),
+            keychain: keychain_probe(Arc::clone(&core.host().keychain)),
+            // The side file's head is in the keychain, which may take its time.
+            tiles: Probe::begin("tiles", move || {
+                entrance::tiles(&folder, &host).unwrap_or_default()
+            }),
+            copied: AtomicBool::new(false),
             folder: core.folder().path().display().to_string(),
             core: Mutex::new(core),
             vigil,
@@ -104,21 +118,20 @@ impl Desk {
     /// when the machine wakes up; never waits.
     pub fn tick(&self) -> Tick {
         let warn = self.vigil.idle().warn;
-        if let Ok(mut core) = self.core.try_lock() {
-            core.end_halfway_if_over();
-        }
-        let locked_now = self.vigil.is_over()
-            && match self.core.try_lock() {
-                Ok(mut core) => self.lock_if_over(&mut core),
-                // Nothing is left open by whoever panicked.
-                Err(TryLockError::Poisoned(_)) => self.lock_if_over(&mut self.engine()),
-                // Something is being carried out: the next tick comes in a second.
-                Err(TryLockError::WouldBlock) => false,
-            };
-        // Whatever is being carried out now looks at the emergency access itself.
-        if let Ok(mut core) = self.core.try_lock() {
-            core.settle_emergency();
-        }
+        let locked_now = match self.core.try_lock() {
+            Ok(mut core) => {
+                core.forget_who_is_over();
+                core.end_halfway_if_over();
+                let locked_now = self.lock_if_over(&mut core);
+                core.settle_emergency();
+                locked_now
+            }
+            // Nothing is left open by whoever panicked.
+            Err(TryLockError::Poisoned(_)) => self.lock_if_over(&mut self.engine()),
+            // Something is being carried out, which looks at all of this itself: the next tick comes in
+            // a second.
+            Err(TryLockError::WouldBlock) => false,
+        };
         Tick {
             warn: warn && !locked_now,
             locked_now,
@@ -132,6 +145,12 @@ impl Desk {
         let mut core = self.engine();
         core.halfway = None;
         self.lock_session(&mut core)
+    }
+
+    /// Whether something was copied out of the window since this was last asked. Whoever locks the
+    /// window asks, and clears the clipboard.
+    pub fn take_copied(&self) -> bool {
+        self.copied.swap(false, Ordering::SeqCst)
     }
 
     /// Whether somebody is in. Never waits.
@@ -184,6 +203,9 @@ impl Desk {
         let was_long = self.vigil.end_work();
         if asked == Asked::ByPerson || was_long {
             self.vigil.begin_anew();
+        }
+        if let Some(minutes) = core.idle_minutes().filter(|_| asked == Asked::ByPerson) {
+            self.vigil.allow(minutes);
         }
         self.vigil.set_open(core.is_open());
         answer
@@ -242,20 +264,22 @@ fn asked(command: &str) -> Asked {
 
 impl Serve<LookAtDoor> for Desk {
     fn serve(&self, _request: LookAtDoor) -> Answer<LookAtDoor> {
-        let (vault, clinic, marked) = {
+        let before = self.tiles.answer().unwrap_or_default();
+        let (vault, clinic, marked, tiles) = {
             let mut core = self.engine();
             self.lock_if_over(&mut core);
             let vault = core.standing()?;
             let clinic = core.known_clinic().cloned();
-            (vault, clinic, core.folder().sample_mark().exists())
+            let marked = core.folder().sample_mark().exists();
+            (vault, clinic, marked, core.tiles(before))
         };
         let is_sample = marked && vault != VaultStanding::Missing;
         Ok(DoorView {
-            tiles: Vec::new(),
+            tiles,
             clinic_name: clinic.as_ref().map(|clinic| clinic.name.clone()),
             test_clinic: clinic.map(|clinic| clinic.test_clinic),
             sample: is_sample.then(sample::hint),
-            keychain: self.keychain.answers(),
+            keychain: self.keychain.answer().unwrap_or(false),
             folder: self.folder.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             vault,
@@ -331,6 +355,7 @@ impl Serve<RatePassword> for Desk {
 
 impl Serve<NoteCopied> for Desk {
     fn serve(&self, _request: NoteCopied) -> Answer<NoteCopied> {
+        self.copied.store(true, Ordering::SeqCst);
         Ok(())
     }
 }
@@ -344,7 +369,7 @@ impl Serve<ReadPreferences> for Desk {
 impl Serve<ChangePreferences> for Desk {
     fn serve(&self, request: ChangePreferences) -> Answer<ChangePreferences> {
         self.window.change_preferences(request.preferences)?;
-        self.vigil.allow(request.preferences.idle_minutes);
+        self.vigil.prefer(request.preferences.idle_minutes);
         Ok(request.preferences)
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a keychain answers on this machine.
+//! What is asked of the machine once, on a thread of its own, because it may not answer for a minute.
 
 use careloop_vault::error::KeychainFault;
 use careloop_vault::host::Keychain;
@@ -8,39 +8,54 @@ use std::time::Duration;
 /// A name that nothing is ever stored under.
 const ACCOUNT: &str = "probe";
 
-/// How long the door waits for the answer. A keychain may take a minute to say that it is locked.
+/// How long the door waits for an answer. A keychain may take a minute to say that it is locked.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Asks the keychain once, on a thread of its own.
-pub(super) struct KeychainProbe(Arc<(Mutex<Option<bool>>, Condvar)>);
+/// Something that is asked once.
+pub(super) struct Probe<T>(Arc<(Mutex<Asked<T>>, Condvar)>);
 
-impl KeychainProbe {
-    pub(super) fn begin(keychain: Arc<dyn Keychain>) -> Self {
-        let answer = Arc::new((Mutex::new(None), Condvar::new()));
+enum Asked<T> {
+    Waiting,
+    Answered(T),
+    /// There was no thread to ask on.
+    Never,
+}
+
+impl<T: Clone + Send + 'static> Probe<T> {
+    pub(super) fn begin(name: &str, ask: impl FnOnce() -> T + Send + 'static) -> Self {
+        let answer = Arc::new((Mutex::new(Asked::Waiting), Condvar::new()));
         let told = Arc::clone(&answer);
-        let asking = std::thread::Builder::new().name("keychain probe".to_owned());
+        let asking = std::thread::Builder::new().name(name.to_owned());
         let asked = asking.spawn(move || {
-            let answers = match keychain.read(ACCOUNT) {
-                // One that is locked is there: what needs it says so.
-                Ok(_) | Err(KeychainFault::Locked) => true,
-                Err(KeychainFault::Missing | KeychainFault::Failed) => false,
-            };
+            let found = ask();
             let (answer, changed) = &*told;
-            *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answers);
+            *answer.lock().unwrap_or_else(PoisonError::into_inner) = Asked::Answered(found);
             changed.notify_all();
         });
         if asked.is_err() {
-            *answer.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(false);
+            *answer.0.lock().unwrap_or_else(PoisonError::into_inner) = Asked::Never;
         }
         Self(answer)
     }
 
-    /// Whether it answered; false as long as it has not.
-    pub(super) fn answers(&self) -> bool {
+    /// The answer; none as long as there is none.
+    pub(super) fn answer(&self) -> Option<T> {
         let (answer, changed) = &*self.0;
         let waiting = answer.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = changed.wait_timeout_while(waiting, PATIENCE, |answer| answer.is_none());
+        let waited = changed.wait_timeout_while(waiting, PATIENCE, |answer| matches!(answer, Asked::Waiting));
         let (answer, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        answer.unwrap_or(false)
+        match &*answer {
+            Asked::Answered(found) => Some(found.clone()),
+            Asked::Waiting | Asked::Never => None,
+        }
     }
+}
+
+/// Whether a keychain answers on this machine.
+pub(super) fn keychain_probe(keychain: Arc<dyn Keychain>) -> Probe<bool> {
+    Probe::begin("keychain probe", move || match keychain.read(ACCOUNT) {
+        // One that is locked is there: what needs it says so.
+        Ok(_) | Err(KeychainFault::Locked) => true,
+        Err(KeychainFault::Missing | KeychainFault::Failed) => false,
+    })
 }

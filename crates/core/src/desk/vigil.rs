@@ -1,10 +1,11 @@
 //! What is known without asking the engine: how long nobody has touched anything, and how far long
 //! work is. The engine may be busy for minutes; these answers never wait for it.
 
-use careloop_contract::limits::IDLE_WARNING_SECONDS;
+use crate::idle::{self, IdlePreference};
+use careloop_contract::limits::{IDLE_MINUTES, IDLE_WARNING_SECONDS};
 use careloop_contract::view::{IdleView, WorkView};
 use careloop_vault::host::Clock;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Watches over idleness and work.
@@ -13,8 +14,10 @@ pub(super) struct Vigil {
     clock: Arc<dyn Clock>,
     /// The boot clock's milliseconds when somebody last did something.
     last: AtomicU64,
-    /// Milliseconds without activity after which the session locks.
-    allowed: AtomicU64,
+    /// How long this workstation would let a session stand idle.
+    preferred: IdlePreference,
+    /// Minutes that the clinic allows.
+    allowed: AtomicU8,
     /// Whether somebody is in.
     is_open: AtomicBool,
     /// Whether the engine carries out a request.
@@ -25,25 +28,29 @@ pub(super) struct Vigil {
 }
 
 impl Vigil {
-    pub(super) fn new(clock: Arc<dyn Clock>, idle_minutes: u8) -> Self {
+    pub(super) fn new(clock: Arc<dyn Clock>, preferred: IdlePreference) -> Self {
         let vigil = Self {
             clock,
             last: AtomicU64::new(0),
-            allowed: AtomicU64::new(0),
+            preferred,
+            allowed: AtomicU8::new(*IDLE_MINUTES.end()),
             is_open: AtomicBool::new(false),
             is_busy: AtomicBool::new(false),
             is_cancelled: AtomicBool::new(false),
             work: Mutex::new(None),
         };
-        vigil.allow(idle_minutes);
         vigil.begin_anew();
         vigil
     }
 
-    /// Sets how long nobody need do anything.
+    /// How long the clinic lets a session stand idle. The workstation may choose less, never more.
     pub(super) fn allow(&self, idle_minutes: u8) {
-        self.allowed
-            .store(u64::from(idle_minutes) * 60_000, Ordering::SeqCst);
+        self.allowed.store(idle_minutes, Ordering::SeqCst);
+    }
+
+    /// How long this workstation would.
+    pub(super) fn prefer(&self, idle_minutes: u8) {
+        self.preferred.set(idle_minutes);
     }
 
     /// Somebody did something. It comes too late once the time is over: the session is to be locked,
@@ -78,7 +85,8 @@ impl Vigil {
             .boot()
             .millis
             .saturating_sub(self.last.load(Ordering::SeqCst));
-        self.allowed.load(Ordering::SeqCst).saturating_sub(idle)
+        let minutes = idle::effective(self.preferred.minutes(), self.allowed.load(Ordering::SeqCst));
+        u64::from(minutes).saturating_mul(60_000).saturating_sub(idle)
     }
 
     pub(super) fn idle(&self) -> IdleView {

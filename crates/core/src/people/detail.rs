@@ -2,16 +2,17 @@
 
 use crate::factor;
 use crate::session::Session;
+use crate::sessions::session_row;
 use crate::views::{history, person_label, person_view};
 use careloop_contract::limits::FAILED_SIGN_INS;
 use careloop_contract::query::OpenPerson;
-use careloop_contract::view::{HistoryLine, PersonDetail, ServiceView, SessionRow};
-use careloop_contract::{AccountKind, Action, Purpose, SessionState};
+use careloop_contract::view::{HistoryLine, PersonDetail, ServiceView};
+use careloop_contract::{AccountKind, Action, Purpose};
 use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_vault::Error;
 use careloop_vault::act::Draft;
-use careloop_vault::db::records::{PersonRecord, WorkstationRecord};
-use careloop_vault::db::sessions::{self, SessionRecord};
+use careloop_vault::db::records::PersonRecord;
+use careloop_vault::db::sessions;
 use careloop_vault::factor::recovery_codes_left;
 
 /// Sessions shown of a person.
@@ -60,30 +61,6 @@ fn service(session: &Session<'_>, person: &PersonRecord) -> Result<Option<Servic
         purpose: person.purpose.clone().unwrap_or_default(),
         expires,
     }))
-}
-
-/// A session in a list.
-pub(crate) fn session_row(session: &Session<'_>, record: SessionRecord) -> Result<SessionRow, Error> {
-    let own = record.id == session.vault.session();
-    let workstation = WorkstationRecord::load(session.vault.db(), record.workstation)?;
-    let by = record
-        .user
-        .unwrap_or(careloop_contract::UserId::from_bytes([0; 16]));
-    Ok(SessionRow {
-        session: record.id,
-        by: person_label(session, by)?,
-        workstation: workstation.map(|known| known.name).unwrap_or_default(),
-        began: record.began,
-        ended: record.ended,
-        state: match (own, record.locked) {
-            (true, _) => SessionState::Open,
-            (false, true) => SessionState::Locked,
-            (false, false) => SessionState::Ended,
-        },
-        own,
-        by_pin: record.by_pin,
-        twice: record.twice,
-    })
 }
 
 /// Every change of the account. Several keys granted in one entry are one line.

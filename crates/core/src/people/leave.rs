@@ -2,6 +2,7 @@
 
 use super::{everyone, staying};
 use crate::door::Watch;
+use crate::known::Known;
 use crate::session::{Open, Session, as_rules_see, filled, text_value};
 use crate::tasks::check_references;
 use crate::views::{Identity, person_view, task_row};
@@ -207,11 +208,11 @@ fn rekey(session: &mut Session<'_>) -> bool {
 /// Encrypts the file anew where somebody left and it was not done then, if whoever signs in may.
 ///
 /// It keeps nobody out if it cannot be done now either: it is owed until it is done.
-pub(crate) fn rekey_if_owed(open: &mut Open, watch: Watch) -> Result<(), Error> {
+pub(crate) fn rekey_if_owed(open: &mut Open, known: &mut Known, watch: Watch) -> Result<(), Error> {
     if !open.vault.alarms().is_empty() || !open.vault.owes_rekey()? {
         return Ok(());
     }
-    rekey(&mut Session::new(open, watch)?);
+    rekey(&mut Session::new(open, known, watch)?);
     open.vault.reopen_if_closed()
 }
 

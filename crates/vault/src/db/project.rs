@@ -75,7 +75,7 @@ pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdat
     if entry.outcome != Outcome::Done {
         return Ok(());
     }
-    end_session(db, kind, entry)?;
+    go_on_with_session(db, kind, entry)?;
     for (number, item) in (0_u32..).zip(&entry.items) {
         let Some(subject) = item.subject else { continue };
         let write = Write {
@@ -106,11 +106,16 @@ pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdat
     Ok(())
 }
 
-/// A session that was locked or left is over; coming back begins another.
-fn end_session(db: &Connection, kind: Kind, entry: &Entry) -> Result<()> {
-    let (Kind::Locked | Kind::SignedOut, Some(session)) = (kind, entry.session) else {
+/// A session goes on with every entry. One that was locked or left is over; coming back begins another.
+fn go_on_with_session(db: &Connection, kind: Kind, entry: &Entry) -> Result<()> {
+    let Some(session) = entry.session else {
         return Ok(());
     };
+    if !matches!(kind, Kind::Locked | Kind::SignedOut) {
+        db.prepare_cached("UPDATE session SET latest = max(latest, ?2) WHERE id = ?1")?
+            .execute(params![session.as_bytes(), entry.at.as_millis()])?;
+        return Ok(());
+    }
     db.prepare_cached("UPDATE session SET ended = ?2, locked = ?3 WHERE id = ?1")?
         .execute(params![
             session.as_bytes(),
@@ -421,6 +426,7 @@ impl Step<'_> {
         )]
         match self.kind {
             Kind::LockedTime => return self.locked_time(),
+            Kind::SessionEnded => return self.session_ended(),
             Kind::BreakGlassBegun => {
                 return emergency::began(self.db, self.write.place, self.entry, self.item);
             }
@@ -437,8 +443,8 @@ impl Step<'_> {
         };
         self.db
             .prepare_cached(
-                "INSERT OR IGNORE INTO session (id, user, place, session_key, log, began, by_pin, ended, locked)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, 0)",
+                "INSERT OR IGNORE INTO session (id, user, place, session_key, log, began, by_pin, ended, locked, latest)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, 0, ?6)",
             )?
             .execute(params![
                 id,
@@ -453,6 +459,15 @@ impl Step<'_> {
                     .unwrap_or(false),
             ])?;
         self.factor_used()
+    }
+
+    /// Nobody comes back into a session that somebody else ended.
+    fn session_ended(&self) -> Result<()> {
+        let other = self.item.value(Field::OtherSession).and_then(Value::as_bytes);
+        self.db
+            .prepare_cached("UPDATE session SET ended = ifnull(ended, ?2), locked = 0 WHERE id = ?1")?
+            .execute(params![other, self.entry.at.as_millis()])?;
+        Ok(())
     }
 
     /// What a sign-in used of the second factor is used up.

@@ -81,7 +81,9 @@ CREATE TABLE session (
     began       INTEGER NOT NULL,
     by_pin      INTEGER NOT NULL,
     ended       INTEGER,
-    locked      INTEGER NOT NULL
+    locked      INTEGER NOT NULL,
+    -- When it wrote its latest entry.
+    latest      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_user ON session (user, began);
 

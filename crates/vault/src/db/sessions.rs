@@ -2,6 +2,7 @@
 
 use crate::db::records::{Columns, Id};
 use crate::error::Result;
+use careloop_contract::limits::IDLE_MINUTES;
 use careloop_contract::{Instant, SessionId, UserId, WorkstationId};
 use rusqlite::{Connection, Row, params};
 
@@ -18,18 +19,35 @@ pub struct SessionRecord {
     pub began: Instant,
     /// Whether a PIN opened it.
     pub by_pin: bool,
-    /// When it was locked or left. One that a crash cut off ended, at the latest, when the next began
-    /// there.
-    pub ended: Option<Instant>,
+    /// When it was locked or left. One that a crash cut off ended when the next began there, and at the
+    /// latest when it had stood idle for as long as any may: in the future, it may still be open.
+    pub ended: Instant,
     /// Whether it was locked and its person has not come back there since.
     pub locked: bool,
     /// Whether the same login was open at another workstation at the same time.
     pub twice: bool,
 }
 
-/// When a session ended, as far as the ledger tells.
-const ENDED: &str =
-    "ifnull(s.ended, (SELECT min(n.began) FROM session n WHERE n.log = s.log AND n.place > s.place))";
+/// When a session ended, as far as the ledger tells. `?IDLE` stands for the milliseconds after which any
+/// session has locked by itself.
+const ENDED: &str = "ifnull(s.ended, min(s.latest + ?IDLE, ifnull(
+    (SELECT min(n.began) FROM session n WHERE n.log = s.log AND n.place > s.place), s.latest + ?IDLE)))";
+
+/// Milliseconds after which any session that nobody uses has locked by itself.
+const IDLE_MILLIS: i64 = *IDLE_MINUTES.end() as i64 * 60_000;
+
+/// Whether the same login was open at another workstation at the same time.
+fn twice() -> String {
+    let (ended, other_ended) = (ended(), ended().replace("s.", "o."));
+    format!(
+        "EXISTS (SELECT 1 FROM session o WHERE o.user = s.user AND o.log <> s.log
+             AND o.began < {ended} AND s.began < {other_ended})"
+    )
+}
+
+fn ended() -> String {
+    ENDED.replace("?IDLE", &IDLE_MILLIS.to_string())
+}
 
 /// The latest sessions, of one person or of everybody, latest first.
 ///
@@ -41,21 +59,53 @@ pub fn latest(db: &Connection, user: Option<UserId>, rows: u32) -> Result<Vec<Se
     } else {
         "?1 IS NULL"
     };
-    let other_ended = ENDED.replace("s.", "o.");
+    let (ended, twice) = (ended(), twice());
     let mut statement = db.prepare_cached(&format!(
-        "SELECT s.id, s.user, l.workstation, s.began, s.by_pin, {ENDED},
+        "SELECT s.id, s.user, l.workstation, s.began, s.by_pin, {ended},
              s.locked AND NOT EXISTS (
                  SELECT 1 FROM session n WHERE n.user = s.user AND n.log = s.log AND n.place > s.place),
-             EXISTS (
-                 SELECT 1 FROM session o WHERE o.user = s.user AND o.log <> s.log
-                     AND o.began < ifnull({ENDED}, 9223372036854775807)
-                     AND s.began < ifnull({other_ended}, 9223372036854775807))
+             {twice}
          FROM session s JOIN log l ON l.id = s.log WHERE {whose}
          ORDER BY s.began DESC, s.place DESC LIMIT ?2"
     ))?;
     let user = user.as_ref().map(UserId::as_bytes);
     Ok(statement
         .query_map(params![user, rows], SessionRecord::from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many sessions since a moment were of a login that was open at another workstation meanwhile.
+///
+/// # Errors
+/// The database's.
+pub fn count_twice(db: &Connection, since: Instant) -> Result<u32> {
+    let twice = twice();
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT count(*) FROM session s WHERE s.began >= ?1 AND {twice}"
+    ))?;
+    Ok(statement.query_row([since.as_millis()], |row| row.get(0))?)
+}
+
+/// The other workstations at which a person's session is open, or may be.
+///
+/// # Errors
+/// The database's.
+pub fn open_elsewhere(
+    db: &Connection,
+    user: UserId,
+    here: WorkstationId,
+    now: Instant,
+) -> Result<Vec<WorkstationId>> {
+    let ended = ended();
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT DISTINCT l.workstation FROM session s JOIN log l ON l.id = s.log
+         WHERE s.user = ?1 AND l.workstation <> ?2 AND {ended} > ?3 ORDER BY l.id"
+    ))?;
+    Ok(statement
+        .query_map(
+            params![user.as_bytes(), here.as_bytes(), now.as_millis()],
+            |row| Ok(WorkstationId::from_bytes(Columns::of(row).id()?)),
+        )?
         .collect::<rusqlite::Result<_>>()?)
 }
 
@@ -68,7 +118,7 @@ impl SessionRecord {
             workstation: WorkstationId::from_bytes(columns.id()?),
             began: Instant::from_millis(columns.take()?),
             by_pin: columns.take()?,
-            ended: columns.optional_instant()?,
+            ended: Instant::from_millis(columns.take()?),
             locked: columns.take()?,
             twice: columns.take()?,
         })

@@ -8,9 +8,11 @@ use super::{
 };
 use crate::before::Attempt;
 use crate::certified::certified;
+use crate::crypto::UserRoot;
 use crate::db::records::PersonRecord;
 use crate::error::Result;
 use crate::factor::{Factor, Proof, TypedCode, Used, one_time_digest};
+use crate::files::FolderLock;
 use crate::folder::Folder;
 use crate::grant::Recipient;
 use crate::host::Host;
@@ -66,49 +68,58 @@ pub fn prove_password(
     password: &Secret<String>,
 ) -> Result<Halfway> {
     let lock = take_lock(folder)?;
-    let mut entrance = Entrance::approach(folder, host)?;
+    let entrance = Entrance::approach(folder, host)?;
     if entrance.is_stranger && !has_bare_slot(&entrance, login)? {
         return Err(Refusal::NoDeviceSecret.into());
     }
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
-    let (user, root, slot_header) = open_slot(&entrance, login, password)?;
-    let author = author_of(user, &root);
-    let main = open_main_grants(
-        &entrance.headers,
-        entrance.clinic,
-        Recipient::User(user),
-        &author.sealing,
-    );
-    if main.is_empty() {
-        return Err(Refusal::WrongSignIn.into());
+    let opened = open_slot(&entrance, login, password)?;
+    entrance.admit(lock, attempt, opened)
+}
+
+impl Entrance<'_> {
+    /// Opens the vault for whoever opened their slot, if they may come in.
+    pub(super) fn admit(
+        mut self,
+        lock: FolderLock,
+        attempt: Attempt,
+        (user, root, slot_id): (UserId, UserRoot, [u8; 16]),
+    ) -> Result<Halfway> {
+        let author = author_of(user, &root);
+        let recipient = Recipient::User(user);
+        let main = open_main_grants(&self.headers, self.clinic, recipient, &author.sealing);
+        if main.is_empty() {
+            return Err(Refusal::WrongSignIn.into());
+        }
+        let (db, epoch) = self.open_database(&main)?;
+        let (header, in_force) = self.settle_header(&db)?;
+        let person = PersonRecord::load(&db, user)?.filter(|person| {
+            person.standing == Standing::Active
+                && person.signing_key == Some(*author.key.public_key().as_bytes())
+        });
+        // An old header may still hold the slot of somebody who is out, or a password that was changed.
+        let Some(person) = person.filter(|_| !in_force || slot_header_is(&header, &slot_id)) else {
+            return Err(Refusal::WrongSignIn.into());
+        };
+        let proven = certified(&db, self.clinic)?;
+        let asked = PersonRecord::load(&proven, user)?.as_ref().and_then(Asked::of);
+        let keys = Keys {
+            main,
+            ..open_compartments(&proven, self.clinic, recipient, &author.sealing)?
+        };
+        let mut vault = open_vault(self, lock, (db, epoch), (header, in_force), author, keys)?;
+        vault.compare_recovery(&proven)?;
+        Ok(Halfway {
+            vault,
+            user,
+            attempt,
+            is_spent: false,
+            wrong: 0,
+            // As signatures prove it: whoever writes into the table takes nobody's factor away.
+            asked: asked.or_else(|| Asked::of(&person)),
+            proof: None,
+        })
     }
-    let (db, epoch) = entrance.open_database(&main)?;
-    let (header, in_force) = entrance.settle_header(&db)?;
-    let person = PersonRecord::load(&db, user)?.filter(|person| {
-        person.standing == Standing::Active && person.signing_key == Some(*author.key.public_key().as_bytes())
-    });
-    // An old header may still hold the slot of somebody who is out, or a password that was changed.
-    let Some(person) = person.filter(|_| !in_force || slot_header_is(&header, &slot_header)) else {
-        return Err(Refusal::WrongSignIn.into());
-    };
-    let proven = certified(&db, entrance.clinic)?;
-    let asked = PersonRecord::load(&proven, user)?.as_ref().and_then(Asked::of);
-    let keys = Keys {
-        main,
-        ..open_compartments(&proven, entrance.clinic, Recipient::User(user), &author.sealing)?
-    };
-    let mut vault = open_vault(entrance, lock, (db, epoch), (header, in_force), author, keys)?;
-    vault.compare_recovery(&proven)?;
-    Ok(Halfway {
-        vault,
-        user,
-        attempt,
-        is_spent: false,
-        wrong: 0,
-        // As signatures prove it: whoever writes into the table takes nobody's factor away.
-        asked: asked.or_else(|| Asked::of(&person)),
-        proof: None,
-    })
 }
 
 impl Halfway {
@@ -196,6 +207,15 @@ impl Halfway {
         if self.wants_code() && self.proof.is_none() {
             return Err(Refusal::CodeNeeded.into());
         }
+        self.enter_without_code()
+    }
+
+    /// Begins the session of somebody whose PIN it was, if the clinic allows any.
+    pub(super) fn enter_by_pin(mut self) -> Result<OpenVault> {
+        if !self.vault.clinic_record()?.pin_allowed {
+            return Err(Refusal::PinGone.into());
+        }
+        self.vault.by_pin = true;
         self.enter_without_code()
     }
 

@@ -4,12 +4,16 @@
 mod beside;
 mod enrol;
 mod halfway;
+mod pin;
 mod recover;
+mod tiles;
 
 pub use beside::backup_beside;
 pub use enrol::enrol;
 pub use halfway::{CODE_TRIES, Halfway, prove_password};
+pub use pin::enter_with_pin;
 pub use recover::{NewKeys, Recovered, recover};
+pub use tiles::tiles;
 
 use crate::act::Draft;
 use crate::before::Threshold;
@@ -31,8 +35,8 @@ use crate::log::Log;
 use crate::session::{begin_item, locked_time};
 use crate::side::{HeadCheck, SideEventKind};
 use crate::vault::{Author, Keys, OpenVault, pen};
-use careloop_contract::{Alarm, ClinicId, Purpose, Refusal, Secret, UserId, WorkstationId};
-use careloop_ledger::{Actor, Entry, Kind};
+use careloop_contract::{Alarm, ClinicId, Field, Purpose, Refusal, Secret, UserId, WorkstationId};
+use careloop_ledger::{Actor, Entry, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
@@ -331,6 +335,7 @@ fn open_vault(
         alarms,
         failed_sign_ins: 0,
         proof: None,
+        by_pin: false,
         last_checkpoint: now,
         task_writes: 0,
         in_emergency: false,
@@ -402,6 +407,9 @@ impl OpenVault {
         if let Some(proof) = self.proof {
             let (field, value) = proof.delta();
             item = item.with(field, value);
+        }
+        if self.by_pin {
+            item = item.with(Field::ByPin, Value::Bool(true));
         }
         let kind = match self.author.actor {
             Actor::Person(_) => Kind::SignedIn,

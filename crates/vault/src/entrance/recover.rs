@@ -146,6 +146,7 @@ pub fn recover(
         alarms: Vec::new(),
         failed_sign_ins: 0,
         proof: None,
+        by_pin: false,
         last_checkpoint: now,
         task_writes: 0,
         in_emergency: false,

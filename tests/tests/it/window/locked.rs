@@ -64,7 +64,7 @@ fn sleep_and_the_desktops_lock_lock_the_session() {
     page.request("unlock", &json!({"password": clinic::PASSWORD}))
         .expect("unlocked");
     let old = page.page().expect("the page has a process");
-    logind.sleep();
+    logind.sleep(true);
     wait_for_a_new_page(&mut page, old);
     assert_eq!(clinic::standing(&page), "locked");
 }

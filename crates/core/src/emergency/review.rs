@@ -17,6 +17,7 @@ use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::db::emergency::{EmergencyRecord, ReviewRecord};
 use careloop_vault::db::read;
 use careloop_vault::db::records::{PatientRecord, WorkstationRecord};
+use careloop_vault::db::sessions;
 
 /// How far back recoveries and double sessions are counted.
 const COUNTED_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -65,7 +66,7 @@ pub(crate) fn count_duties(session: &mut Session<'_>, _request: CountDuties) -> 
     Ok(DutyCounts {
         reviews: EmergencyRecord::count_open(db)?,
         recoveries: read::recoveries_since(db, since)?,
-        twice: read::twice_since(db, since)?,
+        twice: sessions::count_twice(db, since)?,
     })
 }
 

@@ -25,5 +25,6 @@ mod recovery;
 mod restricted;
 mod sample;
 mod search;
+mod sessions;
 mod settings;
 mod sign_in;

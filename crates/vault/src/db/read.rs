@@ -427,19 +427,3 @@ pub fn recoveries_since(db: &Connection, since: Instant) -> Result<u32> {
         db.prepare_cached("SELECT count(*) FROM session WHERE user IS NULL AND began >= ?1")?;
     Ok(statement.query_row([since.as_millis()], |row| row.get(0))?)
 }
-
-/// How many sessions since a moment began while the same person was in at another workstation. A session
-/// whose end is not known lasted until the next one there.
-///
-/// # Errors
-/// The database's.
-pub fn twice_since(db: &Connection, since: Instant) -> Result<u32> {
-    let mut statement = db.prepare_cached(
-        "SELECT count(*) FROM session s WHERE s.began >= ?1 AND EXISTS (
-             SELECT 1 FROM session o WHERE o.user = s.user AND o.log <> s.log
-                 AND (o.began < s.began OR o.began = s.began AND o.id < s.id)
-                 AND ifnull(o.ended, ifnull((SELECT min(n.began) FROM session n
-                     WHERE n.log = o.log AND n.began > o.began), 9223372036854775807)) > s.began)",
-    )?;
-    Ok(statement.query_row([since.as_millis()], |row| row.get(0))?)
-}

@@ -243,7 +243,9 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         | Field::Sex
         | Field::Phone
         | Field::Address
-        | Field::DeathDay => may_concern(kind, Some(SubjectKind::Patient)),
+        | Field::DeathDay => {
+            may_concern(kind, Some(SubjectKind::Patient)) && !matches!(kind, Kind::CareTeamChanged)
+        }
     }
 }
 

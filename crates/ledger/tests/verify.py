@@ -280,11 +280,13 @@ class Tree:
 
 GENESIS, SIGNED_OUT, LOCKED_TIME = 1, 5, 6
 INVITED, ENROLLED, ROLES, STANDING, KEY_GRANTED = 10, 11, 12, 13, 15
+SERVICE, FACTOR_SET, FACTOR_RESET, LOCK_OUT_ENDED, OFFBOARDED, RENEWED = 20, 21, 22, 23, 24, 25
+NAMED, SETTINGS, ADJUSTED, CARE_TEAM, PROCEDURE = 27, 28, 29, 33, 74
 RECOVERED, JOINED, HEADER_SETTLED, ACKNOWLEDGED = 17, 18, 19, 73
 CLINIC, WORKSTATION, PERSON, SESSION, PATIENT, TASK, REMARK = range(7)
 
 ACCESS = {60, 61, 62, 63, 90}
-CHANGES_HEADER = {10, 11, 13, 14, 15, 16, 17, 19, 73}
+CHANGES_HEADER = {10, 11, 13, 14, 15, 16, 17, 19, OFFBOARDED, RENEWED, 73}
 
 # "Kinds": the records that items of a kind may name.
 MAY_CONCERN = {
@@ -296,30 +298,47 @@ MAY_CONCERN = {
     50: {TASK, REMARK},
     53: {SESSION, PATIENT, TASK, REMARK},
     ACKNOWLEDGED: {CLINIC, WORKSTATION, SESSION},
-    **{kind: {SESSION} for kind in (2, 3, 4, 5, 6, 60, 61, 62, 63, 64, 65, 70, 71, 72, 90)},
-    **{kind: {CLINIC, PERSON} for kind in (10, 11, 13, 14, 15, 16)},
-    **{kind: {PATIENT} for kind in (30, 31, 32)},
+    OFFBOARDED: {CLINIC, PERSON, TASK},
+    **{kind: {SESSION} for kind in (2, 3, 4, 5, 6, 26, 60, 61, 62, 63, 64, 65, 70, 71, 72, 90)},
+    **{kind: {SESSION} for kind in range(75, 80)},
+    **{kind: {CLINIC, PERSON} for kind in (10, 11, 13, 14, 15, 16, RENEWED)},
+    **{kind: {PERSON} for kind in (SERVICE, FACTOR_SET, FACTOR_RESET, LOCK_OUT_ENDED, NAMED)},
+    **{kind: {CLINIC} for kind in (SETTINGS, ADJUSTED, PROCEDURE)},
+    **{kind: {PATIENT} for kind in (30, 31, 32, CARE_TEAM)},
     **{kind: {TASK} for kind in range(40, 50)},
     **{kind: {REMARK} for kind in (51, 52)},
 }
 OF_TASKS = {kind for kind, records in MAY_CONCERN.items() if TASK in records}
-OF_PATIENTS = {kind for kind, records in MAY_CONCERN.items() if PATIENT in records}
+OF_CONTENT = OF_TASKS - {OFFBOARDED}
+OF_PATIENTS = {kind for kind, records in MAY_CONCERN.items() if PATIENT in records} - {CARE_TEAM}
 
 # "Fields": the kinds that may set a field. What is not here, every kind may.
 MAY_SET = {
-    **{field: OF_TASKS for field in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11)},
+    **{field: OF_TASKS for field in (3, 6, 7)},
+    **{field: OF_CONTENT for field in (1, 2, 4, 8, 9, 10, 11, 12, 13)},
     **{field: OF_PATIENTS for field in range(100, 108)},
     200: {50, 51, 52},
     201: {51},
     202: {50, 52},
     203: {53},
-    **{field: {GENESIS, INVITED} for field in (300, 301)},
+    108: {CARE_TEAM},
+    **{field: {GENESIS, INVITED, SERVICE} for field in (300, 301)},
     302: {GENESIS, INVITED, ROLES},
-    303: {GENESIS, INVITED, ENROLLED, STANDING, RECOVERED},
+    303: {GENESIS, INVITED, ENROLLED, STANDING, RECOVERED, SERVICE, OFFBOARDED},
     **{field: {GENESIS, ENROLLED, RECOVERED} for field in (304, 305)},
     306: {INVITED, ENROLLED},
     307: {INVITED},
-    **{field: {GENESIS} for field in (400, 401, 402, 403, 404, 405, 408)},
+    **{field: {RECOVERED, FACTOR_SET, FACTOR_RESET} for field in (308, 316, 317)},
+    **{field: {SERVICE} for field in (309, 310, 311, 312)},
+    313: {OFFBOARDED, NAMED},
+    314: {ROLES},
+    315: {INVITED, FACTOR_RESET, LOCK_OUT_ENDED},
+    318: {OFFBOARDED},
+    **{field: {GENESIS} for field in (400, 401, 402, 403, 408)},
+    **{field: {GENESIS, RECOVERED, RENEWED} for field in (404, 405)},
+    **{field: {SETTINGS} for field in (409, 410, 411, 412, 413, 414, 417)},
+    415: {ADJUSTED},
+    416: {PROCEDURE},
     **{field: CHANGES_HEADER for field in (406, 407)},
     **{field: {GENESIS, JOINED} for field in (500, 501, 503)},
     502: {GENESIS, JOINED, ACKNOWLEDGED},
@@ -328,7 +347,13 @@ MAY_SET = {
     **{field: ACCESS for field in (608, 609)},
     610: {70, ACKNOWLEDGED},
     612: {53},
-    700: {ENROLLED, KEY_GRANTED, 16, RECOVERED},
+    **{field: {2, 4, FACTOR_SET} for field in (613, 614)},
+    615: {75},
+    616: {76, 77},
+    617: {2, 4},
+    618: {77},
+    619: {78},
+    700: {ENROLLED, KEY_GRANTED, 16, RECOVERED, OFFBOARDED, RENEWED},
 }
 # What a kind that is not known here may not set either.
 DECIDES_TRUST = {302, 303, 304, 305, 306, 307, 404, 405, 406, 407, 408, 500, 502, 503, 700}
@@ -354,7 +379,13 @@ def public_key(value):
 
 class Person:
     def __init__(self):
-        self.key, self.suspended, self.invitation = None, False, None
+        self.key, self.suspended, self.left, self.invitation = None, False, False, None
+
+
+def gone():
+    person = Person()
+    person.suspended = person.left = True
+    return person
 
 
 class Trust:
@@ -371,8 +402,12 @@ class Trust:
         if begins:
             own = next((i for i in e[16] if i.get(0) == [WORKSTATION, e[2]]), None)
             trust(own is not None and value_of(own, 503) == true_heads)
-        for take_over in self.statements(e):
-            take_over()
+        said = self.statements(e)
+        people = [self.people.get(record) for record, _ in said if record is not None]
+        trust(not any(person is not None and person.left for person in people))
+        for record, take_over in said:
+            if record is None or not self.people.setdefault(record, Person()).left:
+                take_over()
         return key
 
     def signer(self, e):
@@ -413,6 +448,8 @@ class Trust:
             for field, _, _ in item[3]:
                 trust(kind in MAY_SET.get(field, {kind}) if known else field not in DECIDES_TRUST)
                 new_keys += field == 304
+            standing = value_of(item, 303)
+            trust(standing is ... or (standing == 3 and type(standing) is int) == (kind == OFFBOARDED))
         trust(new_keys <= 1)
 
     def statements(self, e):
@@ -423,22 +460,25 @@ class Trust:
             kind, record = item.get(0, [None, None])
             if kind == PERSON:
                 person = lambda record=record: self.people.setdefault(record, Person())
+                say = lambda p=person, **now: said.append((record, lambda: p().__dict__.update(now)))
                 if (key := value_of(item, 304)) is not ...:
-                    said.append(lambda p=person, k=public_key(key): p().__dict__.update(key=k, invitation=None))
+                    say(key=public_key(key), invitation=None)
                 if e[14] == INVITED and (digest := value_of(item, 306)) is not ...:
                     expires = value_of(item, 307)
                     trust(is_bytes(digest, 32) and is_int(expires))
-                    said.append(lambda p=person, i=(digest, expires): p().__dict__.update(invitation=i))
+                    say(invitation=(digest, expires))
                 if (standing := value_of(item, 303)) is not ...:
                     if type(standing) is int and standing in (0, 1):
-                        said.append(lambda p=person: p().__dict__.update(suspended=False))
+                        say(suspended=False)
+                    elif type(standing) is int and standing == 3:
+                        said.append((None, lambda r=record: self.people.update({r: gone()})))
                     else:
-                        said.append(lambda p=person: p().__dict__.update(suspended=True, invitation=None))
+                        say(suspended=True, invitation=None)
             if kind == WORKSTATION and (key := value_of(item, 500)) is not ...:
                 key = public_key(key) if type(key) is bytes else None
-                said.append(lambda r=record, k=key: self.workstations.update({r: k}))
+                said.append((None, lambda r=record, k=key: self.workstations.update({r: k})))
             if kind == CLINIC and (key := value_of(item, 404)) is not ...:
-                said.append(lambda k=public_key(key): setattr(self, "recovery", k))
+                said.append((None, lambda k=public_key(key): setattr(self, "recovery", k)))
         return said
 
 

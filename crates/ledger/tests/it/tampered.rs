@@ -59,6 +59,25 @@ fn sheet() -> Pen {
     Pen::new(Actor::Recovery, key::recovery(), None)
 }
 
+/// The sheet that is in force after [`new_sheet`] of key 9.
+fn later_sheet() -> Pen {
+    Pen::new(Actor::Recovery, key::of(9), None)
+}
+
+/// Names another recovery key.
+fn new_sheet(signing: &SigningKey) -> Item {
+    clinic()
+        .with(Field::RecoverySigningKey, public(signing))
+        .with(Field::RecoverySealingKey, bytes(&[9; 32]))
+}
+
+/// The encoding of a point for which signatures of anything can be made.
+const SMALL_ORDER: [u8; 32] = {
+    let mut one = [0; 32];
+    one[0] = 1;
+    one
+};
+
 /// The fixture up to an entry, for what must happen before later ones.
 fn cut(ledger: &mut Ledger, places: usize) {
     ledger.entries.truncate(places);
@@ -600,10 +619,60 @@ fn beyond_their_kind() -> Vec<Tampered> {
             vec![clinic().with(Field::AuditKey, bytes(&[9; 32]))],
         ),
         said(
-            "the recovery key changed",
+            "the recovery key changed by a change of settings",
+            amara,
+            Kind::SettingsChanged,
+            vec![new_sheet(&key::of(9))],
+        ),
+        said(
+            "a new sheet ordered by the old one",
+            sheet,
+            Kind::RecoveryRenewed,
+            vec![new_sheet(&key::of(9))],
+        ),
+        said(
+            "a sheet that anybody could sign for",
             sheet,
             Kind::Recovered,
-            vec![clinic().with(Field::RecoverySigningKey, public(&key::of(9)))],
+            vec![clinic().with(Field::RecoverySigningKey, bytes(&SMALL_ORDER))],
+        ),
+        case(
+            "the sheet again after it was used",
+            &[(Check::Keys, BACK, BACK_SIZE + 1)],
+            |ledger| {
+                ledger.add(BACK, &sheet(), Kind::Recovered, vec![new_sheet(&key::of(9))]);
+                ledger.add(BACK, &sheet(), Kind::HeaderSettled, Vec::new());
+            },
+        ),
+        case(
+            "the sheet after another was ordered",
+            &[(Check::Keys, BACK, BACK_SIZE + 1)],
+            |ledger| {
+                ledger.add(
+                    BACK,
+                    &amara(),
+                    Kind::RecoveryRenewed,
+                    vec![new_sheet(&key::of(9))],
+                );
+                let person = person(AMARA).with(Field::SigningKey, public(&key::of(8)));
+                ledger.add(BACK, &sheet(), Kind::Recovered, vec![person]);
+            },
+        ),
+        case(
+            "a sheet that was ordered in a refused entry",
+            &[(Check::Keys, BACK, BACK_SIZE)],
+            |ledger| {
+                let mut entry = ledger.next(BACK, &amara(), Kind::RecoveryRenewed);
+                entry.outcome = Outcome::Refused("not_permitted".to_owned());
+                entry.items = vec![new_sheet(&key::of(9))];
+                ledger.push(&entry, &key::amara_later());
+                ledger.add(BACK, &later_sheet(), Kind::HeaderSettled, Vec::new());
+                assert_eq!(
+                    ledger.verify().findings[&Check::Keys].count,
+                    2,
+                    "neither entry counts"
+                );
+            },
         ),
         said(
             "the checkpoint key of another workstation",
@@ -893,6 +962,17 @@ fn everything_that_was_tampered_with_is_found_where_it_is() {
 fn what_the_rules_allow_is_not_found_to_be_wrong() {
     let mut ledger = frozen();
     let third = WorkstationId::from_bytes(id(3));
+    // The sheet is used, another is ordered, and that one used in turn.
+    ledger.add(BACK, &sheet(), Kind::Recovered, vec![new_sheet(&key::of(9))]);
+    ledger.add(BACK, &later_sheet(), Kind::SignedOut, Vec::new());
+    ledger.add(
+        BACK,
+        &amara(),
+        Kind::RecoveryRenewed,
+        vec![new_sheet(&key::of(8))],
+    );
+    let latest = Pen::new(Actor::Recovery, key::of(8), None);
+    ledger.add(BACK, &latest, Kind::Recovered, vec![new_sheet(&key::recovery())]);
     ledger.add(BACK, &amara(), Kind::PersonInvited, vec![invitation(THEO)]);
     let reinstated = person(THEO).with(Field::Standing, Value::Int(0));
     ledger.add(BACK, &amara(), Kind::StandingChanged, vec![reinstated]);

@@ -31,7 +31,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
     let Args { global, command } = args;
     let answer = match command {
         Command::Init(init) => clinic::init(init, &global, output)?,
-        Command::Recover(recover) => clinic::recover(&recover, &global, output)?,
+        Command::Recover(recover) if recover.command.is_none() => clinic::recover(recover, &global, output)?,
         Command::User {
             command:
                 UserCommand::Enrol {
@@ -71,7 +71,8 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         Command::Run(script) => {
             return signed_in(&global, output, |session| run::run(&script, session));
         }
-        command @ (Command::User { .. }
+        command @ (Command::Recover(_)
+        | Command::User { .. }
         | Command::Role { .. }
         | Command::Password { .. }
         | Command::Patient { .. }
@@ -121,9 +122,13 @@ fn create_backup(folder: PathBuf, global: &Global, output: &mut Output) -> Resul
 /// Carries out one command in a session, be it this process's only one or a line of a script.
 fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
     match command {
-        Command::Init(_) | Command::Recover(_) | Command::Run(_) | Command::Sample(_) | Command::Bench(_) => {
+        Command::Init(_) | Command::Run(_) | Command::Sample(_) | Command::Bench(_) => {
             Err(not_in_a_session())
         }
+        Command::Recover(recover) => match recover.command {
+            Some(command) => upkeep::recovery(command, session),
+            None => Err(not_in_a_session()),
+        },
         Command::User { command } => people::user(command, session),
         Command::Role { command } => people::role(command, session),
         Command::Password { command } => people::password(&command, session),

@@ -10,6 +10,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
+/// What is asked for where a recovery sheet is needed.
+pub(crate) const SHEET_PROMPT: &str = "The 24 recovery words, or two shares: ";
+
 /// Most bytes of a secret in a file: far more than any password or recovery sheet has.
 const SECRET_BYTES: u64 = 16 * 1024;
 
@@ -21,12 +24,12 @@ pub(crate) fn current(global: &Global, output: &mut Output) -> Result<Secret<Str
     }
 }
 
-/// The same password again, before it is changed: whoever finds a terminal signed in must not
-/// change it.
+/// The same password again, before it or the recovery sheet is changed: whoever finds a terminal
+/// signed in must not change them.
 pub(crate) fn current_again(global: &Global, output: &mut Output) -> Result<Secret<String>, Failure> {
     match given(global.password_file.as_deref(), global.password_fd, output)? {
         Some(password) => Ok(password),
-        None => ask("Password once more, to change it: "),
+        None => ask("Password once more: "),
     }
 }
 
@@ -63,24 +66,6 @@ pub(crate) fn handed_over(
         Some(secret) => Ok(secret),
         None => ask(prompt),
     }
-}
-
-/// The words of a recovery sheet, with the numbers and line breaks of the sheet left out.
-pub(crate) fn recovery_words(typed: &Secret<String>) -> Secret<String> {
-    let mut words = String::with_capacity(typed.expose().len());
-    for word in typed
-        .expose()
-        .split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphabetic))
-    {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    }
-    // Only ASCII words exist in the list; lowering in place leaves no copy behind.
-    words.make_ascii_lowercase();
-    Secret::new(words)
 }
 
 fn given(
@@ -194,11 +179,5 @@ mod tests {
         for bytes in [&b""[..], b"\n", b"\xff\xfe", &[b'x'; 16 * 1024 + 1]] {
             assert!(matches!(secret(bytes), Err(Failure::FileContent(_))));
         }
-    }
-
-    #[test]
-    fn a_recovery_sheet_may_be_typed_with_its_numbers() {
-        let sheet = Secret::new(" 1 Abandon  2 ability\n3. able\r\n".to_owned());
-        assert_eq!(recovery_words(&sheet).expose(), "abandon ability able");
     }
 }

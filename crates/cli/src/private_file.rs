@@ -2,8 +2,9 @@
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::show::Handed;
+use crate::show::{Handed, ShareReply, SheetReply};
 use careloop_contract::Secret;
+use careloop_contract::view::RecoverySheet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -57,6 +58,55 @@ impl Keeping {
         }
     }
 }
+
+/// Places for a recovery sheet that is about to be made: one for its words, one for each share. Those
+/// that are not needed go again.
+#[derive(Debug)]
+pub(crate) struct SheetPlaces {
+    words: Keeping,
+    shares: Vec<Keeping>,
+}
+
+impl SheetPlaces {
+    /// Takes the places: the file itself for words, the file with `.1` and on for shares.
+    pub(crate) fn in_files(path: Option<PathBuf>) -> Result<Self, Failure> {
+        let mut shares = Vec::new();
+        if let Some(path) = &path {
+            for number in 1..=MOST_SHARES {
+                let mut name = path.clone().into_os_string();
+                name.push(format!(".{number}"));
+                shares.push(Keeping::in_file(Some(name.into()))?);
+            }
+        }
+        Ok(Self {
+            words: Keeping::in_file(path)?,
+            shares,
+        })
+    }
+
+    /// Puts a sheet there.
+    pub(crate) fn keep(self, sheet: RecoverySheet, output: &mut Output) -> SheetReply {
+        let mut places = self.shares.into_iter();
+        let mut shares = Vec::with_capacity(sheet.shares.len());
+        for share in sheet.shares {
+            shares.push(ShareReply {
+                number: share.number,
+                commitment: share.commitment,
+                text: places.next().unwrap_or(Keeping::Screen).keep(share.text, output),
+            });
+        }
+        let words = sheet.words.map(|words| self.words.keep(words, output));
+        SheetReply {
+            clinic: sheet.clinic,
+            words,
+            shares,
+            threshold: sheet.threshold,
+        }
+    }
+}
+
+/// Shares of a sheet, for each of which there is a place.
+const MOST_SHARES: u8 = 3;
 
 impl Drop for Keeping {
     fn drop(&mut self) {

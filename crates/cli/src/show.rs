@@ -4,11 +4,13 @@ mod access;
 mod patients;
 mod people;
 mod places;
+mod recovery;
 mod samples;
 mod tasks;
 mod upkeep;
 
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
+pub(crate) use recovery::{RecoveryReply, ShareReply, SheetReply};
 pub(crate) use samples::SampleReply;
 pub(crate) use tasks::{Notes, TaskHistory};
 pub(crate) use upkeep::{CheckedBackup, RestoredBackup};

@@ -35,16 +35,46 @@ pub(crate) struct Init {
 
 /// Recovery by the sheet.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Recover {
-    /// File with the 24 recovery words; asked for if left out
+    /// What to do with the sheet instead of using it.
+    #[command(subcommand)]
+    pub(crate) command: Option<RecoverCommand>,
+    /// File with the 24 recovery words, or with two shares, one a line; asked for if left out
     #[arg(long, value_name = "FILE")]
     pub(crate) words_file: Option<PathBuf>,
     /// Administrator who gets new keys and a new password; nobody if left out
     #[arg(long, value_name = "LOGIN")]
     pub(crate) login: Option<String>,
+    /// Write the words of the new sheet to this new private file instead of the screen; shares to FILE.1 and on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_words_file: Option<PathBuf>,
     /// Where the new password comes from.
     #[command(flatten)]
     pub(crate) password: NewPassword,
+}
+
+/// The sheet, by somebody who is signed in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecoverCommand {
+    /// Prove that the sheet opens the vault, without using it
+    Drill {
+        /// File with the 24 recovery words, or with two shares, one a line; asked for if left out
+        #[arg(long, value_name = "FILE")]
+        words_file: Option<PathBuf>,
+    },
+    /// Make a new sheet; the old one is void
+    Renew {
+        /// Three shares, of which any two open the vault, in place of one sheet
+        #[arg(long)]
+        shares: bool,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// Write the words to this new private file instead of the screen; shares to FILE.1 and on
+        #[arg(long, value_name = "FILE")]
+        new_words_file: Option<PathBuf>,
+    },
 }
 
 /// Many commands in one session.

@@ -6,10 +6,10 @@ use crate::args::{Global, NewPassword};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::password;
-use crate::private_file::Keeping;
+use crate::private_file::{Keeping, SheetPlaces};
 use crate::progress::Progress;
 use crate::session::engine;
-use crate::show::{ClinicReply, Enrolled};
+use crate::show::{ClinicReply, Enrolled, RecoveryReply};
 use careloop_contract::command::{self, CreateClinic, Enrol, SignOut};
 use careloop_contract::view::ClinicCreated;
 use careloop_core::Execute as _;
@@ -80,20 +80,28 @@ pub(super) fn enrol(
 }
 
 /// Opens the vault by the recovery sheet.
-pub(super) fn recover(recover: &Recover, global: &Global, output: &mut Output) -> Answer {
+pub(super) fn recover(recover: Recover, global: &Global, output: &mut Output) -> Answer {
     let mut core = engine(global)?;
-    let typed = password::handed_over(recover.words_file.as_deref(), "The 24 recovery words: ", output)?;
+    let words = password::handed_over(recover.words_file.as_deref(), password::SHEET_PROMPT, output)?;
     let password = match recover.login {
         Some(_) => Some(password::first(&recover.password, global, output)?),
         None => None,
     };
-    let _progress = Progress::of(output.shows_progress(), "Opening the vault");
-    let recovered = core.execute(command::Recover {
-        words: password::recovery_words(&typed),
-        login: recover.login.clone(),
-        password,
-    })?;
-    Ok(Box::new(recovered))
+    let places = SheetPlaces::in_files(recover.new_words_file)?;
+    let recovered = {
+        let _progress = Progress::of(output.shows_progress(), "Opening the vault");
+        core.execute(command::Recover {
+            words,
+            login: recover.login,
+            password,
+        })?
+    };
+    Ok(Box::new(RecoveryReply {
+        user: recovered.user,
+        grants: recovered.grants,
+        new_workstation: recovered.new_workstation,
+        sheet: recovered.sheet.map(|sheet| places.keep(sheet, output)),
+    }))
 }
 
 /// The zone this machine is set to, where the usual link says so.

@@ -2,10 +2,14 @@
 
 use super::maintenance::exists;
 use super::{Answer, not_in_a_session};
-use crate::args::upkeep::{AlarmCommand, BackupCommand, LedgerCommand, Verify};
+use crate::args::upkeep::{AlarmCommand, BackupCommand, LedgerCommand, RecoverCommand, Verify};
 use crate::failure::Failure;
+use crate::password;
+use crate::private_file::SheetPlaces;
 use crate::session::Session;
-use careloop_contract::command::{AcknowledgeAlarms, MakeBackup, RebuildVault, RekeyVault};
+use careloop_contract::command::{
+    AcknowledgeAlarms, DrillRecovery, MakeBackup, RebuildVault, RekeyVault, RenewRecovery,
+};
 use careloop_contract::query::{ReadLedger, VerifyVault};
 use careloop_core::Execute as _;
 
@@ -25,6 +29,38 @@ pub(super) fn rekey(session: &mut Session<'_>) -> Answer {
     let _progress = session.progress("Encrypting the vault anew");
     session.core.execute(RekeyVault {})?;
     Ok(Box::new(()))
+}
+
+pub(super) fn recovery(command: RecoverCommand, session: &mut Session<'_>) -> Answer {
+    match command {
+        RecoverCommand::Drill { words_file } => {
+            if session.scripted && words_file.is_none() {
+                return Err(not_in_a_session());
+            }
+            let words = password::handed_over(words_file.as_deref(), password::SHEET_PROMPT, session.output)?;
+            Ok(Box::new(session.core.execute(DrillRecovery { words })?))
+        }
+        RecoverCommand::Renew {
+            shares,
+            reason,
+            new_words_file,
+        } => {
+            if session.scripted {
+                return Err(not_in_a_session());
+            }
+            let password = password::current_again(session.global, session.output)?;
+            let places = SheetPlaces::in_files(new_words_file)?;
+            let sheet = {
+                let _progress = session.progress("Making a new sheet");
+                session.core.execute(RenewRecovery {
+                    password,
+                    shares,
+                    reason,
+                })?
+            };
+            Ok(Box::new(places.keep(sheet, session.output)))
+        }
+    }
 }
 
 pub(super) fn backup(command: BackupCommand, session: &mut Session<'_>) -> Answer {

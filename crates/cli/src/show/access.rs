@@ -1,4 +1,4 @@
-//! Second factors, sessions, the clinic's rules, emergencies, leavers and recovery.
+//! Second factors, sessions, the clinic's rules, emergencies and leavers.
 
 use super::tasks::show_changes;
 use super::{Show, counted, or_not_recorded};
@@ -7,7 +7,7 @@ use careloop_contract::view::*;
 use careloop_contract::{Instant, Secret, limits};
 use zeroize::Zeroizing;
 
-fn secret_line(page: &mut Page, label: &str, secret: &Secret<String>) {
+pub(super) fn secret_line(page: &mut Page, label: &str, secret: &Secret<String>) {
     let line = Zeroizing::new(format!("{label}{}", secret.expose()));
     page.line(&line);
 }
@@ -281,35 +281,5 @@ impl Show for DutyCounts {
             ("Recovery sheet used, 30 days", self.recoveries.to_string()),
             ("Logins open twice, 30 days", self.twice.to_string()),
         ]);
-    }
-}
-
-impl Show for DrillView {
-    fn show(&self, page: &mut Page) {
-        page.line(&format!(
-            "The sheet opens the vault: {}, proved {}. It is still in force.",
-            counted(u64::from(self.keys), "key", "keys"),
-            page.moment(self.at)
-        ));
-    }
-}
-
-impl Show for RecoverySheet {
-    fn show(&self, page: &mut Page) {
-        page.line(&format!("Recovery of clinic {}", self.clinic));
-        if let Some(words) = &self.words {
-            super::people::show_recovery_words(page, words);
-        }
-        for share in &self.shares {
-            page.line(&format!(
-                "Share {} of {}; {} open the vault; commitment {}",
-                share.number,
-                self.shares.len(),
-                self.threshold,
-                share.commitment
-            ));
-            secret_line(page, "  ", &share.text);
-        }
-        page.line("It is shown once. Keep two copies apart from each other and from this machine.");
     }
 }

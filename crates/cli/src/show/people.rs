@@ -1,9 +1,9 @@
 //! People, sessions and what is handed over once.
 
-use super::{Show, counted};
+use super::Show;
 use crate::exit::Exit;
 use crate::output::page::Page;
-use careloop_contract::view::{ClinicCreated, InvitationView, PersonView, RecoveryView, SessionView};
+use careloop_contract::view::{ClinicCreated, InvitationView, PersonView, SessionView};
 use careloop_contract::{ClinicId, Instant, Roles, Secret, UserId, WorkstationId};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -21,21 +21,21 @@ pub(crate) enum Handed {
 }
 
 impl Handed {
-    const fn shown(&self) -> Option<&Secret<String>> {
+    pub(super) const fn shown(&self) -> Option<&Secret<String>> {
         match self {
             Self::Shown(secret) | Self::ShownInstead(secret) => Some(secret),
             Self::Filed(_) => None,
         }
     }
 
-    const fn file(&self) -> Option<&PathBuf> {
+    pub(super) const fn file(&self) -> Option<&PathBuf> {
         match self {
             Self::Filed(path) => Some(path),
             Self::Shown(_) | Self::ShownInstead(_) => None,
         }
     }
 
-    const fn exit(&self) -> Exit {
+    pub(super) const fn exit(&self) -> Exit {
         match self {
             Self::Shown(_) | Self::Filed(_) => Exit::Done,
             Self::ShownInstead(_) => Exit::Storage,
@@ -250,23 +250,6 @@ impl Show for Enrolled {
             self.0.clinic_name,
             role_words(self.0.roles)
         ));
-    }
-}
-
-impl Show for RecoveryView {
-    fn show(&self, page: &mut Page) {
-        page.line(if self.user.is_some() {
-            "The vault was opened and new keys were made. Sign in with the new password."
-        } else {
-            "The vault was opened. Nobody got new keys."
-        });
-        page.line(&format!(
-            "{} sealed.",
-            counted(u64::from(self.grants), "waiting grant", "waiting grants")
-        ));
-        if self.new_workstation {
-            page.line("This workstation is new to the clinic and was registered.");
-        }
     }
 }
 

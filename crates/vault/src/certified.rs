@@ -154,16 +154,21 @@ pub(crate) struct RecoveryInForce {
 }
 
 impl RecoveryInForce {
-    /// Reads it from tables of [`certified`].
-    ///
-    /// # Errors
-    /// [`careloop_contract::Refusal::Damaged`] if nothing says who founded the clinic.
-    pub(crate) fn of(proven: &Connection) -> Result<Self> {
-        let clinic = ClinicRecord::load(proven)?;
-        Ok(Self {
+    /// Reads it from tables of [`certified`]. None: nothing that is signed says who founded the clinic.
+    pub(crate) fn read(proven: &Connection) -> Result<Option<Self>> {
+        let clinic = ClinicRecord::load_if_any(proven)?;
+        Ok(clinic.map(|clinic| Self {
             signing: PublicKey::from_bytes(clinic.recovery_signing),
             sealing: SealingPublicKey(clinic.recovery_sealing),
-        })
+        }))
+    }
+
+    /// As [`RecoveryInForce::read`], where without it nothing can be done.
+    ///
+    /// # Errors
+    /// [`careloop_contract::Refusal::Damaged`].
+    pub(crate) fn of(proven: &Connection) -> Result<Self> {
+        Self::read(proven)?.ok_or_else(damaged)
     }
 
     /// The keys of a sheet.

@@ -256,8 +256,9 @@ impl OpenVault {
         // The hash in the ledger vouches for the header as a whole; the signer may have got new keys since.
         let signature = keys.into_iter().find(|key| key.key_id() == signer);
         let roster = signature.is_none_or(|key| self.header.roster.verify(&key).is_ok());
-        let recovery = RecoveryInForce::of(&certified(&self.db, self.clinic())?)?
-            == RecoveryInForce::of_roster(&self.header.roster()?);
+        let named = RecoveryInForce::of_roster(&self.header.roster()?);
+        let in_force_now = RecoveryInForce::read(&certified(&self.db, self.clinic())?)?;
+        let recovery = in_force_now.is_none_or(|in_force| in_force == named);
         if in_force && slots && roster && recovery {
             lines.add(
                 "header",

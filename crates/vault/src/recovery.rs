@@ -252,10 +252,10 @@ impl OpenVault {
     /// writes tables and takes entries out could bring a void sheet back into force that way, and the
     /// next sign-in would seal keys to it.
     pub(crate) fn compare_recovery(&mut self, proven: &Connection) -> Result<()> {
-        let roster = self.header.roster()?;
-        if RecoveryInForce::of_roster(&roster) != RecoveryInForce::of(proven)?
-            && !self.alarms.contains(&Alarm::OlderHeader)
-        {
+        let named = RecoveryInForce::of_roster(&self.header.roster()?);
+        // Where the first entry is another, that is an alarm of its own.
+        let differs = RecoveryInForce::read(proven)?.is_some_and(|in_force| in_force != named);
+        if differs && !self.alarms.contains(&Alarm::OlderHeader) {
             self.alarms.push(Alarm::OlderHeader);
         }
         Ok(())

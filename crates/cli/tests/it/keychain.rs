@@ -91,6 +91,12 @@ fn a_copied_vault_needs_the_keychain_it_came_from_or_the_words() {
         said.contains("new to the clinic") && said.contains("Call the lab"),
         "{said}"
     );
+    let (code, said) = with_keychain(
+        folder.path(),
+        "second",
+        "c --vault copied recover --words-file words --login mara --new-password-file new",
+    );
+    assert_eq!(code, 77, "the sheet opened once: {said}");
     // Where no keychain answers at all, that is said.
     let output = Command::new(program())
         .args([

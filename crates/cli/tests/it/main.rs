@@ -19,6 +19,7 @@ mod exits;
 mod imports;
 mod keychain;
 mod leavers;
+mod recovery;
 mod samples;
 mod sessions;
 mod synthea;

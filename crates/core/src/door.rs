@@ -3,10 +3,11 @@
 use crate::halfway::OwesCode;
 use crate::idle::IdlePreference;
 use crate::known::{CameIn, Known, KnownPerson};
+use crate::password::{self, Whose};
 use crate::people::leave;
 use crate::session::{Open, Session, is_recorded};
 use careloop_contract::command::*;
-use careloop_contract::limits::{PASSWORD_MAX_CHARS, PIN_TRIES};
+use careloop_contract::limits::PIN_TRIES;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, TimeOfDay, UserId};
@@ -221,6 +222,11 @@ impl Core {
                 }
             })
             .collect()
+    }
+
+    /// The clinic's name as the vault says it while it is closed; empty if it says none.
+    fn clinic_at_door(&self) -> String {
+        self.folder.clinic_name().unwrap_or_default()
     }
 
     /// What deriving a key from a password costs here.
@@ -481,18 +487,6 @@ pub(crate) fn clinic_moment(at: Instant, zone: Tz) -> (Day, TimeOfDay) {
     )
 }
 
-/// A new password, checked; and the same text as it is typed at sign-in.
-fn new_password(typed: &Secret<String>, login: &str, clinic: &str) -> Result<Secret<String>, Refusal> {
-    if typed.expose().chars().take(PASSWORD_MAX_CHARS + 1).count() > PASSWORD_MAX_CHARS {
-        use careloop_contract::limits::PASSWORD_MIN_CHARS;
-        return Err(Refusal::WeakPassword {
-            min: PASSWORD_MIN_CHARS,
-            max: PASSWORD_MAX_CHARS,
-        });
-    }
-    person::new_password(typed.expose(), login, clinic)
-}
-
 // ---- requests without a session --------------------------------------------------------------
 
 impl Execute<CreateClinic> for Core {
@@ -502,7 +496,12 @@ impl Execute<CreateClinic> for Core {
             let clinic = person::clinic_name(&request.clinic)?;
             let login = person::login(&request.login)?;
             let name = person::display_name(&request.name)?;
-            let password = new_password(&request.password, &login, &clinic)?;
+            let chooser = Whose {
+                login: &login,
+                name: &name,
+                clinic: &clinic,
+            };
+            let password = password::chosen(&request.password, chooser)?;
             let zone: Tz = request.zone.parse().map_err(|_| Refusal::Malformed {
                 field: careloop_contract::Field::Zone,
             })?;
@@ -595,7 +594,13 @@ impl Execute<Enrol> for Core {
         self.guard(|core| {
             core.check_closed()?;
             let login = request.login.trim().to_lowercase();
-            let password = new_password(&request.password, &login, "")?;
+            let clinic = core.clinic_at_door();
+            let chooser = Whose {
+                login: &login,
+                clinic: &clinic,
+                ..Whose::default()
+            };
+            let password = password::chosen(&request.password, chooser)?;
             let kdf = core.calibrate()?;
             let vault = entrance::enrol(&core.folder, &core.host, &login, &request.code, &password, kdf)?;
             core.begin(vault, &login, CameIn::Fully)
@@ -609,7 +614,15 @@ impl Execute<Recover> for Core {
             core.check_closed()?;
             let login = request.login.map(|login| login.trim().to_lowercase());
             let password = match (&login, &request.password) {
-                (Some(login), Some(password)) => Some(new_password(password, login, "")?),
+                (Some(login), Some(password)) => {
+                    let clinic = core.clinic_at_door();
+                    let chooser = Whose {
+                        login,
+                        clinic: &clinic,
+                        ..Whose::default()
+                    };
+                    Some(password::chosen(password, chooser)?)
+                }
                 (Some(_), None) => {
                     use careloop_contract::limits::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
                     let (min, max) = (PASSWORD_MIN_CHARS, PASSWORD_MAX_CHARS);
@@ -729,7 +742,7 @@ inside! {
     ChangeSettings => crate::settings::change;
     AdjustPolicy => crate::settings::adjust;
     ChangeCareTeam => crate::patients::change_care_team;
-    RegisterService => crate::pending::pending;
+    RegisterService => crate::people::service::register;
     WriteProcedure => crate::emergency::procedure::write;
     NameInvokers => crate::emergency::procedure::name;
     BeginBreakGlass => crate::emergency::begin;

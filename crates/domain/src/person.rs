@@ -2,7 +2,8 @@
 
 use crate::text::{Required, multi_line, single_line};
 use careloop_contract::limits::{
-    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS, REASON_CHARS,
+    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS, PURPOSE_CHARS,
+    REASON_CHARS,
 };
 use careloop_contract::{Field, GuessReason, Instant, Refusal, Role, Roles, Secret, Standing, UserId};
 use unicode_normalization::UnicodeNormalization as _;
@@ -78,11 +79,23 @@ const TELLING_CHARS: usize = 4;
 /// # Errors
 /// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::Malformed`].
 pub fn login(text: &str) -> Result<String, Refusal> {
+    let login = service_login(text)?;
+    if is_generic(&login) {
+        return Err(Refusal::Malformed { field: Field::Login });
+    }
+    Ok(login)
+}
+
+/// The login of an account that nobody signs in with: as [`login`], and a name of a place or job is allowed.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::Malformed`].
+pub fn service_login(text: &str) -> Result<String, Refusal> {
     let field = Field::Login;
     let login = single_line(field, text, LOGIN_CHARS, Required::Yes)?.to_ascii_lowercase();
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
     let starts_well = login.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if login.len() < 2 || !starts_well || !login.chars().all(allowed) || is_generic(&login) {
+    if login.len() < 2 || !starts_well || !login.chars().all(allowed) {
         return Err(Refusal::Malformed { field });
     }
     Ok(login)
@@ -108,6 +121,14 @@ pub fn display_name(text: &str) -> Result<String, Refusal> {
 /// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
 pub fn clinic_name(text: &str) -> Result<String, Refusal> {
     single_line(Field::ClinicName, text, NAME_CHARS, Required::Yes)
+}
+
+/// What a service account is for.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
+pub fn service_purpose(text: &str) -> Result<String, Refusal> {
+    single_line(Field::AccountPurpose, text, PURPOSE_CHARS, Required::Yes)
 }
 
 /// Why a person's roles or standing change, or what an alarm turned out to be.
@@ -168,21 +189,36 @@ pub fn new_password(typed: &str, login: &str, clinic: &str) -> Result<Secret<Str
         });
     }
     let letters = letters_of(password.expose());
-    let holds = |name: &str| {
-        let name = letters_of(name);
-        name.expose().chars().count() >= TELLING_CHARS && letters.expose().contains(name.expose().as_str())
+    let letters = letters.expose();
+    let because = if holds_name(letters, login) {
+        GuessReason::OwnName
+    } else if holds_name(letters, clinic) {
+        GuessReason::ClinicName
+    } else if repeats(letters) {
+        GuessReason::Repeats
+    } else if counts(letters) {
+        GuessReason::Counts
+    } else if COMMON_PASSWORDS.contains(&letters.as_str()) {
+        GuessReason::Common
+    } else {
+        return Ok(password);
     };
-    if holds(login)
-        || holds(clinic)
-        || repeats(letters.expose())
-        || counts(letters.expose())
-        || COMMON_PASSWORDS.contains(&letters.expose().as_str())
-    {
-        return Err(Refusal::GuessablePassword {
-            because: GuessReason::OwnName,
-        });
-    }
-    Ok(password)
+    Err(Refusal::GuessablePassword { because })
+}
+
+/// Whether the password holds a name, however it is spaced and written. One of few letters is in any sentence
+/// and does not count.
+#[must_use]
+pub fn holds_name(password: &str, name: &str) -> bool {
+    let name = letters_of(name);
+    name.expose().chars().count() >= TELLING_CHARS
+        && letters_of(password).expose().contains(name.expose().as_str())
+}
+
+/// Whether the password holds a record number. One of few digits is in any year.
+#[must_use]
+pub fn holds_number(password: &str, number: &str) -> bool {
+    letters_of(number).expose().chars().count() > TELLING_CHARS && holds_name(password, number)
 }
 
 /// A password as it goes into key derivation, in the one form that every keyboard agrees on (NFC).

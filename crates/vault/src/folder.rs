@@ -150,6 +150,14 @@ impl Folder {
         Ok(())
     }
 
+    /// The clinic's name, as the header's roster says it to anybody. None: there is no header that says it.
+    #[must_use]
+    pub fn clinic_name(&self) -> Option<String> {
+        let headers = self.headers().ok()?;
+        let roster = headers.first()?.header.roster().ok()?;
+        Some(roster.clinic_name)
+    }
+
     /// The headers here, the one still to be put in force first. Which of them counts, the ledger
     /// says once it can be read.
     pub(crate) fn headers(&self) -> Result<Vec<FoundHeader>> {

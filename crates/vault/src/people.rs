@@ -17,7 +17,7 @@ use crate::header::{
 use crate::kdf::KdfParams;
 use crate::vault::{OpenVault, Progress, tell};
 use careloop_contract::limits::INVITATION_MILLIS;
-use careloop_contract::{Field, Instant, Purpose, Refusal, Roles, Secret, Standing, UserId};
+use careloop_contract::{Field, IdentityCheck, Instant, Purpose, Refusal, Roles, Secret, Standing, UserId};
 use careloop_domain::Permit;
 use careloop_ledger::{Kind, Value};
 use rusqlite::Connection;
@@ -83,7 +83,12 @@ impl OpenVault {
     ///
     /// # Errors
     /// As [`OpenVault::commit`].
-    pub fn invite_again(&mut self, permit: &Permit, person: &PersonRecord) -> Result<Invitation> {
+    pub fn invite_again(
+        &mut self,
+        permit: &Permit,
+        person: &PersonRecord,
+        identity: IdentityCheck,
+    ) -> Result<Invitation> {
         let listed = RosterPerson {
             user: person.id,
             login_tag: login_tag(self.clinic(), &person.login),
@@ -93,7 +98,12 @@ impl OpenVault {
         let proven = certified_people(&self.db, self.clinic())?.into_iter();
         let mut proven = proven.filter(|proven| proven.id == person.id);
         let proven = proven.next().unwrap_or_else(|| PersonRecord::new(person.id));
-        self.write_invitation(permit, listed, &proven, DraftItem::person(person.id))
+        let item = DraftItem::person(person.id).changing(
+            Field::IdentityCheck,
+            self.version_of(person.versions.of(Field::IdentityCheck))?,
+            DraftValue::Plain(Value::Int(identity.number().into())),
+        );
+        self.write_invitation(permit, listed, &proven, item)
     }
 
     fn write_invitation(

@@ -8,6 +8,7 @@ mod window;
 
 pub use window::WindowPlace;
 
+use crate::password::{self, Whose};
 use crate::sample;
 use crate::{Core, Execute};
 use careloop_contract::command::*;
@@ -337,19 +338,12 @@ impl Serve<RestoreBackup> for Desk {
 
 impl Serve<RatePassword> for Desk {
     fn serve(&self, request: RatePassword) -> Answer<RatePassword> {
-        let checked =
-            careloop_domain::person::new_password(request.password.expose(), &request.login, &request.clinic);
-        let chars = request.password.expose().chars().count();
-        let fits = !matches!(checked, Err(Refusal::WeakPassword { .. }));
-        Ok(PasswordView {
-            score: u8::from(checked.is_ok()) * 3,
-            chars: u32::try_from(chars).unwrap_or(u32::MAX),
-            fits,
-            refused: match checked {
-                Err(Refusal::GuessablePassword { because }) => Some(because),
-                Ok(_) | Err(_) => None,
-            },
-        })
+        let chooser = Whose {
+            login: request.login.trim(),
+            name: request.name.trim(),
+            clinic: request.clinic.trim(),
+        };
+        Ok(password::view(&request.password, chooser))
     }
 }
 

@@ -2,13 +2,15 @@
 
 pub(crate) mod detail;
 pub(crate) mod leave;
+pub(crate) mod service;
 
+use crate::password;
 use crate::session::{Session, text_value};
 use crate::views::person_view;
 use careloop_contract::command::{ChangePassword, ChangeRoles, InvitePerson, ResetPerson, SuspendPerson};
 use careloop_contract::query::ListPeople;
 use careloop_contract::view::{InvitationView, PersonView};
-use careloop_contract::{Action, Field, Purpose, Refusal, Role, Roles, Standing, UserId};
+use careloop_contract::{AccountKind, Action, Field, Purpose, Refusal, Role, Roles, Standing, UserId};
 use careloop_domain::person::{self, Person, check_last_of_role};
 use careloop_ledger::{Kind, Value};
 use careloop_vault::Error;
@@ -49,7 +51,11 @@ pub(crate) fn reset(session: &mut Session<'_>, request: ResetPerson) -> Result<I
         }
         .into());
     }
-    Ok(view_of(session.vault.invite_again(&permit, &person)?))
+    Ok(view_of(session.vault.invite_again(
+        &permit,
+        &person,
+        request.identity,
+    )?))
 }
 
 /// Whoever may invite, but not change roles, gives nobody more to say than themselves.
@@ -110,14 +116,15 @@ pub(crate) fn change_roles(session: &mut Session<'_>, request: ChangeRoles) -> R
     person_view(session, person)
 }
 
-/// The person, unless they left: nothing about them changes any more.
+/// The person, unless they left: nothing about them changes any more. A service account is nobody whom one
+/// invites, suspends or gives a role.
 pub(crate) fn staying(
     session: &mut Session<'_>,
     user: UserId,
     action: Action,
 ) -> Result<PersonRecord, Error> {
     let person = session.person(user)?;
-    if person.standing == Standing::Left {
+    if person.standing == Standing::Left || person.kind == AccountKind::Service {
         return Err(Refusal::NotPermitted { action }.into());
     }
     Ok(person)
@@ -210,9 +217,7 @@ pub(crate) fn list(session: &mut Session<'_>, _request: ListPeople) -> Result<Ve
 /// Changes one's own password.
 pub(crate) fn change_password(session: &mut Session<'_>, request: ChangePassword) -> Result<(), Error> {
     let permit = session.permit(Action::ChangeOwnPassword)?;
-    let own = session.person(session.user)?;
-    let clinic = session.vault.clinic_record()?;
-    let new = person::new_password(request.new.expose(), &own.login, &clinic.name)?;
+    let new = password::chosen_in(session, &request.new)?;
     let current = person::typed_password(request.current.expose());
     session.vault.change_password(&permit, &current, &new)
 }

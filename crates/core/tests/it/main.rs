@@ -8,6 +8,7 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod accounts;
 mod clinic;
 mod day_of_work;
 mod desk;

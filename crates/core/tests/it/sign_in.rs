@@ -152,7 +152,7 @@ fn short_and_guessable_passwords_are_refused() {
         (
             "willow creek is best",
             Refusal::GuessablePassword {
-                because: GuessReason::OwnName,
+                because: GuessReason::ClinicName,
             },
         ),
     ] {

@@ -325,6 +325,20 @@ pub fn person_by_login(db: &Connection, login: &str) -> Result<Option<PersonReco
     Ok(statement.query_row([login], PersonRecord::from_row).optional()?)
 }
 
+/// Goes through every patient's family name, given name and record number.
+///
+/// # Errors
+/// The database's.
+pub fn each_patient_name(db: &Connection, look: &mut dyn FnMut(&str, &str, &str)) -> Result<()> {
+    let mut statement = db.prepare_cached("SELECT family, given, record_number FROM patient")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        look(text(0)?, text(1)?, text(2)?);
+    }
+    Ok(())
+}
+
 /// An entry as it stands in this file.
 #[derive(Clone, Debug)]
 pub struct PlacedEntry {

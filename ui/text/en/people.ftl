@@ -428,14 +428,17 @@ renew-submit = Make it, and void the old one
 keep-title = Print this, and lock it away
 keep-once = It is shown only now and kept nowhere. Keep Careloop open until you have copies.
 keep-have = I have copies
-keep-word-of = Word { $number } of share { $share }
+keep-word-of = Group { $number } of share { $share }
 keep-look-again = Look at it again
 keep-done = Done
 share-label = Share { $number }
 share-title = Recovery share { $number } of { $of } · { $clinic }
-share-text = Made on { $day }. Any { $threshold } of { $of } shares and a copy of the vault open it. Keep each with a different person or in a different place.
+share-text = Type its groups in order; hyphens and spaces do not matter. Made on { $day }. Any { $threshold } of { $of } shares and a copy of the vault open it. Keep each with a different person or in a different place.
 share-commitment = Mark that all shares have in common
 sheet-clinic = Clinic
+
+recover-sheet-title = The recovery sheet is a new one
+recover-sheet-lead = The one you used is void. Before you go on, make sure that this one is kept.
 
 # A patient's care team, and tasks that not everybody may know of.
 

@@ -79,7 +79,7 @@ journey("somebody leaves: what they have is shown, the work goes to a colleague,
   const app = await open(t, { pointer: false });
   await app.signIn("dana.reyes");
   await toPerson(app, "Luis Ortega, MA");
-  await app.tabTo(app.role("button", "Prepare to leave…"));
+  await app.tabTo(app.role("button", "Begin leaving…"));
   await app.press("Enter");
   await app.sees(app.role("heading", "Luis Ortega, MA leaves", { level: 1 }));
   await app.sees(app.role("heading", "What they have now"));

@@ -83,7 +83,7 @@ person-codes-left = { $count ->
 }
 person-password-since = Password chosen
 person-last-sign-in = Last sign-in
-person-failures = Failed sign-ins here since
+person-failures = Failed sign-ins here
 person-invited-until = Code void after
 person-locked-out = { $count ->
     [one] Locked out on this workstation after one failed sign-in. Find out who tried before you end it.
@@ -122,7 +122,7 @@ suspend-not-self = Nobody suspends or removes themselves. Ask another administra
 
 leave-title = Leaving
 leave-lead = For good: ends everything they can open, hands on their work, and keeps what they did under their name.
-leave-begin = Prepare to leave…
+leave-begin = Begin leaving…
 leave-of = { $name } leaves
 leave-back = Back to the person
 leave-gone = { $name } has left.
@@ -338,6 +338,7 @@ review-allowed = allowed until { $at }
 review-patient-hidden = Not shown to whoever may not see patients
 review-sealed = Sealed. It can be read once the key to the audit trail has been handed over.
 review-is-closed = This review is closed.
+review-own = This was your own access. Another security officer reviews it.
 review-not-yet = The access is under way. It can be reviewed when it has ended.
 review-looked = looked at it
 review-closed-it = closed the review

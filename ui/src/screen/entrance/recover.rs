@@ -5,7 +5,7 @@ use crate::act;
 use crate::parts::{Button, ButtonKind, FieldKind, NewPassword, Refused, TextField};
 use crate::screen::asking::{is_of_password, use_asking};
 use crate::screen::recovery::keep::{KeepSheet, ShownSheet};
-use crate::store::entrance::{RECOVERY_WORDS, check_new_password, typed_words};
+use crate::store::entrance::{check_new_password, typed_words};
 use crate::store::sheets::TypedSheet;
 use crate::store::use_store;
 use crate::transport::send;

@@ -4,6 +4,7 @@ pub(crate) mod emergency;
 pub(crate) mod patients;
 pub(crate) mod people;
 pub(crate) mod rules;
+pub(crate) mod sessions;
 pub(crate) mod tasks;
 pub(crate) mod upkeep;
 pub(crate) mod values;
@@ -145,6 +146,12 @@ pub(crate) enum Command {
         /// What is to be done.
         #[command(subcommand)]
         command: rules::PolicyCommand,
+    },
+    /// Who is or was signed in
+    Session {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: sessions::SessionCommand,
     },
     /// The clinic's settings
     Settings {

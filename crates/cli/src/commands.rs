@@ -7,6 +7,7 @@ mod patients;
 mod people;
 mod rules;
 mod run;
+mod sessions;
 mod tasks;
 mod upkeep;
 
@@ -77,6 +78,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Password { .. }
         | Command::Patient { .. }
         | Command::Policy { .. }
+        | Command::Session { .. }
         | Command::Settings { .. }
         | Command::Import { .. }
         | Command::Task { .. }
@@ -134,6 +136,7 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Password { command } => people::password(&command, session),
         Command::Patient { command } => patients::patient(command, session),
         Command::Policy { command } => rules::policy(command, session),
+        Command::Session { command } => sessions::session(command, session),
         Command::Settings { command } => rules::settings(command, session),
         Command::Import { command } => patients::import(command, session),
         Command::Task { command } => tasks::task(command, session),

@@ -537,8 +537,11 @@ impl Execute<EnterWithPin> for Core {
             core.check_closed()?;
             core.known.look(&*core.host.clock);
             let typed = person::typed_pin(request.pin.expose());
-            let (login, mut pin) = core.known.take_pin(request.user).ok_or(Refusal::PinGone)?;
-            let entered = entrance::enter_with_pin(&core.folder, &core.host, &login, &pin.slot, &typed);
+            let person = core.known.person(request.user).ok_or(Refusal::PinGone)?;
+            let (login, locked) = (person.login.clone(), person.locked.ok_or(Refusal::PinGone)?);
+            let mut pin = core.known.take_pin(request.user).ok_or(Refusal::PinGone)?;
+            let (folder, host) = (&core.folder, &core.host);
+            let entered = entrance::enter_with_pin(folder, host, &login, &pin.slot, &typed, locked);
             match entered {
                 Ok(vault) => {
                     pin.left = PIN_TRIES;

@@ -6,6 +6,7 @@
 use careloop_contract::limits::{FULL_SIGN_IN_HOURS, PIN_TRIES};
 use careloop_contract::{SessionId, Standing, UserId};
 use careloop_vault::db::records::PersonRecord;
+use careloop_vault::db::sessions;
 use careloop_vault::host::{BootClock, Clock};
 use careloop_vault::pin::PinSlot;
 use careloop_vault::{Error, OpenVault};
@@ -36,7 +37,7 @@ pub(crate) struct Pin {
 /// A person who was fully signed in here.
 pub(crate) struct KnownPerson {
     pub(crate) user: UserId,
-    login: String,
+    pub(crate) login: String,
     /// The boot clock's milliseconds of their full sign-in.
     since: u64,
     /// The slot that opened: a new password makes a new one.
@@ -78,8 +79,8 @@ impl Known {
         });
     }
 
-    /// Forgets whoever's account is not as it was when they came in: suspended, gone, with another
-    /// password or another second factor. Forgets every PIN if the clinic allows none.
+    /// Forgets whoever's account is not as it was when they came in: suspended, gone, invited anew, with another
+    /// password or another second factor; and whoever's locked session was ended. Forgets every PIN if the clinic allows none.
     pub(crate) fn compare(&mut self, vault: &OpenVault) -> Result<(), Error> {
         let pin_allowed = vault.clinic_record()?.pin_allowed;
         let mut kept = Vec::with_capacity(self.people.len());
@@ -87,13 +88,18 @@ impl Known {
             let record = PersonRecord::load(vault.db(), person.user)?;
             let is_same = record.is_some_and(|record| {
                 record.standing == Standing::Active
+                    && record.invitation.is_none()
                     && vault.slot_of(person.user) == Some(person.slot)
                     && record.factor == person.factor
             });
+            let is_ended = match person.locked.filter(|locked| *locked != vault.session()) {
+                Some(locked) => !sessions::is_locked(vault.db(), locked)?,
+                None => false,
+            };
             if !pin_allowed {
                 person.pin = None;
             }
-            if is_same {
+            if is_same && !is_ended {
                 kept.push(person);
             }
         }
@@ -162,9 +168,8 @@ impl Known {
     }
 
     /// Takes a person's PIN out, to try it: whatever stops the program in between leaves none.
-    pub(crate) fn take_pin(&mut self, user: UserId) -> Option<(String, Pin)> {
-        let person = self.person_mut(user)?;
-        Some((person.login.clone(), person.pin.take()?))
+    pub(crate) fn take_pin(&mut self, user: UserId) -> Option<Pin> {
+        self.person_mut(user)?.pin.take()
     }
 
     /// Puts a PIN back that was taken out.
@@ -172,11 +177,6 @@ impl Known {
         if let Some(person) = self.person_mut(pin.slot.user()) {
             person.pin = Some(pin);
         }
-    }
-
-    /// Whose locked session it is.
-    pub(crate) fn locked_in(&self, session: SessionId) -> Option<&KnownPerson> {
-        self.people.iter().find(|person| person.locked == Some(session))
     }
 
     /// The person, if they are known. Call [`Known::look`] before.

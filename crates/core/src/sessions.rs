@@ -32,12 +32,8 @@ pub(crate) fn session_row(session: &Session<'_>, record: SessionRecord) -> Resul
     let own = record.id == session.vault.session();
     let workstation = WorkstationRecord::load(session.vault.db(), record.workstation)?;
     let by = record.user.unwrap_or(UserId::from_bytes([0; 16]));
-    // Elsewhere it is the ledger alone that says so; here it is this program that would let them in.
+    // Only one program has the vault open on a workstation: whatever else was open here is over.
     let is_here = record.workstation == session.vault.workstation();
-    let is_locked = match is_here {
-        true => session.known.locked_in(record.id).is_some(),
-        false => record.locked,
-    };
     let is_over = !own && (is_here || record.locked || record.ended <= session.now());
     Ok(SessionRow {
         session: record.id,
@@ -45,7 +41,7 @@ pub(crate) fn session_row(session: &Session<'_>, record: SessionRecord) -> Resul
         workstation: workstation.map(|known| known.name).unwrap_or_default(),
         began: record.began,
         ended: is_over.then_some(record.ended),
-        state: match (is_over, is_locked) {
+        state: match (is_over, record.locked) {
             (false, _) => SessionState::Open,
             (true, true) => SessionState::Locked,
             (true, false) => SessionState::Ended,
@@ -56,13 +52,13 @@ pub(crate) fn session_row(session: &Session<'_>, record: SessionRecord) -> Resul
     })
 }
 
-/// Ends a session that somebody left locked here: their PIN is gone, and they come in with everything
-/// the clinic asks of them.
+/// Ends a session that somebody left locked on this workstation: their PIN is gone, and they come in with
+/// everything the clinic asks of them. Another program that keeps the PIN finds the entry when it is tried.
 pub(crate) fn end(session: &mut Session<'_>, request: EndSession) -> Result<(), Error> {
     let permit = session.permit(Action::EndSession)?;
-    session.known.look(&*session.vault.host().clock);
-    let locked = session.known.locked_in(request.session);
-    let user = locked.ok_or(Refusal::NotFound)?.user;
+    let here = session.vault.workstation();
+    let locked = sessions::locked_at(session.vault.db(), here, request.session)?;
+    let user = locked.ok_or(Refusal::NotFound)?;
     let own = Subject::new(SubjectKind::Session, *session.vault.session().as_bytes());
     let other = Value::Bytes(request.session.as_bytes().to_vec());
     let item = DraftItem::about(own, DataCategory::System).with(Field::OtherSession, other);

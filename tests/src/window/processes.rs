@@ -1,6 +1,7 @@
 //! The processes of a run.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
 /// The process in which the page lives.
@@ -61,4 +62,63 @@ pub fn memory(process: u32) -> Option<u64> {
     let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
     let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kibibytes * 1024)
+}
+
+/// How often a text stands in a process's memory, in UTF-8 or UTF-16. Nothing where the memory may not be
+/// read.
+#[must_use]
+pub fn occurrences(process: u32, text: &str) -> Option<usize> {
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let memory = std::fs::File::open(format!("/proc/{process}/mem")).ok()?;
+    let parts = written_to(process)?;
+    let count = |needle: &[u8]| {
+        let found = parts.iter().map(|part| find(&memory, *part, needle));
+        found.sum::<usize>()
+    };
+    Some(count(text.as_bytes()) + count(&utf16))
+}
+
+/// How often some bytes stand in a part of a process's memory.
+fn find(memory: &std::fs::File, (from, to): (u64, u64), needle: &[u8]) -> usize {
+    let mut found = 0;
+    // Each piece is looked at with the end of the one before, short of the whole needle.
+    let mut kept: Vec<u8> = Vec::new();
+    for at in (from..to).step_by(PIECE) {
+        let mut piece = vec![0; PIECE];
+        let room = usize::try_from(to - at).map_or(PIECE, |left| left.min(PIECE));
+        let Ok(read) = memory.read_at(&mut piece[..room], at) else {
+            break;
+        };
+        kept.extend_from_slice(&piece[..read]);
+        found += kept
+            .windows(needle.len())
+            .filter(|window| *window == needle)
+            .count();
+        kept.drain(..kept.len().saturating_sub(needle.len() - 1));
+    }
+    found
+}
+
+/// Bytes of memory that are read at once.
+const PIECE: usize = 1 << 20;
+
+/// The parts of a process's memory that it may write to and that hold anything.
+fn written_to(process: u32) -> Option<Vec<(u64, u64)>> {
+    let maps = std::fs::read_to_string(format!("/proc/{process}/smaps")).ok()?;
+    let mut found = Vec::new();
+    let mut range = None;
+    for line in maps.lines() {
+        let mut parts = line.split_whitespace();
+        match (parts.next()?, parts.next()) {
+            ("Rss:", Some(kibibytes)) if kibibytes != "0" => found.extend(range.take()),
+            (first, Some(rights)) if first.contains('-') => {
+                let (from, to) = first.split_once('-')?;
+                let from = u64::from_str_radix(from, 16).ok()?;
+                let to = u64::from_str_radix(to, 16).ok()?;
+                range = rights.starts_with("rw").then_some((from, to));
+            }
+            _ => {}
+        }
+    }
+    Some(found)
 }

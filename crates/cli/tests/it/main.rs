@@ -24,3 +24,4 @@ mod samples;
 mod sessions;
 mod synthea;
 mod texts;
+mod who_was_in;

@@ -27,7 +27,10 @@ fn a_sheet_that_was_used_leaves_a_new_one_where_it_is_told() {
     };
     let wrong = recover("new", "second");
     assert_eq!(wrong.ends_with(77).refusal(), "wrong_recovery_words");
-    assert!(!clinic.path("second").exists(), "a place that nothing came into goes");
+    assert!(
+        !clinic.path("second").exists(),
+        "a place that nothing came into goes"
+    );
     let used = recover("words", "second").ends_with(0).json();
     let sheet = &used["reply"]["sheet"];
     assert_eq!(sheet["words_file"], "second");
@@ -37,7 +40,10 @@ fn a_sheet_that_was_used_leaves_a_new_one_where_it_is_told() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(clinic.path("second")).expect("there").permissions().mode();
+        let mode = fs::metadata(clinic.path("second"))
+            .expect("there")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
     assert_eq!(
@@ -101,7 +107,10 @@ fn an_administrator_renews_the_sheet_and_anybody_who_may_drills_it() {
         "new",
     ];
     let used = clinic.run(&words).ends_with(0);
-    assert!(used.out.contains("Share 3 of 3; any 2 open the vault"), "{used:?}");
+    assert!(
+        used.out.contains("Share 3 of 3; any 2 open the vault"),
+        "{used:?}"
+    );
     for line in ["recover", "recover renew --reason x", "recover drill"] {
         clinic.script("ben", &format!("{line}\n")).ends_with(64);
     }

@@ -421,12 +421,29 @@ fn one_login_at_two_workstations_at_once_is_told_of() {
         rows.iter().filter(|row| row.twice).count()
     };
     assert_eq!(twice(&mut elsewhere), 2, "both");
+    clinic.clock.pass_millis(60_000);
     elsewhere.execute(SignOut {}).unwrap();
     // By then it has locked by itself.
     clinic.clock.pass_millis(15 * 60_000);
     let session = elsewhere.execute(sign_in_as(FIRST)).unwrap();
     assert!(session.elsewhere.is_empty(), "{:?}", session.elsewhere);
     assert_eq!(twice(&mut elsewhere), 2, "what was stays told");
+}
+
+#[test]
+fn a_locked_session_is_ended_from_another_process_as_well() {
+    let (mut clinic, user) = with_pin();
+    let mut other = first_in(clinic.other_process());
+    let rows = other.execute(ListSessions {}).unwrap();
+    let locked = rows.iter().find(|row| row.by.user == user).unwrap();
+    assert_eq!(locked.state, SessionState::Locked);
+    other
+        .execute(EndSession {
+            session: locked.session,
+        })
+        .unwrap();
+    out(other);
+    assert_eq!(clinic.enter_with_pin(user, PIN).map(drop), Err(Refusal::PinGone));
 }
 
 // ---- tiles -----------------------------------------------------------------------------------

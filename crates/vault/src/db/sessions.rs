@@ -4,7 +4,7 @@ use crate::db::records::{Columns, Id};
 use crate::error::Result;
 use careloop_contract::limits::IDLE_MINUTES;
 use careloop_contract::{Instant, SessionId, UserId, WorkstationId};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// A person's session at a workstation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,31 @@ pub fn latest(db: &Connection, user: Option<UserId>, rows: u32) -> Result<Vec<Se
     Ok(statement
         .query_map(params![user, rows], SessionRecord::from_row)?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a session is locked and nobody ended it for its person.
+///
+/// # Errors
+/// The database's.
+pub fn is_locked(db: &Connection, session: SessionId) -> Result<bool> {
+    let mut statement = db.prepare_cached("SELECT 1 FROM session WHERE id = ?1 AND locked")?;
+    Ok(statement.exists([session.as_bytes()])?)
+}
+
+/// Whose session is locked at a workstation: not ended by anybody, nor left behind for a newer one there.
+///
+/// # Errors
+/// The database's.
+pub fn locked_at(db: &Connection, here: WorkstationId, session: SessionId) -> Result<Option<UserId>> {
+    let mut statement = db.prepare_cached(
+        "SELECT s.user FROM session s JOIN log l ON l.id = s.log
+         WHERE s.id = ?1 AND l.workstation = ?2 AND s.locked AND NOT EXISTS (
+             SELECT 1 FROM session n WHERE n.user = s.user AND n.log = s.log AND n.place > s.place)",
+    )?;
+    let user: Option<Option<Id>> = statement
+        .query_row(params![session.as_bytes(), here.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(user.flatten().map(|id| UserId::from_bytes(id.0)))
 }
 
 /// How many sessions since a moment were of a login that was open at another workstation meanwhile.

@@ -10,6 +10,7 @@ use crate::before::Attempt;
 use crate::certified::certified;
 use crate::crypto::UserRoot;
 use crate::db::records::PersonRecord;
+use crate::db::sessions;
 use crate::error::Result;
 use crate::factor::{Factor, Proof, TypedCode, Used, one_time_digest};
 use crate::files::FolderLock;
@@ -17,7 +18,7 @@ use crate::folder::Folder;
 use crate::grant::Recipient;
 use crate::host::Host;
 use crate::vault::{Keys, OpenVault};
-use careloop_contract::{Instant, Refusal, Secret, Standing, UserId};
+use careloop_contract::{Instant, Refusal, Secret, SessionId, Standing, UserId};
 
 /// Wrong codes after which the password is asked for again.
 pub const CODE_TRIES: u8 = 5;
@@ -210,9 +211,13 @@ impl Halfway {
         self.enter_without_code()
     }
 
-    /// Begins the session of somebody whose PIN it was, if the clinic allows any.
-    pub(super) fn enter_by_pin(mut self) -> Result<OpenVault> {
-        if !self.vault.clinic_record()?.pin_allowed {
+    /// Begins the session of somebody whose PIN it was, if the clinic allows any, nobody ended the session
+    /// that they locked, and nobody invited them anew.
+    pub(super) fn enter_by_pin(mut self, locked: SessionId) -> Result<OpenVault> {
+        let db = &self.vault.db;
+        let person = PersonRecord::load(db, self.user)?;
+        let is_reset = person.is_none_or(|person| person.invitation.is_some());
+        if is_reset || !self.vault.clinic_record()?.pin_allowed || !sessions::is_locked(db, locked)? {
             return Err(Refusal::PinGone.into());
         }
         self.vault.by_pin = true;

@@ -6,20 +6,22 @@ use crate::folder::Folder;
 use crate::host::Host;
 use crate::pin::PinSlot;
 use crate::vault::OpenVault;
-use careloop_contract::{Refusal, Secret};
+use careloop_contract::{Refusal, Secret, SessionId};
 
-/// Opens the vault with a PIN. Everything is looked at as for a sign-in; a failure counts as one.
+/// Opens the vault with a PIN, in place of a session that its person locked. Everything is looked at as for
+/// a sign-in; a failure counts as one.
 ///
 /// # Errors
 /// [`Refusal::WrongPin`], with no tries told: whoever keeps the PIN counts them. [`Refusal::PinGone`] if
-/// the slot it stands for is no longer in the header, its person may not come in, or the clinic allows no
-/// PIN any more. Else as [`sign_in`](super::sign_in).
+/// the slot it stands for is no longer in the header, its person may not come in, somebody ended the session,
+/// or the clinic allows no PIN any more. Else as [`sign_in`](super::sign_in).
 pub fn enter_with_pin(
     folder: &Folder,
     host: &Host,
     login: &str,
     slot: &PinSlot,
     pin: &Secret<String>,
+    locked: SessionId,
 ) -> Result<OpenVault> {
     let lock = take_lock(folder)?;
     let entrance = Entrance::approach(folder, host)?;
@@ -42,5 +44,5 @@ pub fn enter_with_pin(
             Error::Refused(Refusal::WrongSignIn) => Refusal::PinGone.into(),
             other => other,
         })?;
-    halfway.enter_by_pin()
+    halfway.enter_by_pin(locked)
 }

@@ -55,7 +55,7 @@ pub(crate) fn sign_in(page: &Driver, login: &str) {
 }
 
 /// Locks the session and takes the new page up.
-fn lock(page: &mut Driver) {
+pub(crate) fn lock(page: &mut Driver) {
     let old = page.page().expect("the page has a process");
     // The page is gone before the keys are let go.
     let _ = page.try_press(&[keys::CONTROL], 'l');
@@ -229,7 +229,7 @@ fn row_shows(texts: &[&str]) -> String {
 }
 
 /// Opens the line in which a task is added.
-fn begin_a_task(page: &Driver) {
+pub(crate) fn begin_a_task(page: &Driver) {
     page.press(&[keys::CONTROL], 'n');
     page.wait_for(
         "document.activeElement.matches('input[role=combobox]') && document.querySelector('dialog[open]')",

@@ -9,6 +9,7 @@ mod journeys;
 mod locked;
 mod names;
 mod program;
+mod switching;
 mod traces;
 
 /// The program that a variable names. Without it the test says that it was skipped, and ends.

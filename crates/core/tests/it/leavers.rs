@@ -165,6 +165,103 @@ fn whoever_leaves_is_out_and_their_work_goes_on() {
 }
 
 #[test]
+fn other_systems_get_a_task_each_for_whoever_puts_the_person_out() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let change = ChangeSettings {
+        other_systems: Some("Laboratory portal\n\n  Telephone system \nLaboratory portal".into()),
+        reason: "what people have access to".into(),
+        ..ChangeSettings::default()
+    };
+    clinic.core.execute(change).unwrap();
+    let login = login_of(Role::Biller);
+    let leaver = clinic.person(&login);
+    let preview = clinic
+        .core
+        .execute(PreviewOffboarding { user: leaver.user })
+        .unwrap();
+    assert_eq!(preview.other_systems, ["Laboratory portal", "Telephone system"]);
+    let left = leave(&mut clinic, leaver.user, desk()).unwrap();
+    assert_eq!(left.checklist, 2);
+    let dana = clinic.person(FIRST).user;
+    let tomorrow = clinic.core.today().plus_days(1);
+    let mut titles = Vec::new();
+    for row in tasks_of(&mut clinic, dana, &[]) {
+        assert_eq!(
+            (row.category, row.due),
+            (TaskCategory::Compliance, Some(tomorrow))
+        );
+        assert!(row.patient.is_none());
+        titles.push(row.title);
+    }
+    titles.sort_unstable();
+    assert_eq!(
+        titles,
+        [
+            format!("Remove access: Laboratory portal ({})", leaver.name),
+            format!("Remove access: Telephone system ({})", leaver.name),
+        ]
+    );
+    clinic.assert_verified();
+}
+
+#[test]
+fn a_locked_session_of_theirs_ends_with_them() {
+    let mut clinic = Clinic::with_everyone();
+    let login = login_of(Role::Biller);
+    clinic.sign_in(&login);
+    let user = clinic.person(&login).user;
+    clinic.core.execute(Lock {}).unwrap();
+    clinic.sign_in(FIRST);
+    let preview = clinic.core.execute(PreviewOffboarding { user }).unwrap();
+    assert_eq!(preview.sessions, 1);
+    leave(&mut clinic, user, desk()).unwrap();
+    let sessions = clinic.core.execute(ListSessions {}).unwrap();
+    let theirs = sessions.iter().filter(|row| row.by.user == user);
+    assert!(
+        theirs.clone().count() > 0 && theirs.into_iter().all(|row| row.state == SessionState::Ended),
+        "{sessions:#?}"
+    );
+    clinic.core.execute(Lock {}).unwrap();
+    assert_eq!(try_sign_in(&mut clinic, &login), Err(Refusal::WrongSignIn));
+}
+
+#[test]
+fn who_looked_at_what_is_sealed_to_the_officers_who_are_left() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let user = clinic.person(&login_of(Role::SecurityOfficer)).user;
+    let moved = |clinic: &mut Clinic| {
+        clinic
+            .kinds()
+            .iter()
+            .filter(|kind| *kind == "key_granted")
+            .count()
+    };
+    let before = moved(&mut clinic);
+    let preview = clinic.core.execute(PreviewOffboarding { user }).unwrap();
+    assert!(preview.audit_key && !preview.clinical_key);
+    leave(&mut clinic, user, desk()).unwrap();
+    assert_eq!(
+        moved(&mut clinic),
+        before + 1,
+        "the officer who is left moves the key at once"
+    );
+    let task = clinic.add_task("Refill check").task;
+    clinic.sign_out();
+    clinic.sign_in(&login_of(Role::Provider));
+    clinic.core.execute(OpenTask { task }).unwrap();
+    clinic.sign_out();
+    clinic.sign_in(FIRST);
+    let lines = clinic.ledger();
+    let views: Vec<_> = lines.iter().filter(|line| line.what == "viewed").collect();
+    let told = |line: &&LedgerLine| line.details.iter().any(|detail| detail.starts_with("task "));
+    assert!(views.iter().any(told), "and reads it: {views:#?}");
+    assert_eq!(moved(&mut clinic), before + 1, "once");
+    clinic.assert_verified();
+}
+
+#[test]
 fn there_is_no_way_back() {
     let mut clinic = Clinic::with_everyone();
     clinic.sign_in(FIRST);

@@ -90,6 +90,7 @@ const ATTACKS: &[Attack] = attacks! {
     late: "import patients, signed with one's own front-desk key" => import_as_front_desk;
     late: "change a role in an entry that says 'signed in'" => smuggle_role;
     late: "grant a provider a clinical key of one's own making" => grant_false_key;
+    late: "say that accesses are sealed to a key of one's own" => publish_own_audit_key;
     late: "an entry dated 2099, signed by the one it names" => future_time;
     late: "an entry's clock set back, signed by the one it names" => clock_back;
 
@@ -856,6 +857,18 @@ fn smuggle_role(scene: &Scene) -> Said {
 
 fn grant_false_key(scene: &Scene) -> Said {
     let at = super::compartments::grant_own_clinical_key(scene);
+    Said::Fails(vec![("permission", At::Entry(at))])
+}
+
+fn publish_own_audit_key(scene: &Scene) -> Said {
+    let item = Item {
+        subject: Some(Subject::new(SubjectKind::Clinic, [0; 16])),
+        patient: None,
+        category: DataCategory::System,
+        special: false,
+        deltas: vec![Delta::new(Field::AuditKey, None, Value::Bytes(vec![0x66; 32]))],
+    };
+    let at = sign_as_fern(scene, Kind::KeyGranted, vec![item], |_| {});
     Said::Fails(vec![("permission", At::Entry(at))])
 }
 

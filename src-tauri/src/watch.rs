@@ -38,10 +38,12 @@ pub(crate) fn begin(shell: &Shell) -> std::io::Result<()> {
             let _ = listen(&listening);
         })?;
     let looking = shell.clone();
-    std::thread::Builder::new().name("lid".to_owned()).spawn(move || {
-        // A machine without logind tells nothing of a lid.
-        let _ = watch_lid(&looking);
-    })?;
+    std::thread::Builder::new()
+        .name("lid".to_owned())
+        .spawn(move || {
+            // A machine without logind tells nothing of a lid.
+            let _ = watch_lid(&looking);
+        })?;
     Ok(())
 }
 

@@ -96,14 +96,35 @@ pub(crate) fn complete(session: &mut Session<'_>, request: CompleteTask) -> Resu
 /// Takes a finished task up again.
 pub(crate) fn reopen(session: &mut Session<'_>, request: ReopenTask) -> Result<TaskRow, Error> {
     let (id, seen) = (request.task, request.seen);
+    let owner_left = is_of_leaver(session, id)?;
     change(
         session,
         id,
         seen,
         Action::ReopenTask,
         Kind::TaskReopened,
-        |task, _| task.reopen(&request.reason),
+        |task, by| {
+            let mut changes = task.reopen(&request.reason)?;
+            if owner_left {
+                // Work that is taken up again is nobody's who is not here to do it.
+                changes.push(FieldSet {
+                    field: Field::Owner,
+                    value: FieldValue::Person(by),
+                });
+            }
+            Ok(changes)
+        },
     )
+}
+
+/// Whether the task's owner left.
+fn is_of_leaver(session: &Session<'_>, task: TaskId) -> Result<bool, Error> {
+    let task = TaskRecord::load(session.vault.db(), task)?;
+    let Some(owner) = task.and_then(|task| task.owner) else {
+        return Ok(false);
+    };
+    let owner = PersonRecord::load(session.vault.db(), owner)?;
+    Ok(owner.is_some_and(|owner| owner.standing == Standing::Left))
 }
 
 /// Drops a task.

@@ -155,6 +155,16 @@ fn whoever_leaves_is_out_and_their_work_goes_on() {
         Err(Refusal::WrongSignIn),
         "and a name nobody has gets the same answer"
     );
+    // What is taken up again is with whoever does so, not with somebody who is not here.
+    let manager = clinic.sign_in(&login_of(Role::PracticeManager)).user;
+    let reopen = ReopenTask {
+        task: finished[0].task,
+        seen: finished[0].version,
+        reason: "bounced again".into(),
+    };
+    let reopened = clinic.core.execute(reopen).unwrap();
+    assert_eq!(reopened.owner.map(|owner| owner.user), Some(manager));
+    clinic.sign_out();
     // Everybody else comes in as before, under the new main key.
     for role in Role::ALL.iter().filter(|role| **role != Role::FrontDesk) {
         clinic.sign_in(&login_of(*role));

@@ -7,7 +7,7 @@ use careloop_contract::view::{
 };
 use careloop_contract::{
     AccountKind, DataCategory, Day, Field, HoldReason, IdentityCheck, Instant, Priority, Refusal, RemarkId,
-    Role, Roles, Standing, TaskCategory, TaskState, TimeOfDay, UserId,
+    Role, Roles, Sensitivity, Standing, TaskCategory, TaskState, TimeOfDay, UserId,
 };
 use careloop_domain::patient::{full_label, mask};
 use careloop_domain::place::is_over;
@@ -264,6 +264,9 @@ fn shown(session: &Session<'_>, field: Field, value: &Value) -> Result<Option<St
         Field::Priority => number
             .and_then(Priority::from_number)
             .map(|priority| priority.name().to_owned()),
+        Field::Sensitivity => number
+            .and_then(Sensitivity::from_number)
+            .map(|sensitivity| sensitivity.name().to_owned()),
         Field::Category => number
             .and_then(TaskCategory::from_number)
             .map(|category| category.name().to_owned()),

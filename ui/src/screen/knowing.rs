@@ -61,6 +61,17 @@ where
     R: Request + Serialize + 'static,
     R::Reply: DeserializeOwned + 'static,
 {
+    use_knowing_if(true, of, request)
+}
+
+/// The same, only where the person may know it: a refusal would be an entry in the record.
+#[hook]
+pub(super) fn use_knowing_if<K, R>(may: bool, of: K, request: fn(&K) -> R) -> Knowing<K, R::Reply>
+where
+    K: PartialEq + Clone + 'static,
+    R: Request + Serialize + 'static,
+    R::Reply: DeserializeOwned + 'static,
+{
     let refreshed = use_store().refreshed;
     let known = use_reducer({
         let of = of.clone();
@@ -69,7 +80,10 @@ where
     let asked = use_state(|| 0_u32);
     {
         let dispatch = known.dispatcher();
-        use_effect_with((of.clone(), *asked, refreshed), move |(of, _, _)| {
+        use_effect_with((of.clone(), may, *asked, refreshed), move |(of, may, _, _)| {
+            if !*may {
+                return;
+            }
             let of = of.clone();
             dispatch.dispatch(KnownAction::Asked(of.clone()));
             spawn_local(async move {

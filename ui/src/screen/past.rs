@@ -3,9 +3,9 @@
 use crate::parts::{Icon, IconView};
 use crate::store::use_store;
 use crate::{clock, t, words};
-use careloop_contract::view::{FieldChange, HistoryLine, PersonView};
+use careloop_contract::view::{FieldChange, HistoryLine};
 use careloop_contract::{
-    AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing, UserId,
+    AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing,
 };
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub(super) fn Past(props: &PastProps) -> Html {
                 <p class="lead">{ t!("past-none") }</p>
             } else {
                 <ol class="history">
-                    { for props.lines.iter().rev().map(|line| entry(line, &store.people, store.zone())) }
+                    { for props.lines.iter().rev().map(|line| entry(line, store.zone())) }
                 </ol>
             }
         </section>
@@ -49,7 +49,7 @@ pub(super) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
     at.map_or_else(|| t!("not-recorded"), |at| moment(at, zone))
 }
 
-fn entry(line: &HistoryLine, people: &[PersonView], zone: &str) -> Html {
+fn entry(line: &HistoryLine, zone: &str) -> Html {
     let by = line
         .by
         .as_ref()
@@ -64,7 +64,7 @@ fn entry(line: &HistoryLine, people: &[PersonView], zone: &str) -> Html {
         <li key={line.version.to_string()}>
             <p class="history-line"><strong>{ by }</strong>{ " " }{ what(&line.what) }</p>
             <span class="meta">{ place }</span>
-            { changes(&line.changes, people, zone) }
+            { changes(&line.changes, zone) }
         </li>
     }
 }
@@ -80,14 +80,14 @@ fn what(kind: &str) -> String {
     }
 }
 
-fn changes(changes: &[FieldChange], people: &[PersonView], zone: &str) -> Html {
+fn changes(changes: &[FieldChange], zone: &str) -> Html {
     let shown: Vec<Html> = changes
         .iter()
         .filter(|change| is_told(change.field))
         .filter(|change| change.before.is_some() || change.after.is_some() || change.sealed)
         .map(|change| {
             let value =
-                |text: &Option<String>| text.as_deref().map(|text| in_words(change.field, text, people, zone));
+                |text: &Option<String>| text.as_deref().map(|text| in_words(change.field, text, zone));
             html! {
                 <div class="change">
                     <dt>{ words::field(change.field) }</dt>
@@ -134,12 +134,7 @@ const fn is_told(field: Field) -> bool {
 }
 
 /// A value of a history line as people read it.
-fn in_words(field: Field, text: &str, people: &[PersonView], zone: &str) -> String {
-    let person = |text: &str| {
-        let user = text.parse::<UserId>().ok()?;
-        let found = people.iter().find(|person| person.user == user)?;
-        Some(found.name.clone())
-    };
+fn in_words(field: Field, text: &str, zone: &str) -> String {
     let listed = |one: &dyn Fn(&str) -> Option<String>| {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
         parts
@@ -156,12 +151,14 @@ fn in_words(field: Field, text: &str, people: &[PersonView], zone: &str) -> Stri
         Field::Standing => Standing::from_name(text).map(words::standing),
         Field::AccountKind => AccountKind::from_name(text).map(words::account),
         Field::IdentityCheck => IdentityCheck::from_name(text).map(words::identity),
-        Field::AccountOwner | Field::Approver => person(text),
         Field::AccountExpires => text.parse::<Day>().ok().map(Day::unmistakable),
-        Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered | Field::Until => text
-            .parse::<i64>()
-            .ok()
-            .map(|millis| moment(Instant::from_millis(millis), zone)),
+        Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered | Field::Until => {
+            instant(text).map(|at| moment(at, zone))
+        }
+        Field::IdleMinutes | Field::BreakGlassMinutes => {
+            text.parse::<u32>().ok().map(|count| t!("clinic-minutes", count = count))
+        }
+        Field::RotationDays => text.parse::<u32>().ok().map(|count| t!("clinic-days", count = count)),
         Field::Invoker
         | Field::FactorForAll
         | Field::PinAllowed
@@ -176,6 +173,12 @@ fn in_words(field: Field, text: &str, people: &[PersonView], zone: &str) -> Stri
         _ => None,
     };
     named.unwrap_or_else(|| text.to_owned())
+}
+
+/// A moment as the engine writes it (RFC 3339).
+fn instant(text: &str) -> Option<Instant> {
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+    Some(Instant::from_millis(at.timestamp_millis()))
 }
 
 /// Changed cells, one a line: `assign_task biller any`.
@@ -234,12 +237,14 @@ mod tests {
 
     #[test]
     fn values_are_said_in_the_clinics_words() {
-        let said = |field, text| in_words(field, text, &[], "UTC");
+        let said = |field, text| in_words(field, text, "UTC");
         assert_eq!(said(Field::Standing, "left"), words::standing(Standing::Left));
         assert_eq!(said(Field::Roles, "front_desk, biller"), "Front desk, Biller");
         assert_eq!(said(Field::Roles, "something new"), "something new");
         assert_eq!(said(Field::PinAllowed, "1"), t!("settings-on"));
         assert_eq!(said(Field::Reason, "1"), "1");
+        assert_eq!(said(Field::IdleMinutes, "10"), t!("clinic-minutes", count = 10));
+        assert_eq!(instant("1970-01-01T00:00:01Z"), Some(Instant::from_millis(1_000)));
         assert!(said(Field::PolicyAdjustments, "assign_task biller any").contains("Biller"));
     }
 }

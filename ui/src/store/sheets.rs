@@ -1,6 +1,7 @@
 //! A new recovery sheet, or its shares: what stands on each page, and what is asked to be sure that the
 //! copies can be read.
 
+use super::entrance::{RECOVERY_WORDS, typed_words};
 use careloop_contract::view::RecoverySheet;
 
 /// A page of it, printed alone.
@@ -39,8 +40,48 @@ pub fn pages(sheet: &RecoverySheet) -> Vec<Page> {
     whole.chain(shares).collect()
 }
 
+/// Words stand apart by spaces, the groups of a share by hyphens.
 fn split(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
+    let is_between = |letter: char| letter.is_whitespace() || letter == '-';
+    let parts = text.split(is_between).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// Digits of a share, without its hyphens.
+const SHARE_DIGITS: usize = 80;
+
+/// What somebody typed of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedSheet {
+    /// So many words, and the words as the engine takes them.
+    Words(usize, String),
+    /// Two or three shares, as they were typed.
+    Shares(String),
+}
+
+impl TypedSheet {
+    /// Reads what was typed. Whether it is the right sheet, the engine says.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let digits = text.chars().filter(char::is_ascii_alphanumeric).count();
+        let numbers = text.chars().filter(char::is_ascii_digit).count();
+        // Words have hardly any digits, and no two or three shares are without.
+        let is_shares = (digits == 2 * SHARE_DIGITS || digits == 3 * SHARE_DIGITS) && numbers > SHARE_DIGITS / 4;
+        let words = typed_words(text);
+        if is_shares && words.len() != RECOVERY_WORDS {
+            return Self::Shares(text.to_owned());
+        }
+        Self::Words(words.len(), words.join(" "))
+    }
+
+    /// What is sent to the engine; none while something is missing.
+    #[must_use]
+    pub fn complete(self) -> Option<String> {
+        match self {
+            Self::Words(count, words) => (count == RECOVERY_WORDS).then_some(words),
+            Self::Shares(text) => Some(text),
+        }
+    }
 }
 
 /// A word that is asked for.
@@ -111,7 +152,7 @@ mod tests {
     fn shares() -> RecoverySheet {
         let share = |number: u8| ShareSheet {
             number,
-            text: Secret::new(format!("share{number} blue sky")),
+            text: Secret::new(format!("A{number}B2C-3D4E5-6F7G8")),
             commitment: "0011223344556677".to_owned(),
         };
         RecoverySheet {
@@ -133,6 +174,22 @@ mod tests {
             .map(|page| (page.share, page.of, page.threshold))
             .collect();
         assert_eq!(numbers, [(Some(1), 3, 2), (Some(2), 3, 2), (Some(3), 3, 2)]);
+    }
+
+    #[test]
+    fn words_and_shares_are_told_apart() {
+        let words = "harbor ".repeat(24);
+        assert_eq!(
+            TypedSheet::read(&words).complete().as_deref(),
+            Some(words.trim())
+        );
+        assert_eq!(TypedSheet::read("harbor lemon").complete(), None);
+        let share = vec!["A1B2C"; 16].join("-");
+        let two = format!("{share}\n{share}");
+        assert_eq!(TypedSheet::read(&two).complete(), Some(two.clone()));
+        assert_eq!(TypedSheet::read(&share).complete(), None, "one alone is not enough");
+        let numbered: String = (1..=24).map(|number| format!("{number}. harbor\n")).collect();
+        assert!(matches!(TypedSheet::read(&numbered), TypedSheet::Words(24, _)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub mod settings;
 
 use careloop_contract::limits::{LEAVER_LIMIT_MILLIS, LEAVER_TARGET_MILLIS};
 use careloop_contract::view::{BreakGlassUse, DutyCounts, OffboardedView, PersonView, SessionRow};
-use careloop_contract::{AccountKind, Day, Instant, SessionState, Standing, TimeOfDay, UserId};
+use careloop_contract::{AccountKind, Day, Instant, Role, SessionState, Standing, TimeOfDay, UserId};
 
 /// What waits for a security officer, as the sidebar shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +76,15 @@ pub fn colleagues<'a>(people: &'a [PersonView], except: &[UserId]) -> Vec<&'a Pe
         .filter(|person| !except.contains(&person.user))
         .collect();
     found.sort_by_key(|person| person.name.to_lowercase());
+    found
+}
+
+/// People who may approve a change of somebody's roles: they look after people, and are not these.
+#[must_use]
+pub fn approvers<'a>(people: &'a [PersonView], except: &[UserId]) -> Vec<&'a PersonView> {
+    const ROLES: [Role; 3] = [Role::Administrator, Role::PracticeManager, Role::SecurityOfficer];
+    let mut found = colleagues(people, except);
+    found.retain(|person| person.roles.has_any(&ROLES));
     found
 }
 

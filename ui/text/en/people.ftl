@@ -83,7 +83,7 @@ person-codes-left = { $count ->
 }
 person-password-since = Password chosen
 person-last-sign-in = Last sign-in
-person-failures = Failed sign-ins here since
+person-failures = Failed sign-ins here
 person-invited-until = Code void after
 person-locked-out = { $count ->
     [one] Locked out on this workstation after one failed sign-in. Find out who tried before you end it.
@@ -122,7 +122,7 @@ suspend-not-self = Nobody suspends or removes themselves. Ask another administra
 
 leave-title = Leaving
 leave-lead = For good: ends everything they can open, hands on their work, and keeps what they did under their name.
-leave-begin = Prepare to leave…
+leave-begin = Begin leaving…
 leave-of = { $name } leaves
 leave-back = Back to the person
 leave-gone = { $name } has left.
@@ -338,6 +338,7 @@ review-allowed = allowed until { $at }
 review-patient-hidden = Not shown to whoever may not see patients
 review-sealed = Sealed. It can be read once the key to the audit trail has been handed over.
 review-is-closed = This review is closed.
+review-own = This was your own access. Another security officer reviews it.
 review-not-yet = The access is under way. It can be reviewed when it has ended.
 review-looked = looked at it
 review-closed-it = closed the review
@@ -428,14 +429,17 @@ renew-submit = Make it, and void the old one
 keep-title = Print this, and lock it away
 keep-once = It is shown only now and kept nowhere. Keep Careloop open until you have copies.
 keep-have = I have copies
-keep-word-of = Word { $number } of share { $share }
+keep-word-of = Group { $number } of share { $share }
 keep-look-again = Look at it again
 keep-done = Done
 share-label = Share { $number }
 share-title = Recovery share { $number } of { $of } · { $clinic }
-share-text = Made on { $day }. Any { $threshold } of { $of } shares and a copy of the vault open it. Keep each with a different person or in a different place.
+share-text = Type its groups in order; hyphens and spaces do not matter. Made on { $day }. Any { $threshold } of { $of } shares and a copy of the vault open it. Keep each with a different person or in a different place.
 share-commitment = Mark that all shares have in common
 sheet-clinic = Clinic
+
+recover-sheet-title = The recovery sheet is a new one
+recover-sheet-lead = The one you used is void. Before you go on, make sure that this one is kept.
 
 # A patient's care team, and tasks that not everybody may know of.
 

@@ -154,7 +154,7 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
                         error={asking.beside(Field::OtherSystems)} />
                 </div>
             </section>
-            <div class="save-bar" role="group" aria-label={t!("clinic-save")}>
+            <div class={classes!("save-bar", form.is_changed().then_some("unsaved"))} role="group" aria-label={t!("clinic-save")}>
                 if form.is_changed() {
                     <ReasonField id="clinic-reason" value={reason.clone()} asking={asking.clone()} />
                     <Refused refusal={asking.apart_from(&[Field::Reason, Field::OtherSystems])} />

@@ -34,6 +34,8 @@ pub fn ReviewScreen(props: &ReviewScreenProps) -> Html {
     let one = known
         .value()
         .and_then(|uses| uses.iter().find(|one| one.act == props.act));
+    // Nobody reviews themselves.
+    let is_own = one.is_some_and(|one| store.session().is_some_and(|session| session.user == one.by.user));
     let back = {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Emergency)))
@@ -60,6 +62,8 @@ pub fn ReviewScreen(props: &ReviewScreenProps) -> Html {
                     }
                     if one.closed {
                         <Banner tone={Tone::Ok}>{ t!("review-is-closed") }</Banner>
+                    } else if is_own {
+                        <Banner tone={Tone::Info}>{ t!("review-own") }</Banner>
                     } else if one.ended.is_none() {
                         <Banner tone={Tone::Warn}>{ t!("review-not-yet") }</Banner>
                     } else {

@@ -11,7 +11,7 @@ pub(super) use code::{CodeDialog, CodeFor, ShownCode};
 pub(super) use roles::RolesField;
 
 use super::asking::use_asking;
-use super::knowing::use_knowing;
+use super::knowing::use_knowing_if;
 use crate::parts::button::ButtonKind;
 use crate::parts::icon::{Icon, IconView};
 use crate::parts::{Button, Empty, Refused};
@@ -202,7 +202,8 @@ fn ServiceTable(props: &ServiceTableProps) -> Html {
 #[component]
 fn ServiceRow(props: &PersonRowProps) -> Html {
     let person = &props.person;
-    let known = use_knowing(person.user, |user| OpenPerson { user: *user });
+    let may = use_store().may(Permission::SeeSessions);
+    let known = use_knowing_if(may, person.user, |user| OpenPerson { user: *user });
     let service = known.value().and_then(|detail| detail.service.as_ref());
     let or_missing = |text: Option<String>| text.unwrap_or_else(|| t!("not-recorded"));
     html! {

@@ -10,7 +10,7 @@ mod roles;
 mod standing;
 
 use super::asking::use_asking;
-use super::knowing::use_knowing;
+use super::knowing::use_knowing_if;
 use super::past::Past;
 use super::people::{AccountBadges, StandingBadge};
 use super::sessions::SessionTable;
@@ -21,7 +21,7 @@ use crate::store::{Action, Route, use_store};
 use crate::{format, t};
 use acts::Acts;
 use careloop_contract::query::OpenPerson;
-use careloop_contract::{AccountKind, Action as Permission, Refusal, UserId};
+use careloop_contract::{AccountKind, Action as Permission, UserId};
 use facts::Facts;
 use rights::Rights;
 use wasm_bindgen_futures::spawn_local;
@@ -39,7 +39,12 @@ pub struct PersonScreenProps {
 pub fn PersonScreen(props: &PersonScreenProps) -> Html {
     let store = use_store();
     let asking = use_asking();
-    let known = use_knowing(props.user, |user| OpenPerson { user: *user });
+    let is_self = store
+        .session()
+        .is_some_and(|session| session.user == props.user);
+    // Of others, those who look after people know more than everybody does.
+    let knows_more = is_self || store.may(Permission::SeeSessions);
+    let known = use_knowing_if(knows_more, props.user, |user| OpenPerson { user: *user });
     {
         let (asking, dispatch) = (asking.clone(), store.dispatcher());
         use_effect_with(props.user, move |_| {
@@ -77,13 +82,7 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
             spawn_local(async move { act::read_people(&dispatch).await });
         })
     };
-    let is_self = store.session().is_some_and(|session| session.user == person.user);
-    let sees_sessions = is_self || store.may(Permission::SeeSessions);
-    // Whoever may not read the account sees what everybody sees of everybody.
-    let refusal = known
-        .refusal()
-        .filter(|refusal| !matches!(refusal, Refusal::NotPermitted { .. } | Refusal::NotFound))
-        .cloned();
+    let refusal = known.refusal().cloned();
     html! {
         <main class="list-pane page" id="main">
             <header class="screen-head">
@@ -103,17 +102,15 @@ pub fn PersonScreen(props: &PersonScreenProps) -> Html {
                     <Rights roles={person.roles} standing={person.standing} invoker={person.invoker} />
                 }
                 if let Some(detail) = &detail {
-                    if sees_sessions {
-                        <section class="section" aria-labelledby="person-sessions">
-                            <h2 id="person-sessions">{ t!("person-sessions") }</h2>
-                            if detail.sessions.is_empty() {
-                                <p class="lead">{ t!("person-sessions-none") }</p>
-                            } else {
-                                <SessionTable rows={detail.sessions.clone()} caption={t!("person-sessions")}
-                                    is_of_one=true />
-                            }
-                        </section>
-                    }
+                    <section class="section" aria-labelledby="person-sessions">
+                        <h2 id="person-sessions">{ t!("person-sessions") }</h2>
+                        if detail.sessions.is_empty() {
+                            <p class="lead">{ t!("person-sessions-none") }</p>
+                        } else {
+                            <SessionTable rows={detail.sessions.clone()} caption={t!("person-sessions")}
+                                is_of_one=true />
+                        }
+                    </section>
                     <Past id="person-past" title={t!("person-past")} lines={detail.history.clone()} />
                 }
             </div>

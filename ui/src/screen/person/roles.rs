@@ -5,7 +5,7 @@ use crate::parts::SelectField;
 use crate::screen::asking::{use_asking, use_focus_on_refused};
 use crate::screen::form_dialog::{FormDialog, ReasonField};
 use crate::screen::people::RolesField;
-use crate::store::staff::colleagues;
+use crate::store::staff::approvers;
 use crate::store::use_store;
 use crate::t;
 use careloop_contract::command::ChangeRoles;
@@ -74,7 +74,7 @@ pub(super) fn RolesDialog(props: &PersonDialogProps) -> Html {
     except.extend(me);
     let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), t!("roles-approver-me").into())];
     choices.extend(
-        colleagues(&store.people, &except)
+        approvers(&store.people, &except)
             .into_iter()
             .map(|one| (one.user.to_string().into(), one.name.clone().into())),
     );

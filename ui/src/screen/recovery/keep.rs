@@ -2,7 +2,7 @@
 //! gone.
 
 use crate::parts::button::ButtonKind;
-use crate::parts::{Banner, Button, TextField, Tone};
+use crate::parts::{Banner, Button, TextField, Tone, page};
 use crate::screen::form_dialog::typed;
 use crate::store::sheets::{Asked, Page, asked, is_right, pages};
 use crate::store::use_store;
@@ -52,10 +52,8 @@ pub(in crate::screen) fn KeepSheet(props: &KeepSheetProps) -> Html {
         crate::parts::focus::focus(if *checks { "keep-first" } else { "keep-title" });
     });
     let print = Callback::from(|()| {
-        if let Some(window) = web_sys::window() {
-            // Without a printer the words can be written down.
-            let _ = window.print();
-        }
+        // Without a printer the words can be written down.
+        page::print();
     });
     let set_checks = |value: bool| {
         let (checks, tried) = (checks.setter(), tried.setter());
@@ -69,8 +67,8 @@ pub(in crate::screen) fn KeepSheet(props: &KeepSheetProps) -> Html {
             <div class="keep-sheet">
                 <h2 id="keep-title" tabindex="-1">{ t!("keep-title") }</h2>
                 <Banner tone={Tone::Warn}>{ t!("keep-once") }</Banner>
-                { for shown.iter().map(|page| html! {
-                    <SheetPage key={page.share.unwrap_or_default()} page={page.clone()} clinic={props.clinic.clone()}
+                { for shown.iter().map(|sheet| html! {
+                    <SheetPage key={sheet.share.unwrap_or_default()} page={sheet.clone()} clinic={props.clinic.clone()}
                         clinic_id={props.sheet.0.clinic.to_string()} day={day.clone()} />
                 }) }
                 <div class="button-row">

@@ -31,6 +31,18 @@ fn people_services_and_those_who_left_stand_apart() {
 }
 
 #[test]
+fn whoever_looks_after_people_approves_and_nobody_for_themselves() {
+    let all = [
+        fixture::person(1, "a", "Ada", &[Role::Administrator], Standing::Active),
+        fixture::person(2, "b", "Ben", &[Role::FrontDesk], Standing::Active),
+        fixture::person(3, "c", "Cy", &[Role::PracticeManager], Standing::Suspended),
+        fixture::person(4, "d", "Di", &[Role::FrontDesk, Role::SecurityOfficer], Standing::Active),
+    ];
+    assert_eq!(names(&approvers(&all, &[])), ["Ada", "Di"]);
+    assert_eq!(names(&approvers(&all, &[UserId::from_bytes([1; 16])])), ["Di"]);
+}
+
+#[test]
 fn a_leaver_is_measured_against_the_hour_and_the_day() {
     let after = |millis| OffboardedView {
         ordered: Instant::from_millis(1_000),

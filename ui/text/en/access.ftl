@@ -2,7 +2,7 @@
 
 tiles-label = Who is there?
 tile-locked = locked here
-tile-somebody-else = Somebody else
+tile-somebody-else = Somebody else signs in
 
 pin = PIN
 pin-digits = { $min } to { $max } digits.
@@ -15,7 +15,7 @@ code-step-lead = The password of { $login } is right. The code of the second fac
 code-step-code = Code
 code-step-hint = Six digits from your authenticator app, a recovery code, or the one-time code an administrator gave you. Within { $minutes } minutes.
 code-step-wrong = This code is wrong, or was used already. Wait for the next one in your app, or use a recovery code.
-code-step-time-over = The time for the code is over. Sign in with your password once more.
+code-step-time-over = The code did not come in time, or was wrong too often. Sign in with your password once more.
 code-step-start-over = Start over
 
 duty-factor-title = Set up your second factor

@@ -36,8 +36,8 @@ pub(super) fn CodeStep(props: &CodeStepProps) -> Html {
     let (code, tried) = (use_state(String::new), use_state(|| false));
     let over = {
         let (dispatch, go, login) = (store.dispatcher(), props.go.clone(), props.login.clone());
-        Callback::from(move |()| {
-            go.emit(Way::TimeOver(login.clone()));
+        Callback::from(move |because: Refusal| {
+            go.emit(Way::Again(login.clone(), because));
             let dispatch = dispatch.clone();
             spawn_local(async move { act::look_at_door(&dispatch).await });
         })
@@ -49,7 +49,7 @@ pub(super) fn CodeStep(props: &CodeStepProps) -> Html {
                 let over = over.clone();
                 spawn_local(async move {
                     if !is_waited_for().await {
-                        over.emit(());
+                        over.emit(Refusal::NotSignedIn);
                     }
                 });
             });
@@ -81,7 +81,7 @@ pub(super) fn CodeStep(props: &CodeStepProps) -> Html {
                     select("code");
                     return Err(refusal);
                 }
-                over.emit(());
+                over.emit(refusal);
                 Ok(())
             });
         })

@@ -16,6 +16,7 @@ pub use duty::DutyScreen;
 
 use crate::parts::{Mark, Wordmark};
 use crate::t;
+use careloop_contract::Refusal;
 use careloop_contract::view::{DoorView, VaultStanding};
 use code::CodeStep;
 use enrol::Enrolment;
@@ -47,8 +48,8 @@ pub(crate) enum Way {
     Enrol,
     /// Use the recovery sheet.
     Recover,
-    /// The password again, with this login: the time for the code was over.
-    TimeOver(String),
+    /// The password again, with this login: this ended the wait for the code.
+    Again(String, Refusal),
 }
 
 /// The screen for how the vault stands, and the ways from it to the others.
@@ -66,15 +67,15 @@ pub fn Entrance(props: &EntranceProps) -> Html {
         (Way::Restore, _) => html! { <Restore door={door.clone()} {go} /> },
         (Way::Enrol, _) => html! { <Enrolment clinic={door.clinic_name.clone()} {go} /> },
         (Way::Recover, _) => html! { <Recovery clinic={door.clinic_name.clone()} {go} /> },
-        (Way::Usual | Way::TimeOver(_), VaultStanding::Missing) => {
+        (Way::Usual | Way::Again(..), VaultStanding::Missing) => {
             html! { <Welcome door={door.clone()} {go} /> }
         }
         (
-            Way::Usual | Way::TimeOver(_),
+            Way::Usual | Way::Again(..),
             VaultStanding::Closed | VaultStanding::Locked { .. } | VaultStanding::Open { .. },
         ) => {
             let began = match &*way {
-                Way::TimeOver(login) => Some(AttrValue::from(login.clone())),
+                Way::Again(login, because) => Some((login.clone(), because.clone())),
                 Way::Usual | Way::FirstRun | Way::Restore | Way::Enrol | Way::Recover => None,
             };
             html! { <SignInScreen door={door.clone()} {go} {began} /> }

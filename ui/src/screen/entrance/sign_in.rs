@@ -26,9 +26,9 @@ pub(super) struct SignInScreenProps {
     pub(super) door: Rc<DoorView>,
     /// Takes another way.
     pub(super) go: Callback<Way>,
-    /// Who had begun to sign in, where the time for their code was over.
+    /// Whose code was waited for, and what ended that.
     #[prop_or_default]
-    pub(super) began: Option<AttrValue>,
+    pub(super) began: Option<(String, Refusal)>,
 }
 
 /// Who is there, and their PIN or password. The same screen for a lock: whoever locked is chosen.
@@ -38,11 +38,11 @@ pub(super) fn SignInScreen(props: &SignInScreenProps) -> Html {
     let asking = use_asking();
     let doorway = {
         let (door, began) = (props.door.clone(), props.began.clone());
-        use_state(move || Doorway::of(&door, began.as_deref()))
+        use_state(move || Doorway::of(&door, began.as_ref().map(|(login, _)| login.as_str())))
     };
     let login = {
         let began = props.began.clone();
-        use_state(move || began.map(|began| began.to_string()).unwrap_or_default())
+        use_state(move || began.map(|(login, _)| login).unwrap_or_default())
     };
     let (secret, tried) = (use_state(String::new), use_state(|| false));
     let people = doorway::people(&props.door);
@@ -188,8 +188,8 @@ pub(super) fn SignInScreen(props: &SignInScreenProps) -> Html {
             </div>
             // Told when the arrows choose another person; the tiles show it.
             <p class="unseen" role="status">{ chosen_name }</p>
-            if props.began.is_some() {
-                <Banner tone={Tone::Warn}>{ t!("code-step-time-over") }</Banner>
+            if let Some((_, because)) = &props.began {
+                <Banner tone={Tone::Warn}>{ ended(because) }</Banner>
             }
             if props.door.test_clinic == Some(true) && props.door.sample.is_none() {
                 <Banner tone={Tone::Info}>{ t!("sign-in-test-clinic") }</Banner>
@@ -226,6 +226,15 @@ async fn knock_at(knock: Knock, typed: Secret<String>) -> Result<SessionView, Re
             })
             .await
         }
+    }
+}
+
+/// What ended the wait for a code.
+fn ended(because: &Refusal) -> String {
+    if matches!(because, Refusal::NotSignedIn | Refusal::WrongCode) {
+        t!("code-step-time-over")
+    } else {
+        words::refusal(because)
     }
 }
 

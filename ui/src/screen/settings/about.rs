@@ -28,7 +28,7 @@ pub(super) fn About() -> Html {
         return Html::default();
     };
     let has_secret = session.device_secret;
-    let minutes = store.preferences.idle_minutes;
+    let minutes = session.idle_minutes;
     let facts = [
         t!("about-disk"),
         if has_secret {

@@ -1,6 +1,7 @@
 //! How this workstation likes its window, one's own password, and what Careloop is.
 
 mod about;
+mod idle;
 mod own_account;
 mod setting;
 
@@ -9,7 +10,8 @@ use crate::store::{Action, Overlay, Route, use_store};
 use crate::{parts, t, words};
 use about::About;
 use careloop_contract::view::Preferences;
-use careloop_contract::{Action as Permission, Density, Theme, limits};
+use careloop_contract::{Action as Permission, Density, Theme};
+use idle::Idle;
 use own_account::OwnAccount;
 use setting::Zoom;
 pub(super) use setting::{Choice, Switch};
@@ -34,22 +36,13 @@ pub fn SettingsScreen() -> Html {
     });
     let zoom = change.reform(move |zoom| Preferences { zoom, ..now });
     let single_keys = change.reform(move |single_keys| Preferences { single_keys, ..now });
-    let idle = change.reform(move |minutes: String| Preferences {
-        idle_minutes: minutes.parse().unwrap_or(now.idle_minutes),
-        ..now
-    });
+    let idle = change.reform(move |idle_minutes| Preferences { idle_minutes, ..now });
     let themes = Theme::ALL
         .iter()
         .map(|theme| (theme.name(), words::theme(*theme)));
     let densities = Density::ALL
         .iter()
         .map(|density| (density.name(), words::density(*density)));
-    // The clinic says how many at most; a workstation may choose fewer.
-    let most = store
-        .session()
-        .map_or(*limits::IDLE_MINUTES.end(), |session| session.idle_minutes);
-    let minutes =
-        (*limits::IDLE_MINUTES.start()..=most).map(|minutes| (minutes.to_string(), idle_words(minutes)));
     let help = {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Overlay(Overlay::Help)))
@@ -84,8 +77,7 @@ pub fn SettingsScreen() -> Html {
                 </section>
                 <section class="section" aria-labelledby="lock-title">
                     <h2 id="lock-title">{ t!("settings-lock") }</h2>
-                    <Choice id="idle" label={t!("settings-idle")} hint={t!("settings-idle-hint")}
-                        value={now.idle_minutes.min(most).to_string()} choices={pairs(minutes)} onchange={idle} />
+                    <Idle minutes={now.idle_minutes} onchange={idle} />
                 </section>
                 if store.may(Permission::ChangeOwnPassword) {
                     <OwnAccount />
@@ -105,16 +97,6 @@ pub fn SettingsScreen() -> Html {
                 <About />
             </div>
         </main>
-    }
-}
-
-/// So many minutes, with the kind of place they fit.
-fn idle_words(minutes: u8) -> String {
-    match minutes {
-        3 => t!("idle-exam-room", count = minutes),
-        5 => t!("idle-front-desk", count = minutes),
-        10 => t!("idle-back-office", count = minutes),
-        _ => t!("settings-minutes", count = minutes),
     }
 }
 

@@ -10,6 +10,7 @@ mod insider;
 mod leaks;
 mod leaver;
 mod scene;
+mod sheet;
 mod sign_in;
 mod splice;
 mod tamper;

@@ -58,7 +58,7 @@ fn a_copied_vault_needs_the_keychain_it_came_from_or_the_words() {
         folder.path(),
         "first",
         "set -e
-         c --vault vault init --clinic Harbor --admin mara --zone UTC --words-file words --password-file password
+         c --vault vault init --test-clinic --clinic Harbor --admin mara --zone UTC --words-file words --password-file password
          c --vault vault --user mara --password-file password task add 'Call the lab' 
          c --vault vault --user mara --password-file password verify",
     );

@@ -3,7 +3,6 @@
 use crate::access::AccessDetails;
 use crate::act::{Draft, DraftItem, DraftValue};
 use crate::db::emergency::{EmergencyRecord, longest_millis};
-use crate::db::records::PersonRecord;
 use crate::error::Result;
 use crate::log::Committed;
 use crate::vault::{OpenVault, session_subject};
@@ -30,10 +29,7 @@ impl OpenVault {
     /// [`Refusal::WrongSignIn`], [`Refusal::WaitAfterFailures`], [`Refusal::AttemptsExhausted`].
     pub fn prove_own_password(&self, password: &Secret<String>) -> Result<()> {
         let user = self.user().ok_or(Refusal::NotSignedIn)?;
-        let person = PersonRecord::load(&self.db, user)?.ok_or(Refusal::NotSignedIn)?;
-        let attempt = self.threshold().begin_attempt(&person.login, &self.header)?;
         self.prove_password(user, password)?;
-        self.threshold().succeeded(&attempt, None)?;
         Ok(())
     }
 
@@ -135,5 +131,137 @@ impl OpenVault {
             None,
             DraftValue::Session(details.encode().into()),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::DraftValue;
+    use crate::create::{NewClinic, create};
+    use crate::entrance;
+    use crate::folder::Folder;
+    use crate::host::Host;
+    use crate::kdf::KdfParams;
+    use careloop_contract::view::Verdict;
+    use careloop_contract::{Action, Role, Roles, Standing};
+    use careloop_domain::policy::{Asker, Policy, Relation};
+
+    fn permit(action: Action) -> Permit {
+        let asker = Asker {
+            roles: Roles::of(&[Role::Administrator, Role::SecurityOfficer]),
+            standing: Standing::Active,
+            read_only: false,
+            by_pin: false,
+            duty: None,
+        };
+        Policy::standard()
+            .permit(action, &asker, Relation::Other)
+            .expect("the first person may")
+    }
+
+    /// A vault whose first person has begun an emergency access.
+    fn in_emergency() -> (tempfile::TempDir, OpenVault) {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(home.path().join("vault"));
+        let host = Host::for_tests(4);
+        let password = Secret::new("seven quiet harbours".to_owned());
+        let new = NewClinic {
+            clinic: "Willow Creek",
+            zone: "America/New_York",
+            login: "dana.reyes",
+            name: "Dana Reyes",
+            password: &password,
+            workstation: "front desk",
+            device_secret: true,
+            test_clinic: true,
+            kdf: KdfParams::DEFAULT,
+        };
+        let created = create(&folder, &host, &new).expect("a clinic");
+        let mut vault = entrance::sign_in(&folder, &host, "dana.reyes", &password).expect("she is in");
+        let text = DraftValue::Plain(Value::Text("Call 911 first.".to_owned()));
+        let item = DraftItem::clinic().changing(Field::Procedure, None, text);
+        let written = Draft::done(Kind::ProcedureWritten, Purpose::Operations, vec![item]);
+        vault
+            .commit(&permit(Action::WriteProcedure), written)
+            .expect("written");
+        let item = DraftItem::person(created.user).with(Field::Invoker, Value::Bool(true));
+        vault
+            .name_invokers(&permit(Action::NameInvokers), vec![item])
+            .expect("named");
+        let why = AccessDetails {
+            records: Vec::new(),
+            text: Some("an emergency".to_owned()),
+        };
+        vault
+            .begin_emergency(&permit(Action::BreakGlass), &why)
+            .expect("begun");
+        (home, vault)
+    }
+
+    fn verdict(vault: &OpenVault) -> Verdict {
+        vault
+            .verify(false, &mut |_, _, _| true)
+            .expect("is verified")
+            .verdict
+    }
+
+    #[test]
+    fn every_entry_made_under_it_says_so_whatever_its_author_says() {
+        let (_home, mut vault) = in_emergency();
+        for _ in 0..3 {
+            vault
+                .record_access(Kind::Searched, &AccessDetails::default())
+                .expect("recorded");
+        }
+        let used = EmergencyRecord::all(&vault.db)
+            .expect("read")
+            .pop()
+            .expect("a use");
+        assert_eq!((used.acts, used.ended), (3, None));
+        assert_eq!(verdict(&vault), Verdict::Pass);
+        vault.end_emergency(used.act).expect("ended");
+        vault
+            .record_access(Kind::Searched, &AccessDetails::default())
+            .expect("recorded");
+        let used = EmergencyRecord::all(&vault.db)
+            .expect("read")
+            .pop()
+            .expect("a use");
+        assert_eq!(used.acts, 3);
+        assert!(used.ended.is_some());
+        assert_eq!(verdict(&vault), Verdict::Pass);
+    }
+
+    /// What a changed program would do to keep an act from the review.
+    #[test]
+    fn an_act_under_it_that_does_not_say_so_fails_verification() {
+        let (_home, mut vault) = in_emergency();
+        vault.in_emergency = false;
+        vault
+            .record_access(Kind::Searched, &AccessDetails::default())
+            .expect("recorded");
+        assert_eq!(verdict(&vault), Verdict::Fail);
+    }
+
+    #[test]
+    fn one_that_is_longer_than_the_clinic_allows_fails_verification() {
+        let (_home, mut vault) = in_emergency();
+        let used = EmergencyRecord::all(&vault.db)
+            .expect("read")
+            .pop()
+            .expect("a use");
+        vault.end_emergency(used.act).expect("ended");
+        for (minutes, verdict_then) in [(60, Verdict::Pass), (62, Verdict::Fail)] {
+            let until = vault.host.clock.now().plus_millis(minutes * 60_000);
+            let item = vault
+                .emergency_item(&AccessDetails::default())
+                .with(Field::Until, Value::Int(until.as_millis()));
+            let draft = Draft::done(Kind::BreakGlassBegun, Purpose::Emergency, vec![item]);
+            let begun = vault.commit(&permit(Action::BreakGlass), draft).expect("begun");
+            vault.in_emergency = true;
+            assert_eq!(verdict(&vault), verdict_then, "{minutes}");
+            vault.end_emergency(begun.act).expect("ended");
+        }
     }
 }

@@ -224,7 +224,8 @@ impl OpenVault {
     /// Changes the password of the person who is signed in. Their keys stay the same.
     ///
     /// # Errors
-    /// [`Refusal::WrongSignIn`] if the present password is wrong; else as [`OpenVault::commit`].
+    /// [`Refusal::WrongSignIn`] if the present password is wrong, [`Refusal::WaitAfterFailures`] and
+    /// [`Refusal::AttemptsExhausted`] as at a sign-in; else as [`OpenVault::commit`].
     pub fn change_password(
         &mut self,
         permit: &Permit,
@@ -260,13 +261,20 @@ impl OpenVault {
         Ok(())
     }
 
+    /// Opens the slot of the person who is signed in with their password again. It counts as an attempt
+    /// to sign in: a wrong one is a failure, with the same waits and the same end, so that a session that
+    /// was left open is no place to guess.
     pub(crate) fn prove_password(&self, user: UserId, password: &Secret<String>) -> Result<UserRoot> {
+        let person = PersonRecord::load(&self.db, user)?.ok_or(Refusal::NotSignedIn)?;
+        let attempt = self.threshold().begin_attempt(&person.login, &self.header)?;
         let slot = self
             .header
             .slot(user, self.workstation())
             .ok_or(Refusal::WrongSignIn)?;
         let device_secret = self.device.as_ref().map(|device| &device.device_secret);
-        slot.open(self.clinic(), password, device_secret, &self.host.kdf)
+        let root = slot.open(self.clinic(), password, device_secret, &self.host.kdf)?;
+        self.threshold().succeeded(&attempt, None)?;
+        Ok(root)
     }
 
     // ---- grants that wait --------------------------------------------------------------------

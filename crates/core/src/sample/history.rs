@@ -1,5 +1,7 @@
 //! Three weeks of work, done through the door by the people who would have done it.
 
+mod emergencies;
+
 use super::calendar::Calendar;
 use super::clock::PastClock;
 use super::patients::{self, Patient};
@@ -139,7 +141,9 @@ impl<'a> History<'a> {
             if self.imported.is_empty() && stay.who == MANAGER && number > total as usize / 2 {
                 self.import(stay, tasks.saturating_sub(LIVED))?;
             }
+            self.end_of_stay(number)?;
             self.core.execute(SignOut {})?;
+            self.between_stays(number)?;
         }
         (self.watch)("sample", total, total);
         Ok(())

@@ -395,6 +395,43 @@ fn it_opens_one_patients_notes_and_nothing_else() {
     assert_eq!(scene.clinic.core.execute(RebuildVault {}).unwrap().repaired, 0);
 }
 
+/// A task that is nobody's business but of those who care for the patient, until it is an emergency.
+#[test]
+fn it_shows_the_patients_restricted_tasks_and_no_others() {
+    let mut scene = Scene::naming(&[&front_desk()]);
+    scene.clinic.sign_in(&login_of(Role::Provider));
+    let mut restricted = |patient| {
+        let request = AddTask {
+            title: "Counselling follow-up".into(),
+            patient: Some(patient),
+            sensitivity: Some(Sensitivity::Restricted),
+            ..AddTask::default()
+        };
+        let task = scene.clinic.core.execute(request).unwrap().task;
+        add_note(&mut scene.clinic.core, task).unwrap();
+        task
+    };
+    let (hidden, others) = (restricted(scene.patient), restricted(scene.other_patient));
+    scene.clinic.sign_out();
+    scene.clinic.sign_in(&front_desk());
+    let tasks_of = |scene: &mut Scene, patient| -> Vec<TaskId> {
+        let view = scene.clinic.core.execute(OpenPatient { patient }).unwrap();
+        view.tasks.into_iter().map(|row| row.task).collect()
+    };
+    let (patient, other_patient) = (scene.patient, scene.other_patient);
+    assert_eq!(tasks_of(&mut scene, patient), [scene.task]);
+    let open = |scene: &mut Scene, task| scene.clinic.core.execute(OpenTask { task }).map(drop);
+    assert_eq!(open(&mut scene, hidden), Err(Refusal::NotFound));
+    scene.begin().unwrap();
+    assert!(tasks_of(&mut scene, patient).contains(&hidden));
+    assert_eq!(scene.note_of(hidden).as_deref(), Some(NOTE));
+    assert_eq!(tasks_of(&mut scene, other_patient), [scene.other_task]);
+    assert_eq!(open(&mut scene, others), Err(Refusal::NotFound));
+    scene.clinic.core.execute(EndBreakGlass {}).unwrap();
+    assert_eq!(open(&mut scene, hidden), Err(Refusal::NotFound));
+    assert_eq!(tasks_of(&mut scene, patient), [scene.task]);
+}
+
 #[test]
 fn nobody_brings_another_patients_note_under_it() {
     let mut scene = Scene::naming(&[&login_of(Role::PracticeManager)]);

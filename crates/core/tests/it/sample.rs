@@ -78,4 +78,11 @@ fn there_is_something_of_everything() {
     .unwrap();
     let found = core.execute(VerifyVault::default()).unwrap();
     assert_eq!(found.verdict, view::Verdict::Pass, "{:#?}", found.checks);
+    let procedure = core.execute(ReadProcedure {}).unwrap().unwrap();
+    let named: Vec<_> = procedure.invokers.iter().map(|person| &person.name).collect();
+    assert_eq!(named, ["Priya Nair", "Tom Becker"]);
+    let uses = core.execute(ListBreakGlass {}).unwrap();
+    let reviewed: Vec<bool> = uses.iter().map(|one| one.closed).collect();
+    assert_eq!(reviewed, [false, true], "one waits for its review");
+    assert!(uses.iter().all(|one| one.acts > 0 && one.reason.is_some()));
 }

@@ -23,6 +23,7 @@ mod permission;
 mod person;
 mod places;
 mod recovery;
+mod requests;
 mod restricted;
 mod sample;
 mod search;

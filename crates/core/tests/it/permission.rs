@@ -1,351 +1,209 @@
 //! Every request by every role: does the door decide what the policy table says? The table itself
-//! is tested in `domain`; this asks whether each request goes through it with the right action.
+//! is tested in `domain`; this asks whether each request goes through it with the right action, the right
+//! relation and the right sensitivity, in every state a session may be in.
 
 use crate::clinic::{Clinic, FIRST, login_of, secret};
+use crate::requests::{Named, PROCEDURE, World, requests};
 use careloop_contract::command::{NAMES, *};
 use careloop_contract::query::{NAMES as QUERY_NAMES, *};
-use careloop_contract::view::TaskRow;
 use careloop_contract::*;
-use careloop_core::{Core, Execute};
-use careloop_domain::policy::{Asker, Policy, Relation};
-use std::collections::BTreeSet;
+use careloop_core::Execute;
+use careloop_domain::policy::{Asker, Case, Policy, Relation};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What requests need to name.
-struct World {
-    /// A task of somebody else's, in nobody's queue.
-    task: TaskRow,
-    done: TaskRow,
-    patient: PatientId,
-    patient_seen: Version,
-    other: UserId,
-    folder: String,
-}
-
-type Try = fn(&mut Core, &World) -> Result<(), Refusal>;
-
-/// Every request that needs a right, the right it needs, and a way to make it.
-fn requests() -> Vec<(&'static str, Action, Try)> {
-    vec![
-        ("add_task", Action::AddTask, |core, _| {
-            core.execute(AddTask {
-                title: "Call the pharmacy".into(),
-                ..AddTask::default()
-            })
-            .map(drop)
-        }),
-        ("edit_task", Action::EditTask, |core, world| {
-            let title = Some("Call the laboratory".to_owned());
-            let (task, seen) = (world.task.task, world.task.version);
-            core.execute(EditTask {
-                sensitivity: None,
-                task,
-                seen,
-                title,
-                details: Change::Keep,
-                patient: Change::Keep,
-                due: Change::Keep,
-                due_time: Change::Keep,
-                priority: None,
-                category: None,
-            })
-            .map(drop)
-        }),
-        ("assign_task", Action::AssignTask, |core, world| {
-            let (task, seen) = (world.task.task, world.task.version);
-            core.execute(AssignTask {
-                task,
-                seen,
-                to: Assignee::Queue(Role::FrontDesk),
-            })
-            .map(drop)
-        }),
-        ("claim_task", Action::ClaimTask, |core, world| {
-            match core.execute(ClaimTask {
-                task: world.task.task,
-                seen: world.task.version,
-            }) {
-                // That somebody owns it is said to those only who may claim.
-                Err(Refusal::AlreadyOwned { .. }) | Ok(_) => Ok(()),
-                Err(refusal) => Err(refusal),
-            }
-        }),
-        ("start_task", Action::StartTask, |core, world| {
-            core.execute(StartTask {
-                task: world.task.task,
-                seen: world.task.version,
-            })
-            .map(drop)
-        }),
-        ("hold_task", Action::HoldTask, |core, world| {
-            let (task, seen) = (world.task.task, world.task.version);
-            let waiting = HoldReason::WaitingOnPayer;
-            core.execute(HoldTask {
-                task,
-                seen,
-                waiting,
-                reason: None,
-            })
-            .map(drop)
-        }),
-        ("complete_task", Action::CompleteTask, |core, world| {
-            core.execute(CompleteTask {
-                task: world.task.task,
-                seen: world.task.version,
-            })
-            .map(drop)
-        }),
-        ("reopen_task", Action::ReopenTask, |core, world| {
-            let (task, seen) = (world.done.task, world.done.version);
-            core.execute(ReopenTask {
-                task,
-                seen,
-                reason: "more to do".into(),
-            })
-            .map(drop)
-        }),
-        ("cancel_task", Action::CancelTask, |core, world| {
-            let (task, seen) = (world.task.task, world.task.version);
-            core.execute(CancelTask {
-                task,
-                seen,
-                reason: "not needed".into(),
-            })
-            .map(drop)
-        }),
-        ("retract_task", Action::RetractTask, |core, world| {
-            let (task, seen) = (world.task.task, world.task.version);
-            core.execute(RetractTask {
-                task,
-                seen,
-                reason: "wrong patient".into(),
-            })
-            .map(drop)
-        }),
-        ("add_comment", Action::Comment, |core, world| {
-            core.execute(AddComment {
-                task: world.task.task,
-                text: "left a message".into(),
-            })
-            .map(drop)
-        }),
-        ("add_clinical_note", Action::AddClinicalNote, |core, world| {
-            core.execute(AddClinicalNote {
-                task: world.task.task,
-                text: "potassium 5.9".into(),
-            })
-            .map(drop)
-        }),
-        ("open_task", Action::SeeTask, |core, world| {
-            core.execute(OpenTask {
-                task: world.task.task,
-            })
-            .map(drop)
-        }),
-        ("find_task", Action::SeeTask, |core, world| {
-            core.execute(FindTask {
-                id: world.task.task.to_string(),
-            })
-            .map(drop)
-        }),
-        ("my_day", Action::SeeTask, |core, _| {
-            core.execute(MyDay::default()).map(drop)
-        }),
-        ("list_tasks", Action::SeeTask, |core, _| {
-            core.execute(ListTasks::default()).map(drop)
-        }),
-        ("list_place", Action::SeeTask, |core, _| {
-            for (place, whose) in every_list() {
-                core.execute(ListPlace {
-                    place,
-                    whose,
-                    skip: 0,
-                    rows: None,
-                    identified: false,
-                })?;
-            }
-            Ok(())
-        }),
-        ("count_work", Action::SeeTask, |core, _| {
-            core.execute(CountWork {}).map(drop)
-        }),
-        ("list_patients", Action::SeePatient, |core, _| {
-            core.execute(ListPatients::default()).map(drop)
-        }),
-        ("search_records", Action::SeePatient, |core, _| {
-            core.execute(SearchRecords {
-                text: "call".into(),
-                ..SearchRecords::default()
-            })
-            .map(drop)
-        }),
-        ("open_patient", Action::SeePatient, |core, world| {
-            core.execute(OpenPatient {
-                patient: world.patient,
-            })
-            .map(drop)
-        }),
-        ("find_patient", Action::SeePatient, |core, _| {
-            core.execute(FindPatient {
-                record_number: "MRN-1".into(),
-            })
-            .map(drop)
-        }),
-        ("add_patient", Action::AddPatient, |core, _| {
-            let family = "Okafor".to_owned();
-            // Each role adds another one.
-            let record_number = format!("MRN-{}", core.execute(ListPeople {}).map_or(0, |_| rand_suffix()));
-            core.execute(AddPatient {
-                record_number,
-                family,
-                ..AddPatient::default()
-            })
-            .map(drop)
-        }),
-        ("edit_patient", Action::EditPatient, |core, world| {
-            core.execute(EditPatient {
-                patient: world.patient,
-                seen: world.patient_seen,
-                family: None,
-                given: Some("Maud".into()),
-                born: None,
-                sex: None,
-                phone: None,
-                address: None,
-            })
-            .map(drop)
-        }),
-        ("import_patients", Action::ImportPatients, |core, _| {
-            let content = b"record_number,family_name\nMRN-900,Adeyemi\n".to_vec();
-            core.execute(ImportPatients {
-                content,
-                mapping: Vec::new(),
-                dry_run: true,
-            })
-            .map(drop)
-        }),
-        ("import_tasks", Action::ImportTasks, |core, _| {
-            let content = b"title\nOrder gloves\n".to_vec();
-            core.execute(ImportTasks {
-                content,
-                mapping: Vec::new(),
-                title: None,
-                category: None,
-                queue: Some(Role::FrontDesk),
-                dry_run: true,
-            })
-            .map(drop)
-        }),
-        ("list_people", Action::SeePeople, |core, _| {
-            core.execute(ListPeople {}).map(drop)
-        }),
-        ("invite_person", Action::InvitePerson, |core, _| {
-            let login = format!("new.person{}", rand_suffix());
-            let roles = Roles::of(&[Role::FrontDesk]);
-            core.execute(InvitePerson {
-                login,
-                name: "New Person".into(),
-                roles,
-            })
-            .map(drop)
-        }),
-        ("reset_person", Action::InvitePerson, |core, world| {
-            core.execute(ResetPerson {
-                identity: IdentityCheck::InPerson,
-                user: world.other,
-            })
-            .map(drop)
-        }),
-        ("change_roles", Action::ChangeRoles, |core, world| {
-            let roles = Roles::of(&[Role::FrontDesk, Role::Biller]);
-            core.execute(ChangeRoles {
-                approver: None,
-                user: world.other,
-                roles,
-                reason: "covers billing".into(),
-            })
-            .map(drop)
-        }),
-        ("suspend_person", Action::SuspendPerson, |core, world| {
-            let reason = "on leave".to_owned();
-            core.execute(SuspendPerson {
-                user: world.other,
-                suspended: true,
-                reason,
-            })
-            .map(drop)?;
-            let reason = "back".to_owned();
-            core.execute(SuspendPerson {
-                user: world.other,
-                suspended: false,
-                reason,
-            })
-            .map(drop)
-        }),
-        ("read_ledger", Action::ReadLedger, |core, _| {
-            core.execute(ReadLedger { from: 1, rows: 10 }).map(drop)
-        }),
-        ("verify_vault", Action::VerifyVault, |core, _| {
-            core.execute(VerifyVault::default()).map(drop)
-        }),
-        ("rebuild_vault", Action::RebuildVault, |core, _| {
-            core.execute(RebuildVault {}).map(drop)
-        }),
-        ("make_backup", Action::MakeBackup, |core, world| {
-            core.execute(MakeBackup {
-                folder: world.folder.clone(),
-            })
-            .map(drop)
-        }),
-        ("rekey_vault", Action::RekeyVault, |core, _| {
-            core.execute(RekeyVault {}).map(drop)
-        }),
-        ("acknowledge_alarms", Action::HandleAlarm, |core, _| {
-            core.execute(AcknowledgeAlarms {
-                finding: "restored from backup".into(),
-            })
-            .map(drop)
-        }),
-        ("undo_last_act", Action::UndoOwnAct, |core, _| {
-            match core.execute(UndoLastAct {}) {
-                // There may be nothing to undo; that is no matter of permission.
-                Err(Refusal::NothingToUndo | Refusal::CannotUndo) | Ok(_) => Ok(()),
-                Err(refusal) => Err(refusal),
-            }
-        }),
-        ("change_password", Action::ChangeOwnPassword, |core, _| {
-            let (current, new) = (secret(crate::clinic::PASSWORD), secret(crate::clinic::PASSWORD));
-            core.execute(ChangePassword { current, new }).map(drop)
-        }),
-    ]
-}
-
-/// A number that was not given before in this process.
-fn rand_suffix() -> u32 {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static NEXT: AtomicU32 = AtomicU32::new(1000);
-    NEXT.fetch_add(1, Ordering::SeqCst)
-}
-
-fn every_list() -> Vec<(Place, Whose)> {
-    let places = Place::ALL.iter().copied();
-    places
-        .flat_map(|place| Whose::ALL.iter().map(move |whose| (place, *whose)))
-        .collect()
-}
+const TABLE: Policy = Policy::standard();
 
 /// Requests about what is nobody else's business: everyone who is in may make them.
-const WITHOUT_RIGHT: [&str; 2] = ["keep_draft", "read_drafts"];
+const WITHOUT_RIGHT: [&str; 3] = ["keep_draft", "read_drafts", "end_break_glass"];
 
 /// Requests that are open to whoever stands before the door.
-const WITHOUT_SESSION: [&str; 7] = [
+const WITHOUT_SESSION: [&str; 9] = [
     "create_clinic",
     "sign_in",
+    "give_code",
+    "enter_with_pin",
     "lock",
     "unlock",
     "sign_out",
     "enrol",
     "recover",
 ];
+
+/// Requests that are agreed on and not built yet: they are carried out for nobody.
+const NOT_BUILT: [&str; 5] = [
+    "set_pin",
+    "forget_pin",
+    "end_session",
+    "register_service",
+    "list_sessions",
+];
+
+/// Requests about one task, with the relation and sensitivity of it.
+const ABOUT_A_TASK: [&str; 13] = [
+    "open_task",
+    "find_task",
+    "edit_task",
+    "assign_task",
+    "claim_task",
+    "start_task",
+    "hold_task",
+    "complete_task",
+    "reopen_task",
+    "cancel_task",
+    "retract_task",
+    "add_comment",
+    "add_clinical_note",
+];
+
+/// Every role alone, and pairs that people hold in small practices.
+fn everyone() -> Vec<(String, Roles)> {
+    use Role::*;
+    let alone = Role::ALL
+        .iter()
+        .map(|role| (login_of(*role), Roles::of(&[*role])));
+    let pairs = [
+        ("desk.and.billing", [FrontDesk, Biller]),
+        ("provider.and.manager", [Provider, PracticeManager]),
+        ("staff.and.administrator", [ClinicalStaff, Administrator]),
+        ("officer.and.desk", [SecurityOfficer, FrontDesk]),
+    ];
+    let pairs = pairs
+        .iter()
+        .map(|(login, roles)| ((*login).to_owned(), Roles::of(roles)));
+    alone.chain(pairs).collect()
+}
+
+fn asker(roles: Roles) -> Asker {
+    Asker {
+        by_pin: false,
+        duty: None,
+        roles,
+        standing: Standing::Active,
+        read_only: false,
+    }
+}
+
+/// A clinic with everyone in it, its procedure written and who may break the glass named.
+struct Scene {
+    clinic: Clinic,
+    patient: PatientId,
+    other: UserId,
+    colleague: UserId,
+    invokers: Vec<UserId>,
+    emergency: ActId,
+    folder: String,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let mut clinic = Clinic::with_everyone();
+        let folder = clinic.folder.path().join("backups");
+        std::fs::create_dir(&folder).unwrap();
+        clinic.sign_in(FIRST);
+        let patient = clinic.add_patient("MRN-1", "Wunsch", "Maude").patient;
+        let mut codes = Vec::new();
+        for (login, roles) in everyone().into_iter().skip(Role::ALL.len()) {
+            let roles: Vec<Role> = roles.iter().collect();
+            codes.push((login.clone(), clinic.invite(&login, &roles).code));
+        }
+        for login in ["other.person", "third.person", "locked.person"] {
+            codes.push((login.to_owned(), clinic.invite(login, &[Role::FrontDesk]).code));
+        }
+        clinic.sign_out();
+        for (login, code) in codes {
+            clinic.enrol(&login, code);
+        }
+        clinic.sign_in(FIRST);
+        let other = clinic.person("other.person").user;
+        let colleague = clinic.person("third.person").user;
+        let people = clinic.core.execute(ListPeople {}).unwrap().into_iter();
+        let invokers: Vec<UserId> = people
+            .filter(|person| TABLE.allows_at_all(Action::BreakGlass, person.roles))
+            .map(|person| person.user)
+            .collect();
+        let text = PROCEDURE.to_owned();
+        clinic.core.execute(WriteProcedure { text }).unwrap();
+        let name = NameInvokers {
+            people: invokers.clone(),
+            reason: "everybody who may".into(),
+        };
+        clinic.core.execute(name).unwrap();
+        clinic.sign_out();
+        // Whoever holds the clinical key seals it to those who wait for it; then one of them uses it.
+        clinic.sign_in(&login_of(Role::Provider));
+        let begin = BeginBreakGlass {
+            patient,
+            reason: secret("unconscious"),
+            password: secret(crate::clinic::PASSWORD),
+        };
+        let emergency = clinic.core.execute(begin).unwrap().act;
+        clinic.sign_out();
+        Self {
+            clinic,
+            patient,
+            other,
+            colleague,
+            invokers,
+            emergency,
+            folder: folder.display().to_string(),
+        }
+    }
+
+    /// A world for each request, made by the first person.
+    fn worlds(&mut self, names: &[&'static str]) -> BTreeMap<&'static str, World> {
+        let clinic = &mut self.clinic;
+        let locked = clinic.sign_in("locked.person").session;
+        clinic.core.execute(Lock {}).unwrap();
+        clinic.sign_in(FIRST);
+        let patient = self.patient;
+        let patient_seen = clinic.core.execute(OpenPatient { patient }).unwrap().version;
+        let worlds = names.iter().map(|name| {
+            let task = clinic.add_task("Call the pharmacy");
+            let done = clinic.add_task("Call the plan");
+            let closed = clinic.core.execute(CompleteTask {
+                task: done.task,
+                seen: done.version,
+            });
+            let leaver = match *name {
+                "offboard_person" => {
+                    let login = format!("never.came{}", crate::requests::rand_suffix());
+                    clinic.invite(&login, &[Role::FrontDesk]).user
+                }
+                _ => self.other,
+            };
+            let world = World {
+                task: task.into(),
+                closed: closed.unwrap().into(),
+                patient,
+                patient_seen,
+                other: self.other,
+                colleague: self.colleague,
+                leaver,
+                locked,
+                emergency: self.emergency,
+                invokers: self.invokers.clone(),
+                folder: self.folder.clone(),
+                words: clinic.words.clone(),
+            };
+            (*name, world)
+        });
+        let worlds = worlds.collect();
+        clinic.sign_out();
+        worlds
+    }
+}
+
+/// Whether a refusal is one of permission.
+const fn is_of_permission(outcome: &Result<(), Refusal>) -> bool {
+    matches!(
+        outcome,
+        Err(Refusal::NotPermitted { .. }
+            | Refusal::NotFound
+            | Refusal::AlarmStands
+            | Refusal::FullSignInNeeded
+            | Refusal::DutyFirst { .. })
+    )
+}
 
 #[test]
 fn every_request_is_walked() {
@@ -363,66 +221,287 @@ fn every_request_is_walked() {
 }
 
 #[test]
-fn every_role_may_do_what_the_policy_says_and_no_more() {
-    let mut clinic = Clinic::with_everyone();
-    let folder = clinic.folder.path().join("backups");
-    std::fs::create_dir(&folder).unwrap();
-    clinic.sign_in(FIRST);
-    let patient = clinic.add_patient("MRN-1", "Wunsch", "Maude");
-    let other = clinic.invite("other.person", &[Role::FrontDesk]);
-    clinic.sign_out();
-    clinic.enrol("other.person", other.code);
-
-    for role in Role::ALL {
-        let asker = Asker {
-            by_pin: false,
-            duty: None,
-            roles: Roles::of(&[*role]),
-            standing: Standing::Active,
-            read_only: false,
-        };
+fn everyone_may_do_what_the_policy_says_and_no_more() {
+    let mut scene = Scene::new();
+    let names: Vec<&str> = requests().into_iter().map(|(name, _, _)| name).collect();
+    let (mut asked, mut is_sheet_void) = (0, false);
+    // The administrators come last: the recovery sheet that they renew is void for the others.
+    let (administrators, others): (Vec<_>, Vec<_>) = everyone()
+        .into_iter()
+        .partition(|(_, roles)| roles.has(Role::Administrator));
+    for (login, roles) in others.into_iter().chain(administrators) {
+        let worlds = scene.worlds(&names);
+        scene.clinic.sign_in(&login);
         for (name, action, attempt) in requests() {
-            clinic.sign_in(FIRST);
-            let task = clinic.add_task("Call the pharmacy");
-            let done = clinic.add_task("Call the plan");
-            let done = clinic
-                .core
-                .execute(CompleteTask {
-                    task: done.task,
-                    seen: done.version,
-                })
-                .unwrap();
-            let patient = clinic
-                .core
-                .execute(OpenPatient {
-                    patient: patient.patient,
-                })
-                .unwrap();
-            clinic.sign_out();
-            let world = World {
-                task,
-                done,
-                patient: patient.patient,
-                patient_seen: patient.version,
-                other: other.user,
-                folder: folder.display().to_string(),
-            };
-            clinic.sign_in(&login_of(*role));
-            let outcome = attempt(&mut clinic.core, &world);
-            clinic.sign_out();
-            if Policy::standard()
-                .decide(action, &asker, Relation::Other)
-                .is_granted()
+            // The first administrator's new sheet stands in place of the one that is known here.
+            if name == "drill_recovery"
+                && std::mem::replace(&mut is_sheet_void, roles.has(Role::Administrator))
             {
-                assert_eq!(outcome, Ok(()), "{role} may {action}, so {name} is carried out");
+                continue;
+            }
+            let outcome = attempt(&mut scene.clinic.core, &worlds[name]);
+            if NOT_BUILT.contains(&name) && matches!(outcome, Err(Refusal::Fault { .. })) {
+                continue;
+            }
+            asked += 1;
+            if TABLE.decide(action, &asker(roles), Relation::Other).is_granted() {
+                assert_eq!(outcome, Ok(()), "{login} may {action}, so {name} is carried out");
             } else {
-                let refused = matches!(outcome, Err(Refusal::NotPermitted { .. } | Refusal::NotFound));
-                assert!(refused, "{role} may not {action}, but {name} gave {outcome:?}");
+                assert!(
+                    is_of_permission(&outcome),
+                    "{login} may not {action}, but {name} gave {outcome:?}"
+                );
             }
         }
+        scene.clinic.sign_out();
+    }
+    println!("{asked} requests asked through the door, 0 wrong allows");
+    scene.clinic.sign_in(FIRST);
+    scene.clinic.assert_verified();
+}
+
+/// A task that stands to somebody as the case says, made by the first person. None: it cannot.
+fn task_of(scene: &mut Scene, case: Case, roles: Roles, user: UserId, is_closed: bool) -> Option<Named> {
+    let role = roles
+        .iter()
+        .find(|role| TABLE.allows_at_all(Action::ClaimTask, Roles::of(&[*role])))?;
+    let request = AddTask {
+        title: "Call the pharmacy".into(),
+        sensitivity: Some(case.sensitivity),
+        owner: (case.relation == Relation::Mine).then_some(user),
+        queue: (case.relation == Relation::MyQueue).then_some(role),
+        patient: (case.relation == Relation::CareTeam).then_some(scene.patient),
+        ..AddTask::default()
+    };
+    let core = &mut scene.clinic.core;
+    let mut row = core.execute(request).unwrap();
+    if is_closed {
+        // Cancelled: whoever finishes an unowned task owns it.
+        row = core
+            .execute(CancelTask {
+                task: row.task,
+                seen: row.version,
+                reason: "not needed".into(),
+            })
+            .unwrap();
+    }
+    Some(row.into())
+}
+
+/// Asks everything about tasks of every relation and sensitivity, after something was done in the session.
+fn ask_about_tasks(scene: &mut Scene, before: impl Fn(&mut Clinic, Roles) -> bool) -> (u32, u32) {
+    let (mut asked, mut granted) = (0, 0);
+    for (login, roles) in everyone() {
+        scene.clinic.sign_in(FIRST);
+        let user = scene.clinic.person(&login).user;
+        let works = TABLE.allows_at_all(Action::ClaimTask, roles);
+        let patient = scene.patient;
+        let seen = scene
+            .clinic
+            .core
+            .execute(OpenPatient { patient })
+            .unwrap()
+            .version;
+        scene
+            .clinic
+            .core
+            .execute(ChangeCareTeam {
+                patient,
+                seen,
+                people: works.then_some(user).into_iter().collect(),
+            })
+            .unwrap();
+        let about_tasks = requests()
+            .into_iter()
+            .filter(|(name, _, _)| ABOUT_A_TASK.contains(name));
+        let mut cells = Vec::new();
+        for (name, action, attempt) in about_tasks {
+            for relation in Relation::ALL {
+                for sensitivity in Sensitivity::ALL {
+                    let case = Case {
+                        relation: *relation,
+                        sensitivity: *sensitivity,
+                    };
+                    let is_closed = name == "reopen_task";
+                    let Some(task) = task_of(scene, case, roles, user, is_closed) else {
+                        continue;
+                    };
+                    let world = World {
+                        task,
+                        closed: task,
+                        ..World::of_nothing()
+                    };
+                    cells.push((name, action, attempt, case, world));
+                }
+            }
+        }
+        scene.clinic.sign_out();
+        scene.clinic.sign_in(&login);
+        if before(&mut scene.clinic, roles) {
+            for (name, action, attempt, case, world) in cells {
+                let outcome = attempt(&mut scene.clinic.core, &world);
+                let expected = TABLE.permit(action, &asker(roles), case).map(drop);
+                assert_eq!(outcome, expected, "{login}: {name} {case:?}");
+                asked += 1;
+                granted += u32::from(outcome.is_ok());
+            }
+        }
+        scene.clinic.sign_out();
+    }
+    (asked, granted)
+}
+
+#[test]
+fn each_task_is_acted_on_as_it_stands_to_somebody() {
+    let mut scene = Scene::new();
+    let (asked, granted) = ask_about_tasks(&mut scene, |_, _| true);
+    println!("{asked} cells asked through the door, {granted} granted, 0 wrong allows");
+    assert!(granted > 0 && granted < asked);
+    scene.clinic.sign_in(FIRST);
+    scene.clinic.assert_verified();
+}
+
+#[test]
+fn an_emergency_with_one_patient_opens_no_task_of_others() {
+    let mut scene = Scene::new();
+    scene.clinic.sign_in(FIRST);
+    let elsewhere = scene.clinic.add_patient("MRN-2", "Okafor", "Ngozi").patient;
+    scene.clinic.sign_out();
+    let (asked, granted) = ask_about_tasks(&mut scene, |clinic, roles| {
+        let begun = clinic.core.execute(BeginBreakGlass {
+            patient: elsewhere,
+            reason: secret("unconscious"),
+            password: secret(crate::clinic::PASSWORD),
+        });
+        assert_eq!(
+            begun.is_ok(),
+            TABLE.allows_at_all(Action::BreakGlass, roles),
+            "whoever is named may"
+        );
+        begun.is_ok()
+    });
+    println!("{asked} cells asked during an emergency access, {granted} granted, 0 wrong allows");
+    assert!(granted > 0 && granted < asked);
+}
+
+#[test]
+fn while_an_alarm_stands_only_what_the_policy_leaves_is_possible() {
+    let mut scene = Scene::new();
+    let names: Vec<&str> = requests().into_iter().map(|(name, _, _)| name).collect();
+    let worlds = scene.worlds(&names);
+    let side = scene.clinic.core.folder().path().join("vault.side");
+    let mut asked = 0;
+    for role in Role::ALL {
+        let asker = Asker {
+            read_only: true,
+            ..asker(Roles::of(&[*role]))
+        };
+        std::fs::remove_file(&side).unwrap();
+        let session = scene.clinic.sign_in(&login_of(*role));
+        assert_eq!(session.alarms, [Alarm::OlderSideFile], "{role}");
+        for (name, action, attempt) in requests() {
+            // Acknowledging ends the alarm, and has tests of its own.
+            if name == "acknowledge_alarms" {
+                continue;
+            }
+            let outcome = attempt(&mut scene.clinic.core, &worlds[name]);
+            if NOT_BUILT.contains(&name) && matches!(outcome, Err(Refusal::Fault { .. })) {
+                continue;
+            }
+            asked += 1;
+            // A number that says of nothing how it stands is told in every session.
+            let is_count = name == "count_duties" && TABLE.allows_at_all(action, asker.roles);
+            if is_count || TABLE.decide(action, &asker, Relation::Other).is_granted() {
+                // What is recorded before it is shown cannot be shown while nothing is written.
+                let is_recorded = ["open_task", "open_patient"].contains(&name);
+                let expected = if is_recorded {
+                    Err(Refusal::AlarmStands)
+                } else {
+                    Ok(())
+                };
+                assert_eq!(outcome, expected, "{role}: {name}");
+            } else {
+                assert!(is_of_permission(&outcome), "{role}: {name} gave {outcome:?}");
+            }
+        }
+        scene.clinic.sign_out();
+    }
+    println!("{asked} requests asked while an alarm stands, 0 wrong allows");
+}
+
+#[test]
+fn without_a_session_nothing_is_answered() {
+    let mut clinic = Clinic::new();
+    let nothing = World::of_nothing();
+    for (name, _, attempt) in requests() {
+        assert_eq!(
+            attempt(&mut clinic.core, &nothing),
+            Err(Refusal::NotSignedIn),
+            "{name}"
+        );
     }
     clinic.sign_in(FIRST);
-    clinic.assert_verified();
+    clinic.core.execute(Lock {}).unwrap();
+    for (name, _, attempt) in requests() {
+        assert_eq!(
+            attempt(&mut clinic.core, &nothing),
+            Err(Refusal::Locked),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn who_is_kept_out_or_gone_is_answered_nothing() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let (kept_out, gone) = (login_of(Role::Provider), login_of(Role::Biller));
+    let suspend = SuspendPerson {
+        user: clinic.person(&kept_out).user,
+        suspended: true,
+        reason: "on leave".into(),
+    };
+    clinic.core.execute(suspend).unwrap();
+    let offboard = OffboardPerson {
+        user: clinic.person(&gone).user,
+        reason: "moved away".into(),
+        ordered: None,
+        tasks_to: Assignee::Queue(Role::Biller),
+    };
+    clinic.core.execute(offboard).unwrap();
+    clinic.sign_out();
+    let nothing = World::of_nothing();
+    for login in [kept_out, gone] {
+        let session = clinic.core.execute(SignIn {
+            code: None,
+            login: login.clone(),
+            password: secret(crate::clinic::PASSWORD),
+        });
+        assert_eq!(session.map(drop), Err(Refusal::WrongSignIn), "{login}");
+        for (name, _, attempt) in requests() {
+            assert_eq!(
+                attempt(&mut clinic.core, &nothing),
+                Err(Refusal::NotSignedIn),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn who_has_a_duty_is_answered_nothing_but_what_discharges_it() {
+    let mut clinic = Clinic::for_patients();
+    clinic.sign_in(FIRST);
+    let duty = Duty::SetUpFactor;
+    let nothing = World::of_nothing();
+    for (name, _, attempt) in requests() {
+        let outcome = attempt(&mut clinic.core, &nothing);
+        if ["begin_factor", "confirm_factor"].contains(&name) {
+            assert_ne!(outcome, Err(Refusal::DutyFirst { duty }), "{name}");
+        } else {
+            assert_eq!(outcome, Err(Refusal::DutyFirst { duty }), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -460,14 +539,4 @@ fn what_one_may_not_know_of_is_refused_like_what_is_not_there() {
         refused[1].details.len(),
         "and say as much"
     );
-}
-
-#[test]
-fn without_a_session_nothing_is_answered() {
-    let mut clinic = Clinic::new();
-    assert_eq!(clinic.core.execute(MyDay::default()), Err(Refusal::NotSignedIn));
-    clinic.sign_in(FIRST);
-    clinic.core.execute(Lock {}).unwrap();
-    assert_eq!(clinic.core.execute(MyDay::default()), Err(Refusal::Locked));
-    assert_eq!(clinic.core.execute(UndoLastAct {}), Err(Refusal::Locked));
 }

@@ -99,7 +99,7 @@ pub(super) const fn rule(action: Action) -> Rule {
         Action::SeeSessions       => row(Nothing, Stays, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
         Action::EndSession        => row(Nothing, Stops, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
         Action::ChangeCareTeam    => row(Patient, Stops, [NO,   ANY,  ANY,  NO,   ANY,     NO,       ANY]),
-        Action::DrillRecovery     => row(Nothing, Stays, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
+        Action::DrillRecovery     => row(Nothing, Stops, [NO,   NO,   NO,   NO,   ANY,     ANY,      ANY]),
         Action::RenewRecovery     => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      NO,       ANY]),
     }
 }

@@ -217,7 +217,6 @@ fn a_read_only_session_reads_and_handles_the_alarm() {
         Action::HandleAlarm,
         Action::PrintRecords,
         Action::SeeSessions,
-        Action::DrillRecovery,
     ];
     for unhindered in every_active() {
         let asker = Asker {

@@ -2,8 +2,8 @@
 
 use crate::text::{Required, multi_line, single_line};
 use careloop_contract::limits::{
-    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS, PURPOSE_CHARS,
-    REASON_CHARS,
+    LOGIN_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PIN_DIGITS, PIN_MAX_DIGITS,
+    PURPOSE_CHARS, REASON_CHARS,
 };
 use careloop_contract::{Field, GuessReason, Instant, Refusal, Role, Roles, Secret, Standing, UserId};
 use unicode_normalization::UnicodeNormalization as _;

@@ -434,9 +434,6 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
             let (pin, password) = (secret("493817"), secret(crate::clinic::PASSWORD));
             past_permission(core.execute(SetPin { pin, password }))
         }),
-        ("forget_pin", Action::UseOwnPin, |core, _| {
-            past_permission(core.execute(ForgetPin {}))
-        }),
         ("list_sessions", Action::SeeSessions, |core, _| {
             core.execute(ListSessions {}).map(drop)
         }),

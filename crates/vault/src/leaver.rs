@@ -70,6 +70,19 @@ impl OpenVault {
         grants::holds_any(&self.db, compartment, user)
     }
 
+    /// Whether the latest clinical or audit key was given to a person.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn holds_latest_key(&self, user: UserId) -> Result<bool> {
+        for compartment in [Compartment::Clinical, Compartment::Audit] {
+            if grants::holds_latest(&self.db, compartment, user)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// On how many workstations a person can sign in.
     #[must_use]
     pub fn workstations_of(&self, user: UserId) -> usize {

@@ -186,6 +186,7 @@ leave-checklist = { $count ->
     [one] One task was made to close the access elsewhere
    *[other] { $count } tasks were made to close the access elsewhere
 }
+leave-keys-wait = A key to clinical text or to the audit trail that they held is still in use. The next sign-in of somebody clinical or of a security officer moves it on; until then, see that one of them signs in.
 leave-not-rekeyed = The vault was not encrypted anew. The next sign-in of an administrator does it; until then an old copy of a main key still opens the file as it is now.
 
 # Rights and policy.

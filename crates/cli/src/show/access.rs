@@ -271,6 +271,11 @@ impl Show for OffboardedView {
         } else {
             "The file is encrypted anew at the next sign-in of an administrator."
         });
+        if self.keys_wait {
+            page.line(
+                "A key they held is still in use: the next sign-in of somebody clinical or of a security officer moves it on.",
+            );
+        }
     }
 }
 

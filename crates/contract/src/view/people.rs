@@ -250,6 +250,10 @@ pub struct OffboardedView {
     pub checklist: u32,
     /// Whether the file was encrypted anew. If not, the next sign-in of an administrator does it.
     pub rekeyed: bool,
+    /// Whether the latest clinical or audit key is still one they held. The next sign-in of somebody
+    /// clinical or of a security officer moves it on.
+    #[serde(default)]
+    pub keys_wait: bool,
 }
 
 /// How much waits for a security officer.

@@ -80,7 +80,9 @@ pub(crate) fn offboard(session: &mut Session<'_>, request: OffboardPerson) -> Re
     // They are out. Nothing below may make it look as if they were not.
     let checklist = make_checklist(session, &leaver).unwrap_or(0);
     let _ = session.vault.seal_waiting_grants();
+    let keys_wait = session.vault.holds_latest_key(leaver.id).unwrap_or(true);
     Ok(OffboardedView {
+        keys_wait,
         ordered,
         done: committed.at,
         tasks: count(tasks.len()),

@@ -251,12 +251,18 @@ fn who_looked_at_what_is_sealed_to_the_officers_who_are_left() {
     let before = moved(&mut clinic);
     let preview = clinic.core.execute(PreviewOffboarding { user }).unwrap();
     assert!(preview.audit_key && !preview.clinical_key);
-    leave(&mut clinic, user, desk()).unwrap();
+    assert!(
+        !leave(&mut clinic, user, desk()).unwrap().keys_wait,
+        "nothing waits"
+    );
     assert_eq!(
         moved(&mut clinic),
         before + 1,
         "the officer who is left moves the key at once"
     );
+    let nurse = clinic.person(&login_of(Role::ClinicalStaff)).user;
+    let left = leave(&mut clinic, nurse, desk()).unwrap();
+    assert!(left.keys_wait, "the clinical key waits for somebody clinical");
     let task = clinic.add_task("Refill check").task;
     clinic.sign_out();
     clinic.sign_in(&login_of(Role::Provider));
@@ -267,7 +273,11 @@ fn who_looked_at_what_is_sealed_to_the_officers_who_are_left() {
     let views: Vec<_> = lines.iter().filter(|line| line.what == "viewed").collect();
     let told = |line: &&LedgerLine| line.details.iter().any(|detail| detail.starts_with("task "));
     assert!(views.iter().any(told), "and reads it: {views:#?}");
-    assert_eq!(moved(&mut clinic), before + 1, "once");
+    assert_eq!(
+        moved(&mut clinic),
+        before + 2,
+        "once, and the provider moved the clinical key"
+    );
     clinic.assert_verified();
 }
 

@@ -5,6 +5,8 @@ mod fixture;
 #[cfg(test)]
 mod independent;
 #[cfg(test)]
+mod leavers;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod pages;

@@ -31,9 +31,9 @@ const LOCKED_TIME: usize = 13;
 const NOTED: usize = 16;
 const JOINED: usize = 19;
 /// Entries in its second log.
-const BACK_SIZE: u64 = 9;
+pub(crate) const BACK_SIZE: u64 = 9;
 
-fn case(
+pub(crate) fn case(
     what: &'static str,
     found: &[(Check, WorkstationId, u64)],
     change: impl FnOnce(&mut Ledger),
@@ -47,15 +47,15 @@ fn case(
     }
 }
 
-fn amara() -> Pen {
+pub(crate) fn amara() -> Pen {
     Pen::new(Actor::Person(AMARA), key::amara_later(), None)
 }
 
-fn theo() -> Pen {
+pub(crate) fn theo() -> Pen {
     Pen::new(Actor::Person(THEO), key::theo(), None)
 }
 
-fn sheet() -> Pen {
+pub(crate) fn sheet() -> Pen {
     Pen::new(Actor::Recovery, key::recovery(), None)
 }
 
@@ -65,7 +65,7 @@ fn later_sheet() -> Pen {
 }
 
 /// Names another recovery key.
-fn new_sheet(signing: &SigningKey) -> Item {
+pub(crate) fn new_sheet(signing: &SigningKey) -> Item {
     clinic()
         .with(Field::RecoverySigningKey, public(signing))
         .with(Field::RecoverySealingKey, bytes(&[9; 32]))
@@ -92,14 +92,14 @@ fn enrolment(new: &SigningKey) -> Item {
         .with(Field::Invitation, bytes(&[0x66; 32]))
 }
 
-fn invitation(user: UserId) -> Item {
+pub(crate) fn invitation(user: UserId) -> Item {
     person(user)
         .with(Field::Invitation, bytes(&Sha256::digest([0x66; 32])))
         .with(Field::InvitationExpires, Value::Int(i64::MAX))
 }
 
 /// An entry that is right in every way but in who may say it, added at the end.
-fn said(what: &'static str, pen: fn() -> Pen, kind: Kind, items: Vec<Item>) -> Tampered {
+pub(crate) fn said(what: &'static str, pen: fn() -> Pen, kind: Kind, items: Vec<Item>) -> Tampered {
     case(what, &[(Check::Keys, BACK, BACK_SIZE)], |ledger| {
         ledger.add(BACK, &pen(), kind, items);
     })
@@ -111,6 +111,7 @@ pub(crate) fn all() -> Vec<Tampered> {
     all.extend(false_signers());
     all.extend(false_enrolments());
     all.extend(beyond_their_kind());
+    all.extend(crate::leavers::cases());
     all.extend(broken_acts());
     all.extend(false_beginnings());
     all

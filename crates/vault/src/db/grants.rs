@@ -87,6 +87,14 @@ pub(crate) fn holds_any(db: &Connection, compartment: Compartment, user: UserId)
     Ok(found.is_some())
 }
 
+/// Whether a person was given the latest key of a compartment.
+pub(crate) fn holds_latest(db: &Connection, compartment: Compartment, user: UserId) -> Result<bool> {
+    match latest_epoch(db, compartment)? {
+        Some(latest) => holds(db, compartment, latest, user),
+        None => Ok(false),
+    }
+}
+
 fn could_give(db: &Connection, entry: &Entry, grant: &Grant) -> Result<bool> {
     // Everyone active holds the main key, and the header says which one counts.
     if grant.compartment == Compartment::Main {

@@ -55,6 +55,9 @@ pub(super) fn Done(props: &DoneProps) -> Html {
             if !view.rekeyed {
                 <Banner tone={Tone::Warn}>{ t!("leave-not-rekeyed") }</Banner>
             }
+            if view.keys_wait {
+                <Banner tone={Tone::Warn}>{ t!("leave-keys-wait") }</Banner>
+            }
             <div class="button-row">
                 <Button kind={ButtonKind::Primary} onclick={people}>{ t!("person-back") }</Button>
             </div>

@@ -50,6 +50,7 @@ fn a_leaver_is_measured_against_the_hour_and_the_day() {
         tasks: 0,
         checklist: 0,
         rekeyed: true,
+        keys_wait: false,
     };
     const HOUR: i64 = 3_600_000;
     assert_eq!(Leaving::of(&after(0)), Leaving::InTime);

@@ -64,6 +64,9 @@ pub(crate) struct Global {
     /// Open file descriptor to read the password from
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "N")]
     pub(crate) password_fd: Option<u32>,
+    /// File with the code of the second factor: six digits, or a recovery code; asked for if left out
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
+    pub(crate) code_file: Option<PathBuf>,
     /// Answer in JSON, errors included
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
@@ -248,7 +251,7 @@ mod tests {
         for words in [
             &["careloopctl", "--password", "x", "task", "day"][..],
             &["careloopctl", "password", "change", "--new-password", "x"],
-            &["careloopctl", "user", "enrol", "ana", "--code", "x"],
+            &["careloopctl", "user", "enrol", "ana", "--invitation", "x"],
         ] {
             assert!(Args::try_parse_from(words).is_err(), "{words:?}");
         }

@@ -2,6 +2,7 @@
 
 mod clinic;
 mod emergency;
+mod factor;
 mod maintenance;
 mod patients;
 mod people;
@@ -37,10 +38,10 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
             command:
                 UserCommand::Enrol {
                     login,
-                    code_file,
+                    invitation_file,
                     password,
                 },
-        } => clinic::enrol(login, code_file.as_deref(), &password, &global, output)?,
+        } => clinic::enrol(login, invitation_file.as_deref(), &password, &global, output)?,
         Command::Backup {
             command: BackupCommand::Check { folder },
         } => maintenance::check_backup(folder, output)?,
@@ -112,7 +113,9 @@ fn create_backup(folder: PathBuf, global: &Global, output: &mut Output) -> Resul
             let command = BackupCommand::Create { folder };
             in_session_and_shown(Command::Backup { command }, session)
         }),
-        Err(Refusal::VaultBusy) => {
+        // A copy is as encrypted as what it is made from, so a nightly backup needs the password alone.
+        Err(Refusal::VaultBusy | Refusal::CodeNeeded) => {
+            visitor.give_up();
             let answer = maintenance::backup_beside(&mut visitor, &folder, output)?;
             output.answer(None, answer.as_ref());
             Ok(answer.outcome())

@@ -24,6 +24,16 @@ pub(crate) fn current(global: &Global, output: &mut Output) -> Result<Secret<Str
     }
 }
 
+/// The code of the second factor, if it was handed over.
+pub(crate) fn code(global: &Global, output: &mut Output) -> Result<Option<Secret<String>>, Failure> {
+    given(global.code_file.as_deref(), None, output)
+}
+
+/// The code of the second factor, typed.
+pub(crate) fn ask_code() -> Result<Secret<String>, Failure> {
+    ask("Code of the authenticator app, or a recovery code: ")
+}
+
 /// The same password again, before it or the recovery sheet is changed: whoever finds a terminal
 /// signed in must not change them.
 pub(crate) fn current_again(global: &Global, output: &mut Output) -> Result<Secret<String>, Failure> {

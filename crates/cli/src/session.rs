@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::password;
 use crate::progress::Progress;
-use careloop_contract::command::{SignIn, SignOut};
+use careloop_contract::command::{GiveCode, SignIn, SignOut};
 use careloop_contract::view::SessionView;
 use careloop_contract::{Refusal, Secret};
 use careloop_core::{Core, Execute as _};
@@ -60,6 +60,8 @@ pub(crate) struct Visitor {
     pub(crate) login: String,
     /// What they say to prove it.
     pub(crate) password: Secret<String>,
+    /// The code of their second factor, if it was handed over.
+    code: Option<Secret<String>>,
 }
 
 impl Visitor {
@@ -72,10 +74,12 @@ impl Visitor {
             ));
         };
         let password = password::current(global, output)?;
+        let code = password::code(global, output)?;
         Ok(Self {
             core,
             login,
             password,
+            code,
         })
     }
 
@@ -84,13 +88,30 @@ impl Visitor {
         let view = {
             let _progress = Progress::of(output.shows_progress(), "Signing in");
             self.core.execute(SignIn {
-                code: None,
+                code: self.code.take(),
                 login: self.login.clone(),
                 password: Secret::new(self.password.expose().clone()),
             })?
         };
         output.greet(&view);
         Ok(view)
+    }
+
+    /// Asks for the code that the sign-in wants, and lets them in. Without a terminal nobody can be asked.
+    pub(crate) fn give_code(&mut self, output: &mut Output) -> Result<SessionView, Failure> {
+        let code = match password::ask_code() {
+            Err(Failure::NoTerminal) => return Err(Refusal::CodeNeeded.into()),
+            asked => asked?,
+        };
+        let view = self.core.execute(GiveCode { code })?;
+        output.greet(&view);
+        Ok(view)
+    }
+
+    /// Drops a sign-in that is not to be finished.
+    pub(crate) fn give_up(&mut self) {
+        // Nobody is in: there is nothing to drop.
+        let _ = self.core.execute(SignOut {});
     }
 
     /// Works and signs out.
@@ -126,6 +147,9 @@ pub(crate) fn signed_in(
     work: impl FnOnce(&mut Session<'_>) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let mut visitor = Visitor::of(global, output)?;
-    let view = visitor.sign_in(output)?;
+    let view = match visitor.sign_in(output) {
+        Err(Refusal::CodeNeeded) => visitor.give_code(output)?,
+        answered => answered?,
+    };
     visitor.work(&view, global, output, work)
 }

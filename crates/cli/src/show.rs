@@ -1,6 +1,7 @@
 //! How each answer is written for a person. JSON needs nothing here: it is the view as it is.
 
 mod access;
+mod factor;
 mod patients;
 mod people;
 mod places;
@@ -9,6 +10,7 @@ mod samples;
 mod tasks;
 mod upkeep;
 
+pub(crate) use factor::FactorReply;
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
 pub(crate) use recovery::{RecoveryReply, ShareReply, SheetReply};
 pub(crate) use samples::SampleReply;

@@ -44,6 +44,7 @@ pub(super) const NEEDS: &[Need] = &[
 
     need("gnome-keyring", Testing, "the tests' own keychain", Program("gnome-keyring-daemon")),
     need("sqlite3", Testing, "shows that plain SQLite cannot open a vault", Program("sqlite3")),
+    need("oathtool", Testing, "codes of a second factor from another maker", Program("oathtool")),
     need("python3", Testing, "a verifier of the ledger in another language", Program("python3")),
     need("at-spi2-core", Testing, "what a screen reader listens to", File("/usr/libexec/at-spi-bus-launcher")),
     need("python3-pyatspi", Testing, "listens as a screen reader does",

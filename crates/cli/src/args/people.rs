@@ -2,7 +2,7 @@
 
 use super::NewPassword;
 use super::values::{instant, named};
-use careloop_contract::{Instant, Role};
+use careloop_contract::{Day, IdentityCheck, Instant, Role};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(crate) enum UserCommand {
         roles: Vec<Role>,
         /// Write the code to this new private file instead of the screen
         #[arg(long, value_name = "FILE")]
-        code_file: Option<PathBuf>,
+        invitation_file: Option<PathBuf>,
     },
     /// Use an invitation: choose a password and get keys on this machine
     Enrol {
@@ -29,7 +29,7 @@ pub(crate) enum UserCommand {
         login: String,
         /// File with the invitation code; asked for if left out
         #[arg(long, value_name = "FILE")]
-        code_file: Option<PathBuf>,
+        invitation_file: Option<PathBuf>,
         /// Where the new password comes from.
         #[command(flatten)]
         password: NewPassword,
@@ -56,9 +56,60 @@ pub(crate) enum UserCommand {
     Reset {
         /// The person's login
         login: String,
+        /// How it was made sure who asks
+        #[arg(long, value_name = "HOW", value_parser = named(IdentityCheck::ALL, IdentityCheck::name))]
+        identity: IdentityCheck,
         /// Write the code to this new private file instead of the screen
         #[arg(long, value_name = "FILE")]
-        code_file: Option<PathBuf>,
+        invitation_file: Option<PathBuf>,
+    },
+    /// Set up one's own second factor, and print it and its recovery codes once
+    Factor {
+        /// Write address and recovery codes to this new private file instead of the screen
+        #[arg(long, value_name = "FILE")]
+        factor_file: Option<PathBuf>,
+    },
+    /// Make ten new recovery codes for one's own second factor; the ones before are void
+    Codes {
+        /// File with a code that was not used to sign in; asked for if left out
+        #[arg(long, value_name = "FILE")]
+        fresh_code_file: Option<PathBuf>,
+    },
+    /// Take a person's lost second factor away, and print a one-time code in its place
+    FactorReset {
+        /// The person's login
+        login: String,
+        /// How it was made sure who asks
+        #[arg(long, value_name = "HOW", value_parser = named(IdentityCheck::ALL, IdentityCheck::name))]
+        identity: IdentityCheck,
+        /// Write the code to this new private file instead of the screen
+        #[arg(long, value_name = "FILE")]
+        invitation_file: Option<PathBuf>,
+    },
+    /// Let a person try to sign in again on this workstation
+    Unlock {
+        /// The person's login
+        login: String,
+        /// How it was made sure who asks
+        #[arg(long, value_name = "HOW", value_parser = named(IdentityCheck::ALL, IdentityCheck::name))]
+        identity: IdentityCheck,
+    },
+    /// Register an account of a program or device, which never signs in at a window
+    Service {
+        /// Its login; a name of a place or job is allowed
+        login: String,
+        /// Its name as others see it
+        #[arg(long)]
+        name: String,
+        /// The person who answers for it: a login, or me
+        #[arg(long, value_name = "LOGIN")]
+        owner: String,
+        /// What it is for
+        #[arg(long)]
+        purpose: String,
+        /// The day after which it is void
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        expires: Day,
     },
     /// What would happen if a person left
     PreviewLeave {

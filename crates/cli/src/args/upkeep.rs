@@ -28,6 +28,9 @@ pub(crate) struct Init {
     /// Write the recovery words to this new private file instead of the screen
     #[arg(long, value_name = "FILE")]
     pub(crate) words_file: Option<PathBuf>,
+    /// Write the second factor's address and recovery codes to this new private file instead of the screen
+    #[arg(long, value_name = "FILE")]
+    pub(crate) factor_file: Option<PathBuf>,
     /// Where the password comes from.
     #[command(flatten)]
     pub(crate) password: NewPassword,

@@ -1,6 +1,6 @@
 //! Commands before anyone is signed in: a new clinic, an invitation, the recovery sheet.
 
-use super::Answer;
+use super::{Answer, factor};
 use crate::args::upkeep::{Init, Recover};
 use crate::args::{Global, NewPassword};
 use crate::failure::Failure;
@@ -9,10 +9,11 @@ use crate::password;
 use crate::private_file::{Keeping, SheetPlaces};
 use crate::progress::Progress;
 use crate::session::engine;
-use crate::show::{ClinicReply, Enrolled, RecoveryReply};
-use careloop_contract::command::{self, CreateClinic, Enrol, SignOut};
+use crate::show::{ClinicReply, Enrolled, FactorReply, RecoveryReply};
+use careloop_contract::Secret;
+use careloop_contract::command::{self, CreateClinic, Enrol, SignIn, SignOut};
 use careloop_contract::view::ClinicCreated;
-use careloop_core::Execute as _;
+use careloop_core::{Core, Execute as _};
 use std::path::Path;
 
 /// Makes a vault.
@@ -29,6 +30,8 @@ pub(super) fn init(init: Init, global: &Global, output: &mut Output) -> Answer {
     };
     let password = password::first(&init.password, global, output)?;
     let keeping = Keeping::in_file(init.words_file)?;
+    let factor_keeping = Keeping::in_file(init.factor_file)?;
+    let (login, again) = (init.admin.clone(), Secret::new(password.expose().clone()));
     let request = CreateClinic {
         clinic: init.clinic.clone(),
         zone: zone.clone(),
@@ -42,7 +45,20 @@ pub(super) fn init(init: Init, global: &Global, output: &mut Output) -> Answer {
         let _progress = Progress::of(output.shows_progress(), "Making the vault");
         core.execute(request)?
     };
+    let factor = if init.test_clinic {
+        None
+    } else {
+        match first_factor(&mut core, login, again, factor_keeping, output) {
+            Ok(factor) => Some(factor),
+            Err(failure) => {
+                // The vault is made and its words must be told; the next sign-in leads to the factor.
+                output.warn(&failure.message());
+                None
+            }
+        }
+    };
     let reply = ClinicReply {
+        factor,
         clinic: created.clinic,
         name: init.clinic,
         zone,
@@ -54,16 +70,34 @@ pub(super) fn init(init: Init, global: &Global, output: &mut Output) -> Answer {
     Ok(Box::new(reply))
 }
 
+/// Sets up the second factor of a new clinic's first person.
+fn first_factor(
+    core: &mut Core,
+    login: String,
+    password: Secret<String>,
+    keeping: Keeping,
+    output: &mut Output,
+) -> Result<FactorReply, Failure> {
+    core.execute(SignIn {
+        login,
+        password,
+        code: None,
+    })?;
+    let made = factor::set_up(core, keeping, output);
+    core.execute(SignOut {})?;
+    made
+}
+
 /// Uses an invitation.
 pub(super) fn enrol(
     login: String,
-    code_file: Option<&Path>,
+    invitation_file: Option<&Path>,
     new: &NewPassword,
     global: &Global,
     output: &mut Output,
 ) -> Answer {
     let mut core = engine(global)?;
-    let code = password::handed_over(code_file, "Invitation code: ", output)?;
+    let code = password::handed_over(invitation_file, "Invitation code: ", output)?;
     let password = password::first(new, global, output)?;
     let session = {
         let _progress = Progress::of(output.shows_progress(), "Making keys");

@@ -1,6 +1,6 @@
 //! People, their roles, their invitations and one's own password.
 
-use super::{Answer, not_in_a_session};
+use super::{Answer, factor, not_in_a_session};
 use crate::args::people::{PasswordCommand, RoleCommand, UserCommand};
 use crate::failure::Failure;
 use crate::password;
@@ -9,7 +9,8 @@ use crate::resolve;
 use crate::session::Session;
 use crate::show::InvitationReply;
 use careloop_contract::command::{
-    Assignee, ChangePassword, ChangeRoles, InvitePerson, OffboardPerson, ResetPerson, SuspendPerson,
+    Assignee, ChangePassword, ChangeRoles, EndLockOut, InvitePerson, OffboardPerson, RegisterService,
+    RenewRecoveryCodes, ResetFactor, ResetPerson, SuspendPerson,
 };
 use careloop_contract::query::{ListPeople, OpenPerson, PreviewOffboarding};
 use careloop_contract::view::InvitationView;
@@ -22,9 +23,9 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
             login,
             name,
             roles,
-            code_file,
+            invitation_file,
         } => {
-            let keeping = Keeping::in_file(code_file)?;
+            let keeping = Keeping::in_file(invitation_file)?;
             let invitation = session.core.execute(InvitePerson {
                 login,
                 name,
@@ -46,14 +47,57 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
                 reason,
             })?))
         }
-        UserCommand::Reset { login, code_file } => {
+        UserCommand::Reset {
+            login,
+            identity,
+            invitation_file,
+        } => {
             let user = person(&login, session)?;
-            let keeping = Keeping::in_file(code_file)?;
-            let invitation = session.core.execute(ResetPerson {
-                identity: careloop_contract::IdentityCheck::InPerson,
-                user,
-            })?;
+            let keeping = Keeping::in_file(invitation_file)?;
+            let invitation = session.core.execute(ResetPerson { user, identity })?;
             Ok(Box::new(hand_over(invitation, keeping, session)))
+        }
+        UserCommand::Factor { factor_file } => {
+            let keeping = Keeping::in_file(factor_file)?;
+            Ok(Box::new(factor::set_up(session.core, keeping, session.output)?))
+        }
+        UserCommand::Codes { fresh_code_file } => {
+            if session.scripted && fresh_code_file.is_none() {
+                return Err(not_in_a_session());
+            }
+            let prompt = "A code that was not used to sign in: ";
+            let code = password::handed_over(fresh_code_file.as_deref(), prompt, session.output)?;
+            Ok(Box::new(session.core.execute(RenewRecoveryCodes { code })?))
+        }
+        UserCommand::FactorReset {
+            login,
+            identity,
+            invitation_file,
+        } => {
+            let user = person(&login, session)?;
+            let keeping = Keeping::in_file(invitation_file)?;
+            let reset = session.core.execute(ResetFactor { user, identity })?;
+            Ok(Box::new(hand_over(reset, keeping, session)))
+        }
+        UserCommand::Unlock { login, identity } => {
+            let user = person(&login, session)?;
+            Ok(Box::new(session.core.execute(EndLockOut { user, identity })?))
+        }
+        UserCommand::Service {
+            login,
+            name,
+            owner,
+            purpose,
+            expires,
+        } => {
+            let owner = person(&owner, session)?;
+            Ok(Box::new(session.core.execute(RegisterService {
+                login,
+                name,
+                owner,
+                purpose,
+                expires,
+            })?))
         }
         UserCommand::PreviewLeave { login } => {
             let user = person(&login, session)?;

@@ -19,7 +19,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 /// Requests that make, open or enter a vault: a script runs inside a session that exists.
-const NOT_IN_SCRIPTS: &[&str] = &["create_clinic", "sign_in", "enrol", "recover"];
+const NOT_IN_SCRIPTS: &[&str] = &["create_clinic", "sign_in", "give_code", "enrol", "recover"];
 
 /// Carries out a script. The first line that fails decides how the process ends.
 pub(super) fn run(script: &Run, session: &mut Session<'_>) -> Result<Exit, Failure> {

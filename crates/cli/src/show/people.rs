@@ -1,6 +1,6 @@
 //! People, sessions and what is handed over once.
 
-use super::Show;
+use super::{FactorReply, Show};
 use crate::exit::Exit;
 use crate::output::page::Page;
 use careloop_contract::view::{ClinicCreated, InvitationView, PersonView, SessionView};
@@ -60,6 +60,8 @@ pub(crate) struct ClinicReply {
     pub(crate) workstation: WorkstationId,
     /// The 24 words.
     pub(crate) words: Handed,
+    /// The first person's second factor; none in a clinic for tests.
+    pub(crate) factor: Option<FactorReply>,
 }
 
 impl Serialize for ClinicReply {
@@ -76,6 +78,8 @@ impl Serialize for ClinicReply {
             recovery_words: Option<&'a Secret<String>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             words_file: Option<&'a PathBuf>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            factor: Option<&'a FactorReply>,
         }
         Wire {
             clinic: self.clinic,
@@ -86,6 +90,7 @@ impl Serialize for ClinicReply {
             workstation: self.workstation,
             recovery_words: self.words.shown(),
             words_file: self.words.file(),
+            factor: self.factor.as_ref(),
         }
         .serialize(serializer)
     }
@@ -112,10 +117,17 @@ impl Show for ClinicReply {
                 show_recovery_words(page, words);
             }
         }
+        if let Some(factor) = &self.factor {
+            page.gap();
+            factor.show(page);
+        }
     }
 
     fn exit(&self) -> Exit {
-        self.words.exit()
+        match &self.factor {
+            Some(factor) if self.words.exit() == Exit::Done => factor.exit(),
+            Some(_) | None => self.words.exit(),
+        }
     }
 }
 
@@ -168,13 +180,13 @@ impl Serialize for InvitationReply {
             #[serde(skip_serializing_if = "Option::is_none")]
             code: Option<&'a Secret<String>>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            code_file: Option<&'a PathBuf>,
+            invitation_file: Option<&'a PathBuf>,
         }
         Wire {
             user: self.user,
             expires: self.expires,
             code: self.code.shown(),
-            code_file: self.code.file(),
+            invitation_file: self.code.file(),
         }
         .serialize(serializer)
     }
@@ -306,7 +318,7 @@ mod tests {
             code,
         };
         let filed = serde_json::to_value(reply(Handed::Filed("code.txt".into()))).expect("serialises");
-        assert_eq!(filed["code_file"], "code.txt");
+        assert_eq!(filed["invitation_file"], "code.txt");
         assert!(filed.get("code").is_none());
         let shown =
             serde_json::to_value(reply(Handed::Shown(Secret::new("K7".to_owned())))).expect("serialises");

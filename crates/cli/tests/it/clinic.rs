@@ -134,9 +134,9 @@ impl Clinic {
         clinic
             .script(
                 "mara",
-                "user invite pam --name 'Pam Ortiz' --role practice_manager --role clinical_staff --code-file pam.code\n\
-                 user invite ana --name 'Ana Moss, RN' --role clinical_staff --code-file ana.code\n\
-                 user invite ben --name 'Ben Ito' --role front_desk --code-file ben.code\n",
+                "user invite pam --name 'Pam Ortiz' --role practice_manager --role clinical_staff --invitation-file pam.code\n\
+                 user invite ana --name 'Ana Moss, RN' --role clinical_staff --invitation-file ana.code\n\
+                 user invite ben --name 'Ben Ito' --role front_desk --invitation-file ben.code\n",
             )
             .ends_with(0);
         for login in ["pam", "ana", "ben"] {
@@ -145,7 +145,7 @@ impl Clinic {
                 "user",
                 "enrol",
                 login,
-                "--code-file",
+                "--invitation-file",
                 &code,
                 "--password-file",
                 "password",

@@ -199,7 +199,7 @@ fn an_older_database_beside_a_newer_header_is_an_alarm_and_verify_still_answers(
                 "Zoe",
                 "--role",
                 "biller",
-                "--code-file",
+                "--invitation-file",
                 "zoe.code",
             ],
         )

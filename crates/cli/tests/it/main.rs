@@ -16,6 +16,7 @@ mod backups;
 mod clinic;
 mod emergencies;
 mod exits;
+mod factor;
 mod imports;
 mod keychain;
 mod leavers;

@@ -15,6 +15,7 @@ mod desk;
 mod drafts;
 mod emergency;
 mod factor;
+mod guessing;
 mod history;
 mod imports;
 mod leavers;

@@ -2,10 +2,10 @@
 //! the same answer, the same key derivations, the same writes.
 
 use super::scene::{FERN, PREPARED, Scene};
-use careloop_contract::command::{Enrol, SignIn};
+use careloop_contract::command::{CreateClinic, Enrol, SignIn};
 use careloop_contract::{Refusal, Secret};
 use careloop_core::{Core, Execute};
-use careloop_tests::secret;
+use careloop_tests::{is_long, secret};
 use careloop_vault::error::KeychainFault;
 use careloop_vault::host::Keychain;
 use careloop_vault::kdf::KdfParams;
@@ -138,4 +138,74 @@ fn an_unknown_name_and_a_wrong_code_look_alike() {
     let known = enrol(FERN);
     assert_eq!(known.answer, Refusal::WrongInvitation);
     assert_eq!(enrol("nobody.knows"), known);
+}
+
+/// Does the time tell? With the derivation of the released program, 300 tries of each, in turns. A |t| of 4.5 is
+/// what leakage assessments take for a difference (Welch's test, as in ISO/IEC 17825).
+#[test]
+fn an_unknown_name_takes_as_long_as_a_known_one() {
+    if !is_long() {
+        println!("SKIPPED: takes minutes; set CARELOOP_LONG=1.");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let keychain = Arc::new(MemoryKeychain::default());
+    let mut host = careloop_core::Host::for_tests(11);
+    let real = careloop_core::Host::this_machine();
+    (host.clock, host.kdf) = (real.clock, real.kdf);
+    host.keychain = keychain.clone();
+    let path = folder.path().join("vault");
+    let mut core = Core::new(path.clone(), host);
+    core.execute(CreateClinic {
+        clinic: "Willow Creek".into(),
+        zone: "UTC".into(),
+        login: "dana.reyes".into(),
+        name: "Dana Reyes".into(),
+        password: secret("seven quiet harbours"),
+        device_secret: true,
+        test_clinic: true,
+    })
+    .unwrap();
+    let before = keychain.snapshot();
+    let mut try_one = |login: &str| {
+        let request = SignIn {
+            code: None,
+            login: login.to_owned(),
+            password: secret("not the password at all"),
+        };
+        let begun = std::time::Instant::now();
+        assert_eq!(core.execute(request).map(drop), Err(Refusal::WrongSignIn));
+        let millis = begun.elapsed().as_secs_f64() * 1000.0;
+        // As it was: no wait, no count.
+        std::fs::remove_file(path.join("vault.side")).unwrap();
+        keychain.restore(before.clone());
+        millis
+    };
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for _ in 0..10 {
+        try_one("dana.reyes");
+        try_one("dana.ryes");
+    }
+    for round in 0..300 {
+        if round % 2 == 0 {
+            known.push(try_one("dana.reyes"));
+            unknown.push(try_one("dana.ryes"));
+        } else {
+            unknown.push(try_one("dana.ryes"));
+            known.push(try_one("dana.reyes"));
+        }
+    }
+    let mean = |times: &[f64]| times.iter().sum::<f64>() / times.len() as f64;
+    let error = |times: &[f64]| {
+        let mean = mean(times);
+        let squares = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>();
+        squares / (times.len() - 1) as f64 / times.len() as f64
+    };
+    let t = (mean(&known) - mean(&unknown)) / (error(&known) + error(&unknown)).sqrt();
+    println!(
+        "known {:.2} ms, unknown {:.2} ms, t = {t:.2}",
+        mean(&known),
+        mean(&unknown)
+    );
+    assert!(t.abs() < 4.5, "t = {t:.2}");
 }

@@ -31,3 +31,4 @@ mod search;
 mod sessions;
 mod settings;
 mod sign_in;
+mod upgrade;

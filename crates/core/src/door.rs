@@ -536,6 +536,8 @@ impl Execute<EnterWithPin> for Core {
         self.guard(|core| {
             core.check_closed()?;
             core.known.look(&*core.host.clock);
+            // The vault of a sign-in that was not finished is open still.
+            core.halfway = None;
             let typed = person::typed_pin(request.pin.expose());
             let person = core.known.person(request.user).ok_or(Refusal::PinGone)?;
             let (login, locked) = (person.login.clone(), person.locked.ok_or(Refusal::PinGone)?);

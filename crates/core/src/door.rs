@@ -406,14 +406,19 @@ impl Core {
                     login: open.login.clone(),
                     name: open.name.clone(),
                 };
-                if kind == Kind::Locked {
-                    let noted = open.vault.reopen_if_closed();
-                    // Whoever cannot be compared with their account is not known.
-                    if noted.and_then(|()| self.known.note_lock(&open.vault)).is_err() {
-                        self.known = Known::default();
+                let reopened = open.vault.reopen_if_closed();
+                let noted = reopened.and_then(|()| {
+                    if kind == Kind::Locked {
+                        self.known.note_lock(&open.vault)
+                    } else {
+                        self.known.forget(user);
+                        // Somebody's account may have changed in this session.
+                        self.known.compare(&open.vault)
                     }
-                } else {
-                    self.known.forget(user);
+                });
+                // Whoever cannot be compared with their account is not known.
+                if noted.is_err() {
+                    self.known = Known::default();
                 }
                 let left = open.leave(kind);
                 self.tiles = Some(left.inspect_err(|_| self.known.forget(user))?);

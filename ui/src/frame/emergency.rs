@@ -56,6 +56,8 @@ pub(super) fn EmergencyBanner(props: &EmergencyBannerProps) -> Html {
                 act::save(&dispatch, EndBreakGlass {}).await?;
                 act::read_session(&dispatch).await;
                 dispatch.dispatch(Action::Refresh);
+                // Its button had the focus.
+                super::panes::keep_focus();
                 act::tell(&dispatch, t!("emergency-ended"));
                 Ok(())
             });

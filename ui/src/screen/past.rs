@@ -4,9 +4,7 @@ use crate::parts::{Icon, IconView};
 use crate::store::use_store;
 use crate::{clock, t, words};
 use careloop_contract::view::{FieldChange, HistoryLine};
-use careloop_contract::{
-    AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing,
-};
+use careloop_contract::{AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing};
 use yew::prelude::*;
 
 /// What the list is told.
@@ -155,10 +153,14 @@ fn in_words(field: Field, text: &str, zone: &str) -> String {
         Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered | Field::Until => {
             instant(text).map(|at| moment(at, zone))
         }
-        Field::IdleMinutes | Field::BreakGlassMinutes => {
-            text.parse::<u32>().ok().map(|count| t!("clinic-minutes", count = count))
-        }
-        Field::RotationDays => text.parse::<u32>().ok().map(|count| t!("clinic-days", count = count)),
+        Field::IdleMinutes | Field::BreakGlassMinutes => text
+            .parse::<u32>()
+            .ok()
+            .map(|count| t!("clinic-minutes", count = count)),
+        Field::RotationDays => text
+            .parse::<u32>()
+            .ok()
+            .map(|count| t!("clinic-days", count = count)),
         Field::Invoker
         | Field::FactorForAll
         | Field::PinAllowed

@@ -66,7 +66,8 @@ impl TypedSheet {
         let digits = text.chars().filter(char::is_ascii_alphanumeric).count();
         let numbers = text.chars().filter(char::is_ascii_digit).count();
         // Words have hardly any digits, and no two or three shares are without.
-        let is_shares = (digits == 2 * SHARE_DIGITS || digits == 3 * SHARE_DIGITS) && numbers > SHARE_DIGITS / 4;
+        let is_shares =
+            (digits == 2 * SHARE_DIGITS || digits == 3 * SHARE_DIGITS) && numbers > SHARE_DIGITS / 4;
         let words = typed_words(text);
         if is_shares && words.len() != RECOVERY_WORDS {
             return Self::Shares(text.to_owned());
@@ -179,15 +180,16 @@ mod tests {
     #[test]
     fn words_and_shares_are_told_apart() {
         let words = "harbor ".repeat(24);
-        assert_eq!(
-            TypedSheet::read(&words).complete().as_deref(),
-            Some(words.trim())
-        );
+        assert_eq!(TypedSheet::read(&words).complete().as_deref(), Some(words.trim()));
         assert_eq!(TypedSheet::read("harbor lemon").complete(), None);
         let share = vec!["A1B2C"; 16].join("-");
         let two = format!("{share}\n{share}");
         assert_eq!(TypedSheet::read(&two).complete(), Some(two.clone()));
-        assert_eq!(TypedSheet::read(&share).complete(), None, "one alone is not enough");
+        assert_eq!(
+            TypedSheet::read(&share).complete(),
+            None,
+            "one alone is not enough"
+        );
         let numbered: String = (1..=24).map(|number| format!("{number}. harbor\n")).collect();
         assert!(matches!(TypedSheet::read(&numbered), TypedSheet::Words(24, _)));
     }

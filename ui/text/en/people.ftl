@@ -277,9 +277,11 @@ clinic-else = Emergencies and leavers
 clinic-emergency-hint = Then it ends by itself. It can be ended before.
 clinic-systems-hint = One a line: systems beside Careloop to which people here have access. For each, a task is made when somebody leaves.
 clinic-save = Save the settings
+clinic-save-begin = Save…
+clinic-unsaved = Changed, and not saved yet.
 clinic-keep = Keep as it was
 clinic-saved = The settings are saved.
-clinic-nothing-changed = Change something above to save it with a reason.
+clinic-nothing-changed = What is changed above is saved with a reason.
 clinic-past = Changes of the settings
 
 past-none = No changes yet.
@@ -387,7 +389,7 @@ emergency-recorded-text = The security officer sees who, when, whose and why, an
 emergency-begin = Open in an emergency
 emergency-banner = Emergency access under way
 emergency-open = Emergency access: the clinical text of { $name } is open to you.
-emergency-word = Emergency access
+emergency-word = Emergency access:
 emergency-left = { $count ->
     [one] less than a minute left
    *[other] { $count } minutes left

@@ -2,9 +2,9 @@
 
 use crate::act;
 use crate::parts::button::ButtonKind;
-use crate::parts::{Banner, Button, FieldKind, Refused, TextField, Tone, focus};
+use crate::parts::{Banner, Button, FieldKind, TextField, Tone, focus};
 use crate::screen::asking::{use_asking, use_focus_on_refused};
-use crate::screen::form_dialog::ReasonField;
+use crate::screen::form_dialog::{FormDialog, ReasonField};
 use crate::screen::settings::{Choice, Switch};
 use crate::store::staff::settings::{Chosen, SettingsForm};
 use crate::store::use_store;
@@ -43,6 +43,7 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
     let form = use_state(|| SettingsForm::of(&props.view));
     let reason = use_state(String::new);
     let is_saved = use_state(|| false);
+    let asks_why = use_state(|| false);
     {
         // Somebody else may have changed something meanwhile.
         let form = form.clone();
@@ -72,9 +73,9 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
     let submit = Callback::from({
         let (asking, dispatch) = (asking.clone(), store.dispatcher());
         let (form, reason, is_saved) = (form.clone(), reason.clone(), is_saved.setter());
-        let onput = props.onput.clone();
-        move |event: SubmitEvent| {
-            event.prevent_default();
+        let (onput, asks_why) = (props.onput.clone(), asks_why.setter());
+        move |()| {
+            let asks_why = asks_why.clone();
             let (dispatch, onput) = (dispatch.clone(), onput.clone());
             let (form, reason, is_saved) = (form.clone(), reason.clone(), is_saved.clone());
             asking.ask(async move {
@@ -85,6 +86,7 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
                 form.set(SettingsForm::of(&view));
                 reason.set(String::new());
                 is_saved.set(true);
+                asks_why.set(false);
                 onput.emit(view);
                 Ok(())
             });
@@ -98,6 +100,13 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
             focus::focus("idle-minutes");
         }
     });
+    let ask_why = |value: bool| {
+        let (asks_why, asking) = (asks_why.setter(), asking.clone());
+        Callback::from(move |()| {
+            asking.forget();
+            asks_why.set(value);
+        })
+    };
     let now = &form.chosen;
     let minutes =
         IDLE_MINUTES.map(|minutes| pair(minutes.to_string(), t!("settings-minutes", count = minutes)));
@@ -114,7 +123,7 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
         .map(|days| pair(days.to_string(), t!("clinic-days", count = days)));
     let rotation = std::iter::once(pair(String::new(), t!("clinic-never"))).chain(rotation);
     html! {
-        <form onsubmit={submit} novalidate=true class="clinic-form">
+        <div class="clinic-form">
             <section class="section" aria-labelledby="clinic-locking">
                 <h2 id="clinic-locking">{ t!("clinic-locking") }</h2>
                 <Choice id="idle-minutes" label={words::field(Field::IdleMinutes)} hint={t!("clinic-idle-hint")}
@@ -154,23 +163,33 @@ pub(super) fn ClinicForm(props: &ClinicFormProps) -> Html {
                         error={asking.beside(Field::OtherSystems)} />
                 </div>
             </section>
-            <div class={classes!("save-bar", form.is_changed().then_some("unsaved"))} role="group" aria-label={t!("clinic-save")}>
-                if form.is_changed() {
-                    <ReasonField id="clinic-reason" value={reason.clone()} asking={asking.clone()} />
-                    <Refused refusal={asking.apart_from(&[Field::Reason, Field::OtherSystems])} />
-                    <div class="dialog-actions">
-                        <Button onclick={give_up}>{ t!("clinic-keep") }</Button>
-                        <Button kind={ButtonKind::Primary} submit=true busy={asking.is_busy()} onclick={Callback::noop()}>
-                            { t!("clinic-save") }
-                        </Button>
-                    </div>
-                } else if *is_saved {
-                    <Banner tone={Tone::Ok}>{ t!("clinic-saved") }</Banner>
-                } else {
-                    <p class="hint">{ t!("clinic-nothing-changed") }</p>
-                }
-            </div>
-        </form>
+            if form.is_changed() {
+                <div class="save-bar" role="group" aria-label={t!("clinic-save")}>
+                    <p>{ t!("clinic-unsaved") }</p>
+                    <Button onclick={give_up}>{ t!("clinic-keep") }</Button>
+                    <Button id="save-clinic" kind={ButtonKind::Primary} onclick={ask_why(true)}>{ t!("clinic-save-begin") }</Button>
+                </div>
+            } else if *is_saved {
+                <Banner tone={Tone::Ok}>{ t!("clinic-saved") }</Banner>
+            } else {
+                <p class="hint">{ t!("clinic-nothing-changed") }</p>
+            }
+            if *asks_why {
+                <FormDialog id="clinic-why" title={t!("clinic-save")} asking={asking.clone()}
+                    beside={vec![Field::Reason, Field::OtherSystems]} submit={t!("clinic-save")} onsubmit={submit}
+                    onclose={ask_why(false)}>
+                    if form.is_exception() {
+                        <Banner tone={Tone::Warn}>
+                            <span class="banner-title">{ t!("clinic-exception") }</span>{ t!("clinic-exception-text") }
+                        </Banner>
+                    }
+                    <ReasonField id="clinic-reason" value={reason.clone()} asking={asking.clone()} autofocus=true />
+                    if let Some(error) = asking.beside(Field::OtherSystems) {
+                        <p class="error" role="alert">{ error }</p>
+                    }
+                </FormDialog>
+            }
+        </div>
     }
 }
 

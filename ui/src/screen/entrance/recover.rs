@@ -72,7 +72,9 @@ pub(super) fn Recovery(props: &RecoveryProps) -> Html {
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let of_words = match asking.refusal() {
         Some(refused @ Refusal::WrongRecoveryWords) => Some(words::refusal(refused)),
-        _ if *tried && TypedSheet::read(&sheet).complete().is_none() => Some(t!("recover-count-wrong", count = number(count))),
+        _ if *tried && TypedSheet::read(&sheet).complete().is_none() => {
+            Some(t!("recover-count-wrong", count = number(count)))
+        }
         Some(_) | None => None,
     };
     let apart = asking

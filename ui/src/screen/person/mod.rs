@@ -39,9 +39,7 @@ pub struct PersonScreenProps {
 pub fn PersonScreen(props: &PersonScreenProps) -> Html {
     let store = use_store();
     let asking = use_asking();
-    let is_self = store
-        .session()
-        .is_some_and(|session| session.user == props.user);
+    let is_self = store.session().is_some_and(|session| session.user == props.user);
     // Of others, those who look after people know more than everybody does.
     let knows_more = is_self || store.may(Permission::SeeSessions);
     let known = use_knowing_if(knows_more, props.user, |user| OpenPerson { user: *user });

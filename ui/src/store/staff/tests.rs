@@ -36,7 +36,13 @@ fn whoever_looks_after_people_approves_and_nobody_for_themselves() {
         fixture::person(1, "a", "Ada", &[Role::Administrator], Standing::Active),
         fixture::person(2, "b", "Ben", &[Role::FrontDesk], Standing::Active),
         fixture::person(3, "c", "Cy", &[Role::PracticeManager], Standing::Suspended),
-        fixture::person(4, "d", "Di", &[Role::FrontDesk, Role::SecurityOfficer], Standing::Active),
+        fixture::person(
+            4,
+            "d",
+            "Di",
+            &[Role::FrontDesk, Role::SecurityOfficer],
+            Standing::Active,
+        ),
     ];
     assert_eq!(names(&approvers(&all, &[])), ["Ada", "Di"]);
     assert_eq!(names(&approvers(&all, &[UserId::from_bytes([1; 16])])), ["Di"]);

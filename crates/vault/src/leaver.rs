@@ -1,6 +1,7 @@
 //! A person leaves for good: out at once, and every key they held moves on.
 
 use crate::act::{Draft, DraftItem};
+use crate::certified::certified_people;
 use crate::db::grants;
 use crate::db::records::PersonRecord;
 use crate::error::Result;
@@ -52,7 +53,7 @@ impl OpenVault {
         if self.header.main_epochs.len() > 1 {
             return Ok(true);
         }
-        let people = PersonRecord::all(&self.db)?;
+        let people = certified_people(&self.db, self.clinic())?;
         let gone = people.iter().filter(|person| person.standing == Standing::Left);
         let last = gone
             .filter_map(|person| person.versions.of(Field::Standing))

@@ -4,6 +4,7 @@
 mod beside;
 mod enrol;
 mod halfway;
+mod join;
 mod pin;
 mod recover;
 mod tiles;

@@ -1,29 +1,25 @@
-//! Recovery: the sheet of 24 words opens the vault.
+//! Recovery: the sheet, as words or shares, opens the vault once.
 
-use super::{
-    Entrance, HeadComparison, author_of, compare_head, open_compartments, open_main_grants, take_lock,
-};
+use super::join::{is_new_here, join};
+use super::{Entrance, author_of, open_compartments, open_main_grants, take_lock};
 use crate::act::{Draft, DraftItem, DraftValue};
 use crate::certified::{RecoveryInForce, audit_key, certified};
-use crate::create::{grant_item, new_session, workstation_keys};
-use crate::crypto::{Key, UserRoot};
-use crate::db::records::{ClinicRecord, PersonRecord};
+use crate::create::{grant_item, new_session};
+use crate::crypto::UserRoot;
+use crate::db::records::PersonRecord;
 use crate::error::{Error, Result};
-use crate::files::{self};
 use crate::folder::Folder;
 use crate::grant::{Compartment, Recipient};
 use crate::header::{Header, RosterWorkstation, SlotPlace, login_tag, make_slot};
 use crate::host::Host;
 use crate::kdf::KdfParams;
-use crate::keychain::{DeviceRecord, HeadRecord};
 use crate::log::Log;
 use crate::recovery::{NewSheet, TypedSheet};
 use crate::session::begin_item;
-use crate::side::{SideEventKind, SideHead};
+use crate::side::SideEventKind;
 use crate::vault::{Author, Keys, OpenVault};
 use careloop_contract::view::RecoverySheet;
 use careloop_contract::{Action, Field, Purpose, Refusal, Role, Secret, Standing, UserId, WorkstationId};
-use careloop_ledger::verify::encode_heads;
 use careloop_ledger::{Actor, Kind, Value};
 use rusqlite::Connection;
 
@@ -215,88 +211,7 @@ fn person_to_recover(proven: &Connection, new: &NewKeys<'_>) -> Result<PersonRec
     Ok(person)
 }
 
-/// Whether this workstation's keychain does not know the clinic, or knows a later ledger.
-fn is_new_here(entrance: &Entrance<'_>, db: &Connection) -> Result<bool> {
-    if entrance.is_stranger {
-        return Ok(true);
-    }
-    let log = Log::open(db, entrance.clinic, entrance.workstation)?;
-    let Some(head) = entrance.threshold().head()? else {
-        return Ok(false);
-    };
-    Ok(!matches!(compare_head(db, &log, &head)?, HeadComparison::Extends))
-}
-
-/// What a workstation brings when it joins.
-struct Joining {
-    checkpoint: Key,
-    base: Vec<u8>,
-}
-
-/// Gives this workstation an id and secrets of its own. Nothing is written to the vault yet.
-fn join(entrance: &mut Entrance<'_>, db: &Connection) -> Result<Joining> {
-    let host = entrance.host;
-    let mut ids = crate::ids::IdMaker::default();
-    entrance.workstation = WorkstationId::from_bytes(ids.make(host.clock.now(), &*host.entropy)?);
-    let checkpoint = host.entropy.make_secret()?;
-    let wants_secret = ClinicRecord::load(db)?.device_secret;
-    entrance.device = wants_secret
-        .then(|| DeviceRecord::make(&*host.entropy))
-        .transpose()?;
-    if let Some(device) = &entrance.device {
-        device.store(&*host.keychain, entrance.clinic, entrance.workstation)?;
-        let head = HeadRecord {
-            seq: 0,
-            root: *careloop_ledger::tree::EMPTY_ROOT.as_bytes(),
-            roster: 0,
-            side: SideHead {
-                number: 0,
-                hash: [0; 32],
-            },
-            checkpoint_seed: Key::clone(&checkpoint),
-            next_checkpoint_seed: None,
-            at: host.clock.now(),
-        };
-        head.store(&*host.keychain, entrance.clinic, entrance.workstation)?;
-    }
-    // What another workstation noted while locked cannot be read here.
-    files::remove_durable(&entrance.folder.side())?;
-    let mut workstations = Vec::new();
-    // A log that nothing was written to, because its workstation never finished joining, has no head.
-    let mut statement =
-        db.prepare("SELECT workstation FROM log l WHERE EXISTS (SELECT 1 FROM entry e WHERE e.log = l.id)")?;
-    for id in statement.query_map([], |row| row.get::<_, crate::db::records::Id>(0))? {
-        workstations.push(WorkstationId::from_bytes(id?.0));
-    }
-    workstations.sort_unstable();
-    let mut base = Vec::new();
-    for workstation in workstations {
-        let log = Log::open(db, entrance.clinic, workstation)?;
-        base.push((workstation, log.size(), log.root()));
-    }
-    Ok(Joining {
-        checkpoint,
-        base: encode_heads(&base),
-    })
-}
-
 impl OpenVault {
-    /// The first entry of a workstation's own log.
-    fn join_clinic(&mut self, joining: &Joining, name: &str) -> Result<()> {
-        let (workstation_key, checkpoint_key) = workstation_keys(self.device.as_ref(), &joining.checkpoint);
-        let item = DraftItem::workstation(self.workstation())
-            .with(Field::WorkstationName, Value::Text(name.to_owned()))
-            .with(Field::WorkstationKey, workstation_key)
-            .with(Field::CheckpointKey, checkpoint_key)
-            .with(Field::BaseHeads, Value::Bytes(joining.base.clone()));
-        self.write(Draft::done(
-            Kind::WorkstationJoined,
-            Purpose::Administration,
-            vec![item],
-        ))?;
-        Ok(())
-    }
-
     fn recover_person(
         &mut self,
         person: Option<(&PersonRecord, &NewKeys<'_>)>,

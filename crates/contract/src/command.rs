@@ -514,7 +514,7 @@ macro_rules! commands {
             change_settings => ChangeSettings => SettingsView;
             adjust_policy => AdjustPolicy => PolicyView;
             change_care_team => ChangeCareTeam => PatientView;
-            register_service => RegisterService => PersonView;
+            register_service_account => RegisterServiceAccount => PersonView;
             write_procedure => WriteProcedure => ProcedureView;
             name_invokers => NameInvokers => ProcedureView;
             begin_break_glass => BeginBreakGlass => BreakGlassView;

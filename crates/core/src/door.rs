@@ -752,7 +752,7 @@ inside! {
     ChangeSettings => crate::settings::change;
     AdjustPolicy => crate::settings::adjust;
     ChangeCareTeam => crate::patients::change_care_team;
-    RegisterService => crate::people::service::register;
+    RegisterServiceAccount => crate::people::service::register;
     WriteProcedure => crate::emergency::procedure::write;
     NameInvokers => crate::emergency::procedure::name;
     BeginBreakGlass => crate::emergency::begin;

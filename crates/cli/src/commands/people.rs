@@ -9,7 +9,7 @@ use crate::resolve;
 use crate::session::Session;
 use crate::show::InvitationReply;
 use careloop_contract::command::{
-    Assignee, ChangePassword, ChangeRoles, EndLockOut, InvitePerson, OffboardPerson, RegisterService,
+    Assignee, ChangePassword, ChangeRoles, EndLockOut, InvitePerson, OffboardPerson, RegisterServiceAccount,
     RenewRecoveryCodes, ResetFactor, ResetPerson, SuspendPerson,
 };
 use careloop_contract::query::{ListPeople, OpenPerson, PreviewOffboarding};
@@ -91,7 +91,7 @@ pub(super) fn user(command: UserCommand, session: &mut Session<'_>) -> Answer {
             expires,
         } => {
             let owner = person(&owner, session)?;
-            Ok(Box::new(session.core.execute(RegisterService {
+            Ok(Box::new(session.core.execute(RegisterServiceAccount {
                 login,
                 name,
                 owner,

@@ -135,7 +135,7 @@ pub struct ChangeCareTeam {
 
 /// Registers an account of a program or device. It never signs in at a window.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RegisterService {
+pub struct RegisterServiceAccount {
     /// Its login; a name of a place or job is allowed here.
     pub login: String,
     /// Its name as others see it.

@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::views::person_view;
-use careloop_contract::command::RegisterService;
+use careloop_contract::command::RegisterServiceAccount;
 use careloop_contract::view::PersonView;
 use careloop_contract::{AccountKind, Action, Field, Purpose, Refusal, Standing, UserId};
 use careloop_domain::person;
@@ -14,7 +14,10 @@ use careloop_vault::db::records::PersonRecord;
 
 /// Registers an account of a program or device. It has no keys and no place in the roster, so that at the
 /// door it is a name like any that nobody has.
-pub(crate) fn register(session: &mut Session<'_>, request: RegisterService) -> Result<PersonView, Error> {
+pub(crate) fn register(
+    session: &mut Session<'_>,
+    request: RegisterServiceAccount,
+) -> Result<PersonView, Error> {
     let permit = session.permit(Action::RegisterService)?;
     let login = person::service_login(&request.login)?;
     let name = person::display_name(&request.name)?;

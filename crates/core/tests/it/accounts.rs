@@ -18,7 +18,7 @@ fn a_service_account_is_answered_for_and_never_lets_anyone_in() {
     let mut clinic = Clinic::new();
     clinic.sign_in(FIRST);
     let owner = clinic.person(FIRST).user;
-    let register = |login: &str, owner, purpose: &str, expires: &str| RegisterService {
+    let register = |login: &str, owner, purpose: &str, expires: &str| RegisterServiceAccount {
         login: login.into(),
         name: "Lab interface".into(),
         owner,

@@ -443,15 +443,19 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
             })
             .map(drop)
         }),
-        ("register_service", Action::RegisterService, |core, world| {
-            past_permission(core.execute(RegisterService {
-                login: format!("scanner{}", rand_suffix()),
-                name: "Scanner".into(),
-                owner: world.colleague,
-                purpose: "scans letters".into(),
-                expires: Day::new(2027, 1, 1).unwrap(),
-            }))
-        }),
+        (
+            "register_service_account",
+            Action::RegisterService,
+            |core, world| {
+                past_permission(core.execute(RegisterServiceAccount {
+                    login: format!("scanner{}", rand_suffix()),
+                    name: "Scanner".into(),
+                    owner: world.colleague,
+                    purpose: "scans letters".into(),
+                    expires: Day::new(2027, 1, 1).unwrap(),
+                }))
+            },
+        ),
         ("preview_offboarding", Action::OffboardPerson, |core, world| {
             core.execute(PreviewOffboarding {
                 user: world.colleague,

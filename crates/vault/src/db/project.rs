@@ -571,10 +571,8 @@ impl Step<'_> {
                         .unwrap_or(0);
                 }
                 Field::HeaderHash => clinic.header_hash = value.as_array(),
-                Field::AuditKey => {
-                    if may_move_audit_key(self.db, self.entry)? {
-                        clinic.audit_key = value.as_array().unwrap_or(clinic.audit_key);
-                    }
+                Field::AuditKey if may_move_audit_key(self.db, self.entry)? => {
+                    clinic.audit_key = value.as_array().unwrap_or(clinic.audit_key);
                 }
                 Field::IdleMinutes => {
                     clinic.idle_minutes =

@@ -34,7 +34,7 @@ pub fn enter_with_pin(
     let attempt = entrance.threshold().begin_attempt(login, entrance.header()?)?;
     let root = slot.open(pin, &host.kdf).map_err(|error| match error {
         Error::Refused(Refusal::WrongSignIn) => Refusal::WrongPin { left: 0 }.into(),
-        other => other,
+        Error::Refused(_) | Error::Fault(_) => error,
     })?;
     let opened = (place.user, root, slot.slot_id());
     let halfway = entrance
@@ -42,7 +42,7 @@ pub fn enter_with_pin(
         .map_err(|error| match error {
             // The PIN was right; the person it stands for is not let in any more.
             Error::Refused(Refusal::WrongSignIn) => Refusal::PinGone.into(),
-            other => other,
+            Error::Refused(_) | Error::Fault(_) => error,
         })?;
     halfway.enter_by_pin(locked)
 }

@@ -126,16 +126,16 @@ mod tests {
     fn codes_are_the_rfc_s() {
         let secret = FactorSecret::from_bytes(*b"12345678901234567890");
         for (seconds, code) in [
-            (59, "94287082"),
-            (1_111_111_109, "07081804"),
-            (1_111_111_111, "14050471"),
-            (1_234_567_890, "89005924"),
-            (2_000_000_000, "69279037"),
-            (20_000_000_000, "65353130"),
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
         ] {
-            assert_eq!(secret.code_at(at(seconds)).expose(), &code[2..], "{seconds}");
+            assert_eq!(secret.code_at(at(seconds)).expose(), code, "{seconds}");
             assert_eq!(
-                secret.step_of(&code[2..], at(seconds), 0),
+                secret.step_of(code, at(seconds), 0),
                 Some(seconds / 30),
                 "{seconds}"
             );

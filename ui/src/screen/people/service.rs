@@ -8,7 +8,7 @@ use crate::store::records::form::typed_day;
 use crate::store::staff::colleagues;
 use crate::store::use_store;
 use crate::{t, words};
-use careloop_contract::command::RegisterService;
+use careloop_contract::command::RegisterServiceAccount;
 use careloop_contract::limits::{NAME_CHARS, PURPOSE_CHARS};
 use careloop_contract::{Field, Refusal, UserId};
 use yew::prelude::*;
@@ -46,7 +46,7 @@ pub(super) fn ServiceDialog(props: &ServiceDialogProps) -> Html {
             let (name, login, purpose) = (name.clone(), login.clone(), purpose.clone());
             let day = typed_day(&expires);
             asking.ask(async move {
-                let request = RegisterService {
+                let request = RegisterServiceAccount {
                     login,
                     name,
                     owner: owner.ok_or(Refusal::Empty {

@@ -90,6 +90,8 @@ const ATTACKS: &[Attack] = attacks! {
     late: "import patients, signed with one's own front-desk key" => import_as_front_desk;
     late: "change a role in an entry that says 'signed in'" => smuggle_role;
     late: "grant a provider a clinical key of one's own making" => grant_false_key;
+    late: "let the front desk print and export, signed with one's own front-desk key" => adjust_as_front_desk;
+    late: "let the front desk read clinical notes, signed with the administrator's own key" => adjust_beyond_limits;
     late: "say that accesses are sealed to a key of one's own" => publish_own_audit_key;
     late: "an entry dated 2099, signed by the one it names" => future_time;
     late: "an entry's clock set back, signed by the one it names" => clock_back;
@@ -97,6 +99,7 @@ const ATTACKS: &[Attack] = attacks! {
     late: "SQL on `task`: a title" => |s| sql(s, "UPDATE task SET title = 'Nothing to do' WHERE num = 3", "task");
     late: "SQL on `task`: a row removed" => |s| sql(s, "DELETE FROM task WHERE num = 3", "task");
     late: "SQL on `patient`: a birth day" => |s| sql(s, "UPDATE patient SET birth_day = 1 WHERE num = 2", "patient");
+    late: "SQL on `care_team`: join one" => |s| sql(s, "INSERT INTO care_team SELECT person.id, patient.id FROM person, patient WHERE login = 'fern.li' AND num = 1", "care_team");
     late: "SQL on `person`: a role" => |s| sql(s, "UPDATE person SET roles = 127 WHERE login = 'fern.li'", "person");
     late: "SQL on `person`: let somebody in again" => |s| sql(s, "UPDATE person SET standing = 1 WHERE login = 'bo.marsh'", "person");
     late: "SQL on `remark`: an author" => |s| sql(s, "UPDATE remark SET author = zeroblob(16) WHERE num = 2", "remark");
@@ -847,6 +850,37 @@ fn import_as_front_desk(scene: &Scene) -> Said {
         )],
     };
     let at = sign_as_fern(scene, Kind::PatientsImported, vec![item], |_| {});
+    Said::Fails(vec![("permission", At::Entry(at))])
+}
+
+fn policy_item(adjustments: &str) -> Item {
+    Item {
+        subject: Some(Subject::new(SubjectKind::Clinic, [0; 16])),
+        patient: None,
+        category: DataCategory::System,
+        special: false,
+        deltas: vec![Delta::new(
+            Field::PolicyAdjustments,
+            None,
+            Value::Text(adjustments.to_owned()),
+        )],
+    }
+}
+
+fn adjust_as_front_desk(scene: &Scene) -> Said {
+    let item = policy_item("export_records front_desk any");
+    let at = sign_as_fern(scene, Kind::PolicyAdjusted, vec![item], |_| {});
+    Said::Fails(vec![("permission", At::Entry(at))])
+}
+
+fn adjust_beyond_limits(scene: &Scene) -> Said {
+    let (_, raw) = database(scene);
+    let dana = Insider::in_scene(scene, DANA);
+    let item = policy_item("read_clinical_note front_desk any");
+    let mut entry = raw.next_entry(Kind::PolicyAdjusted, vec![item]);
+    entry.actor = Actor::Person(dana.user);
+    entry.signer = dana.signing.public_key().key_id();
+    let at = raw.append(&entry, &dana.signing);
     Said::Fails(vec![("permission", At::Entry(at))])
 }
 

@@ -100,7 +100,7 @@ journey("A to B to A by PIN: each finds their own place and draft, and sees noth
   await app.type(MAYAS_PIN);
   await app.press("Enter");
   await app.sees(app.role("heading", "Patients", { level: 1 }));
-  await app.sees(app.page.locator("#who").getByText("PIN", { exact: true }));
+  await app.sees(app.page.locator("#who").getByText(/^PIN session · Front desk/).last());
   await app.expectAccessible("a PIN session");
   await app.press("Control+N");
   await app.hasFocus(line(app));

@@ -67,7 +67,13 @@ pub(super) fn Who(props: &WhoProps) -> Html {
         ),
     ];
     let roles = words::roles(session.roles);
-    let label = t!("who-label", name = session.name.clone(), roles = roles.clone());
+    // First, so that it is read also where there is little room.
+    let role = if session.by_pin {
+        t!("who-by-pin", roles = roles)
+    } else {
+        roles
+    };
+    let label = t!("who-label", name = session.name.clone(), roles = role.clone());
     let by_pin = session.by_pin.then(|| AttrValue::from(t!("who-by-pin-means")));
     html! {
         <MenuButton id="who" class={classes!("who", is_idle.then_some("idle"))} {items} title={by_pin}>
@@ -75,11 +81,8 @@ pub(super) fn Who(props: &WhoProps) -> Html {
             <span class="initials" aria-hidden="true">{ format::initials(&session.name) }</span>
             <span class="who-text" aria-hidden="true">
                 <span class="who-name">{ session.name.clone() }</span>
-                <span class="who-role">{ roles }</span>
+                <span class="who-role">{ role }</span>
             </span>
-            if session.by_pin {
-                <span class="badge">{ t!("who-by-pin") }</span>
-            }
         </MenuButton>
     }
 }

@@ -60,7 +60,6 @@ pub fn PasswordMeter(props: &PasswordMeterProps) -> Html {
             move || drop(later)
         });
     }
-    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let chars = props.password.chars().count();
     let view = rated
         .as_ref()
@@ -71,13 +70,27 @@ pub fn PasswordMeter(props: &PasswordMeterProps) -> Html {
             if chars > 0 {
                 <span class={classes!("meter-bar", class)} aria-hidden="true"><i /><i /><i /><i /></span>
                 <p class="hint">
-                    <span class="number">{ t!("meter-chars", count = number(chars), min = number(PASSWORD_MIN_CHARS)) }</span>
+                    <span class="number">{ length(chars) }</span>
                     <span role="status">
                         { view.map(|view| html! { <>{ " · " }<strong>{ said(view) }</strong></> }) }
                     </span>
                 </p>
             }
         </div>
+    }
+}
+
+/// How long it is; as long as it is too short, of how many characters.
+fn length(chars: usize) -> String {
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    if chars < PASSWORD_MIN_CHARS {
+        t!(
+            "meter-chars",
+            count = number(chars),
+            min = number(PASSWORD_MIN_CHARS)
+        )
+    } else {
+        t!("meter-enough", count = number(chars))
     }
 }
 
@@ -92,6 +105,12 @@ fn said(view: &PasswordView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_length_counts_towards_the_fewest_until_it_is_enough() {
+        assert_eq!(length(9), "9 of 15 characters");
+        assert_eq!(length(15), "15 characters");
+    }
 
     #[test]
     fn every_strength_has_a_word() {

@@ -20,6 +20,8 @@ code-step-start-over = Start over
 
 duty-factor-title = Set up your second factor
 duty-factor-lead = What you may do here needs more than a password. It takes a minute and an authenticator app on your phone.
+duty-codes-title = Keep your recovery codes
+duty-codes-lead = Your second factor is set up. These are for the day your phone is not there.
 duty-password-title = Choose a new password
 duty-password-lead = Your clinic lets passwords expire, and yours is over. Your work waits behind this.
 duty-signed-in = Signed in as { $name }
@@ -70,6 +72,7 @@ own-pin-forget = Give up the PIN
 own-pin-done = The PIN is set. Lock, and try it.
 
 meter-chars = { $count } of { $min } characters
+meter-enough = { $count } characters
 strength-refused = Refused: { $because }
 strength-weak = Weak
 strength-fair = Fair
@@ -84,7 +87,7 @@ countdown-title = { $name }, are you still there?
 countdown-kept = What you typed is kept, encrypted, and you come back to where you are.
 countdown-stay = Stay
 
-who-by-pin = PIN
+who-by-pin = PIN session · { $roles }
 who-by-pin-means = PIN session: some acts ask for your password.
 full-sign-in-title = This needs your password
 full-sign-in-why = You came in with a PIN. What you asked for is one of the acts that need the whole sign-in, so that nobody does it who merely saw your PIN.

@@ -30,7 +30,7 @@ sign-in-failed-before = { $count ->
 }
 
 lock-title = Locked
-lock-lead = Go on where you were: nothing you typed is lost. Somebody else chooses their name; each comes back to their own work.
+lock-lead = Go on where you were. Nothing you typed is lost.
 unlock = Unlock
 
 sample-title = A sample clinic.

@@ -36,7 +36,13 @@ pub fn DutyScreen(props: &DutyScreenProps) -> Html {
         })
     };
     let name = props.session.name.clone();
+    let shows_codes = use_state(|| false);
+    let codes = {
+        let shows_codes = shows_codes.setter();
+        Callback::from(move |()| shows_codes.set(true))
+    };
     let (title, lead) = match props.duty {
+        Duty::SetUpFactor if *shows_codes => (t!("duty-codes-title"), t!("duty-codes-lead")),
         Duty::SetUpFactor => (t!("duty-factor-title"), t!("duty-factor-lead")),
         Duty::ChangePassword => (t!("duty-password-title"), t!("duty-password-lead")),
     };
@@ -46,14 +52,17 @@ pub fn DutyScreen(props: &DutyScreenProps) -> Html {
                 <div class="entrance-head"><h1>{ title }</h1><p class="lead">{ lead }</p></div>
                 <Refused refusal={asking.refusal().cloned()} />
                 { match props.duty {
-                    Duty::SetUpFactor => html! { <FactorSetUp ondone={done} /> },
+                    Duty::SetUpFactor => html! { <FactorSetUp ondone={done} oncodes={codes} /> },
                     Duty::ChangePassword => html! { <OwnPasswordForm ondone={done} /> },
                 } }
                 <div class="entrance-foot">
                     <span class="meta">{ t!("duty-signed-in", name = name) }</span>
-                    <button type="button" class="link" onclick={props.onsignout.reform(|_: MouseEvent| ())}>
-                        { t!("command-sign-out") }
-                    </button>
+                    // Leaving now would lose the codes for good.
+                    if !*shows_codes {
+                        <button type="button" class="link" onclick={props.onsignout.reform(|_: MouseEvent| ())}>
+                            { t!("command-sign-out") }
+                        </button>
+                    }
                 </div>
             </div>
         </EntranceFrame>

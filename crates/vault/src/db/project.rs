@@ -408,6 +408,13 @@ impl Step<'_> {
         if self.kind == Kind::PasswordChanged || self.item.value(Field::SigningKey).is_some() {
             person.password_since = Some(self.entry.at);
         }
+        let is_out = matches!(person.standing, Standing::Suspended | Standing::Left);
+        if is_out && self.item.value(Field::Standing).is_some() {
+            // Nobody who is kept out comes back to a session they locked.
+            self.db
+                .prepare_cached("UPDATE session SET locked = 0 WHERE user = ?1")?
+                .execute([id.as_bytes()])?;
+        }
         person.versions = versions;
         person.save(self.db)
     }

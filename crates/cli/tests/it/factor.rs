@@ -78,7 +78,7 @@ fn a_clinic_for_patients_asks_for_it_from_the_first_command_on() {
         "user",
         "list",
     ];
-    assert_eq!(run(folder, &who, "").ends_with(65).refusal(), "code_needed");
+    assert_eq!(run(folder, &who, "").ends_with(77).refusal(), "code_needed");
     with_code(folder, &codes[0], &["user", "list"]).ends_with(0);
     let again = with_code(folder, &codes[0], &["user", "list"]);
     assert_eq!(again.refusal(), "wrong_code");

@@ -332,6 +332,7 @@ review-acts = Acts under it
 review-state = Review
 review-open = Review
 review-read = Read
+review-read-of = Read about the access of { $name }, { $began }
 review-open-of = Review the access of { $name }, { $began }
 review-under-way = Under way
 review-waits = Waits

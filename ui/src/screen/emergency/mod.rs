@@ -110,11 +110,12 @@ fn line(one: &BreakGlassUse, store: &Store) -> Html {
         Callback::from(move |()| dispatch.dispatch(Action::Go(Route::Review(act))))
     };
     let began = moment(one.began, store.zone());
-    let label = t!(
-        "review-open-of",
-        name = one.by.name.clone(),
-        began = began.clone()
-    );
+    let (name, at) = (one.by.name.clone(), began.clone());
+    let label = if state == UseState::Closed {
+        t!("review-read-of", name = name, began = at)
+    } else {
+        t!("review-open-of", name = name, began = at)
+    };
     html! {
         <tr key={one.act.to_string()}>
             <th scope="row">{ one.by.name.clone() }</th>

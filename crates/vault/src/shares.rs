@@ -97,7 +97,7 @@ pub fn split(key: &RecoveryKey, clinic: ClinicId, entropy: &dyn Entropy) -> Resu
     let divided = Gf256::split_bytes(
         usize::from(THRESHOLD),
         usize::from(SHARES),
-        &**key.as_bytes(),
+        **key.as_bytes(),
         &mut draws,
     );
     let has_failed = draws.has_failed();

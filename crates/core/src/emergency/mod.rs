@@ -78,7 +78,7 @@ impl Emergency {
     /// Whether a note on such a task is about the patient, too.
     pub(crate) fn covers_note(&self, vault: &OpenVault, remark: &RemarkRecord) -> Result<bool, Error> {
         let subject = Subject::new(SubjectKind::Remark, *remark.id.as_bytes());
-        Ok(was_about(vault.db(), subject, self.patient)?)
+        was_about(vault.db(), subject, self.patient)
     }
 
     /// As the window shows it while it lasts.

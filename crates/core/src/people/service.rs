@@ -49,10 +49,7 @@ pub(crate) fn register(
             Value::Bytes(request.owner.as_bytes().to_vec()),
         )
         .with(Field::AccountPurpose, Value::Text(purpose))
-        .with(
-            Field::AccountExpires,
-            Value::Int(request.expires.as_days().into()),
-        );
+        .with(Field::AccountExpires, Value::Int(request.expires.as_days()));
     let draft = Draft::done(Kind::ServiceRegistered, Purpose::Administration, vec![item]);
     session.vault.commit(&permit, draft)?;
     let account = session.person(user)?;

@@ -562,9 +562,12 @@ fn a_tick_writes_its_end_and_the_door_no_longer_shows_it() {
         })
         .unwrap()
     };
-    let shown = || match desk.execute(LookAtDoor {}).unwrap().vault {
-        VaultStanding::Open { session } => session.break_glass,
-        other => panic!("nobody is in: {other:?}"),
+    let shown = || {
+        let door = desk.execute(LookAtDoor {}).unwrap();
+        let VaultStanding::Open { session } = door.vault else {
+            panic!("nobody is in: {:?}", door.vault)
+        };
+        session.break_glass
     };
     assert!(enter(&front_desk()).invoker);
     assert_eq!(shown(), None);

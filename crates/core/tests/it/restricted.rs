@@ -246,7 +246,7 @@ fn no_word_of_it_is_said_to_others() {
 fn attempts(core: &mut Core, row: &TaskRow) -> Vec<(&'static str, Option<Refusal>)> {
     let (task, seen) = (row.task, row.version);
     let reason = || "not needed".to_owned();
-    let tail = task.to_string().replace('-', "")[20..].to_owned();
+    let tail: String = task.to_string().replace('-', "").chars().skip(20).collect();
     vec![
         ("open", core.execute(OpenTask { task }).err()),
         ("find", core.execute(FindTask { id: task.to_string() }).err()),

@@ -617,9 +617,12 @@ fn every_tick_forgets_whose_time_is_over_but_not_who_slept_a_little() {
     })
     .unwrap();
     desk.lock_now();
-    let has_pin = || match desk.execute(LookAtDoor {}).unwrap().vault {
-        VaultStanding::Locked { pin, .. } => pin,
-        other => panic!("{other:?}"),
+    let has_pin = || {
+        let door = desk.execute(LookAtDoor {}).unwrap();
+        let VaultStanding::Locked { pin, .. } = door.vault else {
+            panic!("nobody is locked: {:?}", door.vault)
+        };
+        pin
     };
     assert!(has_pin());
     clinic.clock.suspend_millis(HOUR + 1);

@@ -19,7 +19,7 @@ fn texts(key: &RecoveryKey, seed: u64) -> Vec<String> {
 }
 
 fn refused(text: &str) -> SharesFault {
-    join(text).err().expect("no sheet")
+    join(text).expect_err("no sheet")
 }
 
 /// Computed outside this program: the sheet is the bytes 0 to 31, the line through it rises by

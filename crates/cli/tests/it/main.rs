@@ -21,6 +21,7 @@ mod imports;
 mod keychain;
 mod leavers;
 mod recovery;
+mod rules;
 mod samples;
 mod sessions;
 mod synthea;

@@ -6,7 +6,7 @@ use careloop_contract::limits::TILES;
 use careloop_contract::{Instant, UserId};
 
 /// Somebody who came in here, kept only while the clinic shows names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SideTile {
     /// The person.
     pub user: UserId,
@@ -16,6 +16,12 @@ pub struct SideTile {
     pub name: String,
     /// When they came in last.
     pub at: Instant,
+}
+
+impl core::fmt::Debug for SideTile {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SideTile")
+    }
 }
 
 impl SideFile {

@@ -16,6 +16,12 @@ use zxcvbn::{Entropy, Score};
 /// with so many withstands with more.
 const RATED_CHARS: usize = 100;
 
+/// The least that withstands: whoever has the file guesses for as long as they like, so nothing less will do.
+const ENOUGH: Score = Score::Four;
+
+/// Characters that a password has at least beside names that an attacker knows.
+const OWN_CHARS: usize = 8;
+
 /// What is known of whoever chooses a password. What is not known is empty.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Whose<'a> {
@@ -34,8 +40,14 @@ pub(crate) fn chosen(typed: &Secret<String>, chooser: Whose<'_>) -> Result<Secre
     if person::holds_name(password.expose(), chooser.name) {
         return refused(GuessReason::OwnName);
     }
+    if person::chars_beside(password.expose(), &[chooser.clinic]) < OWN_CHARS {
+        return refused(GuessReason::ClinicName);
+    }
+    if person::chars_beside(password.expose(), &[chooser.login, chooser.name, chooser.clinic]) < OWN_CHARS {
+        return refused(GuessReason::OwnName);
+    }
     let rating = rate(&password, chooser, &[]);
-    if rating.score() < Score::Three {
+    if rating.score() < ENOUGH {
         return refused(why_easy(&rating));
     }
     Ok(password)
@@ -58,7 +70,7 @@ pub(crate) fn chosen_in(session: &mut Session<'_>, typed: &Secret<String>) -> Re
         .flat_map(|person| [person.login.as_str(), person.name.as_str()])
         .collect();
     let rating = rate(&password, chooser, &names);
-    if rating.score() < Score::Three {
+    if rating.score() < ENOUGH {
         let because = why_easy(&rating);
         return Err(Refusal::GuessablePassword { because }.into());
     }
@@ -149,6 +161,9 @@ mod tests {
             ("my dana.reyes password", GuessReason::OwnName),
             ("DanaReyesDanaReyes7", GuessReason::OwnName),
             ("willowcreek2026willow", GuessReason::ClinicName),
+            ("willow creek willow", GuessReason::ClinicName),
+            ("reyes willow dana 1", GuessReason::OwnName),
+            ("Password12345678!", GuessReason::Easy),
             ("abcabcabcabcabcabc", GuessReason::Repeats),
             ("123456789012345678", GuessReason::Counts),
             ("qwertyuiopasdfghjkl", GuessReason::Common),

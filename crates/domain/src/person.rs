@@ -215,6 +215,22 @@ pub fn holds_name(password: &str, name: &str) -> bool {
         && letters_of(password).expose().contains(name.expose().as_str())
 }
 
+/// Characters of a password beside the words of names, however they are spaced and written.
+#[must_use]
+pub fn chars_beside(password: &str, names: &[&str]) -> usize {
+    let mut left = letters_of(password);
+    let words = names
+        .iter()
+        .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    for word in words {
+        let word = letters_of(word);
+        if word.expose().chars().count() >= TELLING_CHARS {
+            left = Secret::new(left.expose().replace(word.expose().as_str(), ""));
+        }
+    }
+    left.expose().chars().count()
+}
+
 /// Whether the password holds a record number. One of few digits is in any year.
 #[must_use]
 pub fn holds_number(password: &str, number: &str) -> bool {

@@ -64,7 +64,8 @@ fn sleep_the_lid_and_the_desktops_lock_lock_the_session_within_a_second() {
     logind.ask_to_lock(Logind::ANOTHERS);
     let locked = within(SOON, || (!processes::lives(old)).then_some(()));
     assert_eq!(locked, None, "another session's screen is another's");
-    let ways: [(&str, fn(&Logind)); 4] = [
+    type Happens = fn(&Logind);
+    let ways: [(&str, Happens); 4] = [
         ("the screen is locked", |logind| logind.lock_screen(Logind::OURS)),
         ("the session is asked to lock", |logind| {
             logind.ask_to_lock(Logind::OURS)

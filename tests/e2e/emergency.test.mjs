@@ -103,9 +103,9 @@ journey("an emergency access is begun, seen, ended and reviewed", async (t) => {
   await app.seesNot(banner);
   await app.sees("The emergency access is ended.");
 
-  await changeTo(app, "dana.reyes");
+  // She comes back to where she was.
+  await changeTo(app, "dana.reyes", "Emergency access");
   await app.sees(app.page.getByRole("button", { name: /Emergency access 2 emergency accesses wait for a review/ }));
-  await app.go("Emergency access");
   await app.tabTo(app.role("button", /^Review the access of Maya Lin/));
   await app.press("Enter");
   await app.sees(app.role("heading", "Review of an emergency access", { level: 1 }));

@@ -127,8 +127,12 @@ impl Desk {
                 core.settle_emergency();
                 locked_now
             }
-            // Nothing is left open by whoever panicked.
-            Err(TryLockError::Poisoned(_)) => self.lock_if_over(&mut self.engine()),
+            // Nothing is left open by whoever panicked. What was taken is given back first: the engine is
+            // asked for again, and waits for whoever holds it.
+            Err(TryLockError::Poisoned(taken)) => {
+                drop(taken);
+                self.lock_if_over(&mut self.engine())
+            }
             // Something is being carried out, which looks at all of this itself: the next tick comes in
             // a second.
             Err(TryLockError::WouldBlock) => false,

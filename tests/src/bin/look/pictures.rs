@@ -125,9 +125,19 @@ fn other_screens(album: &mut Album<'_>, page: &Page) {
 }
 
 fn screens_of_an_administrator(album: &mut Album<'_>, page: &Page) {
-    for screen in ["People", "Backup", "Verify"] {
+    for screen in [
+        "People",
+        "Who can do this?",
+        "Sessions",
+        "Policy",
+        "Clinic settings",
+        "Emergency access",
+        "Recovery sheet",
+        "Backup",
+        "Verify",
+    ] {
         page.go(screen);
-        album.picture(page, &screen.to_lowercase());
+        album.picture(page, &screen.to_lowercase().replace('?', "").replace(' ', "-"));
     }
     page.go("People");
     page.press_focus("main tbody button, main tbody a, main li button");

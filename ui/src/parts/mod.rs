@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod focus;
+pub mod history;
 pub mod icon;
 pub mod mark;
 pub mod menu;

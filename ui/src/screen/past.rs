@@ -1,9 +1,9 @@
 //! Every change of an account, a setting or a rule: who, when, where, what stood there and what stands now.
 
-use crate::parts::{Icon, IconView};
+use crate::parts::history;
 use crate::store::use_store;
 use crate::{clock, t, words};
-use careloop_contract::view::{FieldChange, HistoryLine};
+use careloop_contract::view::HistoryLine;
 use careloop_contract::{AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing};
 use yew::prelude::*;
 
@@ -29,7 +29,11 @@ pub(super) fn Past(props: &PastProps) -> Html {
                 <p class="lead">{ t!("past-none") }</p>
             } else {
                 <ol class="history">
-                    { for props.lines.iter().rev().map(|line| entry(line, store.zone())) }
+                    { for props.lines.iter().rev().map(|line| {
+                        history::line(line, moment(line.at, store.zone()), "past", |field, text| {
+                            in_words(field, text, store.zone())
+                        })
+                    }) }
                 </ol>
             }
         </section>
@@ -45,90 +49,6 @@ pub(super) fn moment(at: Instant, zone: &str) -> String {
 /// The same, or “Not recorded”.
 pub(super) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
     at.map_or_else(|| t!("not-recorded"), |at| moment(at, zone))
-}
-
-fn entry(line: &HistoryLine, zone: &str) -> Html {
-    let by = line
-        .by
-        .as_ref()
-        .map_or_else(|| t!("task-by-workstation"), |by| by.name.clone());
-    let at = moment(line.at, zone);
-    let place = if line.workstation.is_empty() {
-        at
-    } else {
-        format!("{at} · {}", line.workstation)
-    };
-    html! {
-        <li key={line.version.to_string()}>
-            <p class="history-line"><strong>{ by }</strong>{ " " }{ what(&line.what) }</p>
-            <span class="meta">{ place }</span>
-            { changes(&line.changes, zone) }
-        </li>
-    }
-}
-
-/// What was done, in words; the entry's own name where this version has none for it.
-fn what(kind: &str) -> String {
-    let key = format!("past-{}", kind.replace('_', "-"));
-    let text = t!(&key);
-    if text == key {
-        t!("history-other", kind = kind.replace('_', " "))
-    } else {
-        text
-    }
-}
-
-fn changes(changes: &[FieldChange], zone: &str) -> Html {
-    let shown: Vec<Html> = changes
-        .iter()
-        .filter(|change| is_told(change.field))
-        .filter(|change| change.before.is_some() || change.after.is_some() || change.sealed)
-        .map(|change| {
-            let value =
-                |text: &Option<String>| text.as_deref().map(|text| in_words(change.field, text, zone));
-            html! {
-                <div class="change">
-                    <dt>{ words::field(change.field) }</dt>
-                    <dd>
-                        if change.sealed {
-                            <span class="sealed"><IconView icon={Icon::SealedNote} small={true} />{ t!("task-sealed") }</span>
-                        }
-                        if let Some(before) = value(&change.before) {
-                            <del><span class="unseen">{ t!("task-before") }{ " " }</span>{ before }</del>{ " " }
-                        }
-                        if let Some(after) = value(&change.after) {
-                            <ins><span class="unseen">{ t!("task-after") }{ " " }</span>{ after }</ins>
-                        } else if change.before.is_some() {
-                            <ins>{ t!("task-emptied") }</ins>
-                        }
-                    </dd>
-                </div>
-            }
-        })
-        .collect();
-    if shown.is_empty() {
-        return Html::default();
-    }
-    html! { <dl class="changes">{ for shown }</dl> }
-}
-
-/// Keys and digests say nothing to people.
-const fn is_told(field: Field) -> bool {
-    !matches!(
-        field,
-        Field::SigningKey
-            | Field::SealingKey
-            | Field::Invitation
-            | Field::OneTimeCode
-            | Field::Factor
-            | Field::Grant
-            | Field::FactorStep
-            | Field::RecoverySigningKey
-            | Field::RecoverySealingKey
-            | Field::HeaderNumber
-            | Field::HeaderHash
-            | Field::AuditKey
-    )
 }
 
 /// A value of a history line as people read it.
@@ -232,8 +152,15 @@ mod tests {
             "policy_adjusted",
             "procedure_written",
         ] {
-            assert!(!what(kind).contains("past-"), "no words for {kind}");
-            assert_ne!(what(kind), what("unheard_of"), "no words for {kind}");
+            assert!(
+                !history::what(kind, "past").contains("past-"),
+                "no words for {kind}"
+            );
+            assert_ne!(
+                history::what(kind, "past"),
+                history::what("unheard_of", "past"),
+                "no words for {kind}"
+            );
         }
     }
 

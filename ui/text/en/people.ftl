@@ -286,24 +286,24 @@ clinic-past = Changes of the settings
 
 past-none = No changes yet.
 past-genesis = made the clinic
-past-person-invited = made a code for it
-past-person-enrolled = chose a password and made keys
-past-roles-changed = changed the roles
-past-standing-changed = changed whether they may sign in
-past-password-changed = changed the password
-past-key-granted = handed over a key
+past-person_invited = made a code for it
+past-person_enrolled = chose a password and made keys
+past-roles_changed = changed the roles
+past-standing_changed = changed whether they may sign in
+past-password_changed = changed the password
+past-key_granted = handed over a key
 past-recovered = used the recovery sheet
-past-service-registered = registered it
-past-factor-set = set up the second factor
-past-factor-reset = reset the second factor
-past-lock-out-ended = ended a lock-out
-past-person-offboarded = took the access away for good
-past-recovery-renewed = made a new recovery sheet
-past-recovery-drilled = proved the recovery sheet
-past-invokers-named = named who may act in an emergency
-past-settings-changed = changed the settings
-past-policy-adjusted = changed the policy
-past-procedure-written = wrote the emergency procedure
+past-service_registered = registered it
+past-factor_set = set up the second factor
+past-factor_reset = reset the second factor
+past-lock_out_ended = ended a lock-out
+past-person_offboarded = took the access away for good
+past-recovery_renewed = made a new recovery sheet
+past-recovery_drilled = proved the recovery sheet
+past-invokers_named = named who may act in an emergency
+past-settings_changed = changed the settings
+past-policy_adjusted = changed the policy
+past-procedure_written = wrote the emergency procedure
 
 # Emergencies.
 

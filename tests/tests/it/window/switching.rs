@@ -25,7 +25,7 @@ fn each_comes_back_to_their_own_work_and_sees_nothing_of_the_other() {
     page.type_text(HALF);
     lock(&mut page);
 
-    page.tab_to("Somebody else");
+    page.tab_to("Somebody else signs in");
     page.press(&[], keys::ENTER);
     sign_in(&page, "tom.becker");
     let seen = page.run("return document.documentElement.outerHTML + history.length");
@@ -35,7 +35,7 @@ fn each_comes_back_to_their_own_work_and_sees_nothing_of_the_other() {
     page.press(&[], keys::ESCAPE);
     lock(&mut page);
 
-    page.tab_to("Somebody else");
+    page.tab_to("Somebody else signs in");
     page.press(&[], keys::ENTER);
     page.tab_to("Login");
     page.type_text("maya.lin");

@@ -319,6 +319,12 @@ const fn discharges(action: Action, duty: Duty) -> bool {
     }
 }
 
+/// Whether how a task stands to the asker matters for the action.
+#[must_use]
+pub const fn is_about_a_task(action: Action) -> bool {
+    matches!(rule(action).about, About::Task)
+}
+
 /// Whether the action needs a full sign-in, with password and second factor: what changes who may do
 /// what, or opens what is shut.
 #[must_use]

@@ -5,7 +5,7 @@
 //! and a random 96-bit nonce. Boxes are HPKE (RFC 9180) in base mode; who sealed one is said by a
 //! signature beside it. docs/keys.md has the whole picture.
 
-use crate::cbor::Writer;
+use crate::cbor::{Malformed, Reader, Record, Writer};
 use crate::error::Fault;
 use crate::host::{Entropy, LibraryEntropy};
 use aes_gcm::Aes256Gcm;
@@ -226,6 +226,20 @@ pub struct HpkeBox {
     pub enc: [u8; 32],
     /// AES-256-GCM ciphertext with its tag.
     pub ciphertext: Vec<u8>,
+}
+
+impl Record for HpkeBox {
+    fn write(&self, to: &mut Writer) {
+        to.array(2).bytes(&self.enc).bytes(&self.ciphertext);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
+        from.list(2)?;
+        Ok(Self {
+            enc: from.fixed()?,
+            ciphertext: from.bytes()?.to_vec(),
+        })
+    }
 }
 
 impl SealingKey {

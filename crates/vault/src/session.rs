@@ -24,11 +24,9 @@ pub(crate) fn begin_item(
     host: &Host,
 ) -> Result<DraftItem> {
     let sealed = seal_to(&audit, INFO, &aad(clinic, session.0), &*session.1, &*host.entropy)?;
-    let mut bytes = Writer::new();
-    bytes.array(2).bytes(&sealed.enc).bytes(&sealed.ciphertext);
     let boot = host.clock.boot();
     Ok(DraftItem::about(session_subject(session.0), DataCategory::System)
-        .with(Field::SessionKey, Value::Bytes(bytes.finish()))
+        .with(Field::SessionKey, Value::Bytes(sealed.encoded()))
         .with(Field::BootId, Value::Bytes(boot.id.to_vec()))
         .with(
             Field::BootMillis,
@@ -50,14 +48,7 @@ pub(crate) fn open_session_key(
     sealed: &[u8],
     audit: &SealingKey,
 ) -> core::result::Result<Key, Fault> {
-    let mut reader = Reader::new(sealed);
-    let parts = reader.list(2).and_then(|()| {
-        Ok(HpkeBox {
-            enc: reader.fixed()?,
-            ciphertext: reader.bytes()?.to_vec(),
-        })
-    });
-    let HpkeBox { enc, ciphertext } = parts.map_err(|_| Fault::Crypto)?;
+    let HpkeBox { enc, ciphertext } = HpkeBox::read(&mut Reader::new(sealed)).map_err(|_| Fault::Crypto)?;
     let key = open_with(audit, INFO, &aad(clinic, session), &enc, &ciphertext)?;
     Ok(Key::new(key.as_slice().try_into().map_err(|_| Fault::Crypto)?))
 }

@@ -93,13 +93,7 @@ impl Serialize for ShareReply {
 impl Show for RecoveryReply {
     fn show(&self, page: &mut Page) {
         show_recovery(page, self.user, self.grants, self.new_workstation);
-        match &self.sheet {
-            Some(sheet) => {
-                page.gap();
-                sheet.show(page);
-            }
-            None => page.line(STAYS),
-        }
+        show_next_sheet(page, self.sheet.as_ref());
     }
 
     fn exit(&self) -> Exit {
@@ -110,17 +104,21 @@ impl Show for RecoveryReply {
 impl Show for RecoveryView {
     fn show(&self, page: &mut Page) {
         show_recovery(page, self.user, self.grants, self.new_workstation);
-        match &self.sheet {
-            Some(sheet) => {
-                page.gap();
-                sheet.show(page);
-            }
-            None => page.line(STAYS),
-        }
+        show_next_sheet(page, self.sheet.as_ref());
     }
 }
 
 const STAYS: &str = "The sheet is still in force: no administrator can sign in here who could order another.";
+
+fn show_next_sheet(page: &mut Page, sheet: Option<&impl Show>) {
+    match sheet {
+        Some(sheet) => {
+            page.gap();
+            sheet.show(page);
+        }
+        None => page.line(STAYS),
+    }
+}
 
 fn show_recovery(page: &mut Page, user: Option<UserId>, grants: u32, new_workstation: bool) {
     page.line(if user.is_some() {

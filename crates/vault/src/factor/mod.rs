@@ -12,7 +12,7 @@ mod secret;
 
 pub use secret::{FactorSecret, STEP_SECONDS};
 
-use crate::cbor::{Malformed, Reader, Writer};
+use crate::cbor::{Malformed, Reader, Record as _, Writer};
 use crate::crypto::{HpkeBox, Key, SealingKey, SealingPublicKey, derive_key, label, open_with, seal_to};
 use crate::db::records::PersonRecord;
 use crate::error::Fault;
@@ -192,10 +192,7 @@ impl Factor {
             plain.bytes(code);
         }
         let plain = Zeroizing::new(plain.finish());
-        let sealed = seal_to(owner, INFO, &aad(clinic, user), &plain, entropy)?;
-        let mut bytes = Writer::new();
-        bytes.array(2).bytes(&sealed.enc).bytes(&sealed.ciphertext);
-        Ok(bytes.finish())
+        Ok(seal_to(owner, INFO, &aad(clinic, user), &plain, entropy)?.encoded())
     }
 
     /// Opens what [`Factor::seal`] made.
@@ -208,14 +205,8 @@ impl Factor {
         user: UserId,
         owner: &SealingKey,
     ) -> Result<Self, Fault> {
-        let mut reader = Reader::new(sealed);
-        let parts = reader.list(2).and_then(|()| {
-            Ok(HpkeBox {
-                enc: reader.fixed()?,
-                ciphertext: reader.bytes()?.to_vec(),
-            })
-        });
-        let HpkeBox { enc, ciphertext } = parts.map_err(|_| Fault::Crypto)?;
+        let HpkeBox { enc, ciphertext } =
+            HpkeBox::read(&mut Reader::new(sealed)).map_err(|_| Fault::Crypto)?;
         let plain = open_with(owner, INFO, &aad(clinic, user), &enc, &ciphertext)?;
         Self::read(&mut Reader::new(&plain)).map_err(|_| Fault::Crypto)
     }

@@ -6,6 +6,7 @@ use crate::store::use_store;
 use crate::{t, words};
 use careloop_contract::{Action, Reach, Roles, Standing};
 use careloop_domain::Policy;
+use careloop_domain::policy::is_about_a_task;
 use yew::prelude::*;
 
 /// What belongs together in the table.
@@ -101,7 +102,7 @@ pub(in crate::screen) fn reach_in_words(action: Action, reach: Reach) -> (String
     if reach == Reach::No {
         return (words::reach(reach), Icon::Close);
     }
-    let words = if rights::is_about_tasks(action) {
+    let words = if is_about_a_task(action) {
         t!(&format!("reach-task-{}", reach.name()))
     } else {
         t!("reach-yes")

@@ -80,7 +80,7 @@ fn cell(action: Action, role: Role, props: &PolicyTableProps) -> Html {
 
 /// How far it reaches, in a word or two.
 fn in_short(action: Action, reach: Reach) -> String {
-    if reach == Reach::Any && !rights::is_about_tasks(action) {
+    if reach == Reach::Any && !policy::is_about_a_task(action) {
         return t!("reach-yes");
     }
     t!(&format!("reach-short-{}", reach.name()))

@@ -24,27 +24,6 @@ pub fn of_roles(policy: &Policy, action: Action, roles: Roles) -> (Reach, Option
     farthest
 }
 
-/// Whether how a task stands to a person matters for this.
-#[must_use]
-pub const fn is_about_tasks(action: Action) -> bool {
-    matches!(
-        action,
-        Action::SeeTask
-            | Action::EditTask
-            | Action::AssignTask
-            | Action::ClaimTask
-            | Action::StartTask
-            | Action::HoldTask
-            | Action::CompleteTask
-            | Action::ReopenTask
-            | Action::CancelTask
-            | Action::RetractTask
-            | Action::Comment
-            | Action::ReadClinicalNote
-            | Action::AddClinicalNote
-    )
-}
-
 /// Somebody who can do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Able {
@@ -85,7 +64,7 @@ mod tests {
     use super::*;
     use crate::fixture;
     use careloop_contract::view::Adjustment;
-    use careloop_domain::policy::{Relation, choices};
+    use careloop_domain::policy::{Relation, choices, is_about_a_task};
 
     fn wider() -> Policy {
         Policy::of(&[Adjustment {
@@ -118,7 +97,7 @@ mod tests {
             for role in Role::ALL {
                 let between = |reach| !matches!(reach, Reach::No | Reach::Any);
                 assert!(
-                    is_about_tasks(*action) || !choices(*action, *role).any(between),
+                    is_about_a_task(*action) || !choices(*action, *role).any(between),
                     "{action} {role}"
                 );
             }

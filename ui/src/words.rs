@@ -117,6 +117,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::Taken { field: which }
         | Refusal::ImportColumn { field: which } => t!(&key, field = field(*which)),
         Refusal::WrongState { state: now, .. } => t!(&key, state = state(*now).to_lowercase()),
+        Refusal::AttachmentTooLarge { max } => t!(&key, max = number(*max / (1024 * 1024))),
+        Refusal::ReviewIncomplete { left } => t!(&key, left = *left),
         Refusal::ImportTooLarge { max } => t!(&key, max = number(*max)),
         Refusal::ImportMalformed { line } => t!(&key, line = *line),
         Refusal::NotPermitted { action: asked } => t!(&key, action = action(*asked)),

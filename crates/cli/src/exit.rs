@@ -121,7 +121,9 @@ impl Exit {
             | Refusal::ImportColumn { .. }
             | Refusal::ImportTooLarge { .. }
             | Refusal::ImportMalformed { .. }
-            | Refusal::ImportForbiddenColumn => Self::BadData,
+            | Refusal::ImportForbiddenColumn
+            | Refusal::AttachmentTooLarge { .. }
+            | Refusal::ReviewIncomplete { .. } => Self::BadData,
 
             Refusal::NoVault => Self::Missing,
             Refusal::NoKeychain | Refusal::KeychainLocked | Refusal::NoDeviceSecret => Self::Keychain,
@@ -133,9 +135,13 @@ impl Exit {
             Refusal::WaitAfterFailures { .. }
             | Refusal::VaultBusy
             | Refusal::Stale { .. }
+            | Refusal::ChoiceGone
             | Refusal::AlreadyOwned { .. } => Self::Busy,
 
-            Refusal::Damaged { .. } | Refusal::NewerVault { .. } | Refusal::BackupDamaged => Self::Damaged,
+            Refusal::Damaged { .. }
+            | Refusal::NewerVault { .. }
+            | Refusal::BackupDamaged
+            | Refusal::AttachmentDamaged => Self::Damaged,
 
             Refusal::NotSignedIn
             | Refusal::Locked

@@ -130,6 +130,16 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
         Refusal::ImportForbiddenColumn => {
             "A social security, driver's licence or passport number must never be imported. Leave that column out of --map.".to_owned()
         }
+        Refusal::AttachmentTooLarge { max } => format!(
+            "The file is too large: an attachment has {} MB at most. Attach a smaller copy, or keep it where it is and say where.",
+            max / (1024 * 1024)
+        ),
+        Refusal::ChoiceGone => {
+            "The file was chosen too long ago, or in another session. Choose it again.".to_owned()
+        }
+        Refusal::ReviewIncomplete { left } => format!(
+            "The review is not complete: {left} of its entries and alerts are not looked at yet. Finish them, then certify."
+        ),
         Refusal::Cancelled => "The work was cancelled. Nothing was changed.".to_owned(),
 
         Refusal::NotFound => {
@@ -185,6 +195,9 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
             .to_owned(),
         Refusal::BackupDamaged => {
             "The backup is not whole. Use another backup, and find out what happened to this one.".to_owned()
+        }
+        Refusal::AttachmentDamaged => {
+            "The attachment's content is missing or was changed since it was attached, so it is not shown. Restore it from a backup, and tell the security officer.".to_owned()
         }
         Refusal::Fault { reference } => format!(
             "Something broke inside the program (reference {reference}). Nothing was changed; report it with that line of careloop.log in the vault's folder."

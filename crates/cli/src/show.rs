@@ -1,10 +1,12 @@
 //! How each answer is written for a person. JSON needs nothing here: it is the view as it is.
 
 mod access;
+mod audit;
 mod factor;
 mod patients;
 mod people;
 mod places;
+mod record;
 mod recovery;
 mod samples;
 mod tasks;

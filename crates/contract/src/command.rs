@@ -1,8 +1,12 @@
 //! Requests that change something. Imperative verbs.
 
+mod audit;
 mod people;
+mod record;
 
+pub use audit::*;
 pub use people::*;
+pub use record::*;
 
 use crate::view::*;
 use crate::*;
@@ -523,6 +527,18 @@ macro_rules! commands {
             offboard_person => OffboardPerson => OffboardedView;
             drill_recovery => DrillRecovery => DrillView;
             renew_recovery => RenewRecovery => RecoverySheet;
+            export_report => ExportReport => SealedFile;
+            export_ledger => ExportLedger => SealedFile;
+            dispose_alert => DisposeAlert => AlertView;
+            change_watch_rules => ChangeWatchRules => WatchRules;
+            certify_review => CertifyReview => ReviewDone;
+            restore_version => RestoreVersion => RestoredView;
+            attach_file => AttachFile => AttachmentView;
+            retract_remark => RetractRemark => ();
+            export_attachment => ExportAttachment => ExportedFile;
+            export_chart => ExportChart => SealedFile;
+            print_records => PrintRecords => PrintTicket;
+            copy_record => CopyRecord => ();
         }
     };
 }

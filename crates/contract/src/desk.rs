@@ -29,6 +29,12 @@ pub struct CancelWork {}
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ChooseFolder {}
 
+/// Lets the person choose a file in the system's own dialog. Answers nothing if they chose none. What was
+/// chosen can be attached within [`limits::CHOSEN_FILE_MINUTES`], in the same session, by its token alone:
+/// no page names a path to be read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ChooseFile {}
+
 /// Checks that a backup is whole. Nobody signs in for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CheckBackup {
@@ -85,6 +91,7 @@ macro_rules! desk_requests {
             look_at_work => LookAtWork => Option<WorkView>;
             cancel_work => CancelWork => ();
             choose_folder => ChooseFolder => Option<String>;
+            choose_file => ChooseFile => Option<ChosenFile>;
             rate_password => RatePassword => PasswordView;
             note_copied => NoteCopied => ();
             check_backup => CheckBackup => BackupView;

@@ -76,6 +76,8 @@ macro_rules! ids {
 ids! {
     /// One act: one command, one transaction, one undo. UUID version 7.
     ActId;
+    /// An alert about the audit trail. Derived from the rule and the first entry it names. Not a UUID.
+    AlertId;
     /// A clinic: the first 16 bytes of the SHA-256 of its genesis entry. Not a UUID.
     ClinicId;
     /// A patient's record. UUID version 7.

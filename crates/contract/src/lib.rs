@@ -18,7 +18,7 @@ pub mod version;
 pub mod view;
 pub mod vocabulary;
 
-pub use id::{ActId, ClinicId, PatientId, RemarkId, SessionId, TaskId, UserId, WorkstationId};
+pub use id::{ActId, AlertId, ClinicId, PatientId, RemarkId, SessionId, TaskId, UserId, WorkstationId};
 pub use refusal::{Answer, Refusal};
 pub use secret::Secret;
 pub use time::{Day, Instant, TimeOfDay};

@@ -86,3 +86,21 @@ pub const CARE_TEAM: usize = 32;
 pub const LEAVER_TARGET_MILLIS: i64 = 60 * 60 * 1000;
 /// See [`LEAVER_TARGET_MILLIS`].
 pub const LEAVER_LIMIT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// Bytes of an attachment's content.
+pub const ATTACHMENT_BYTES: usize = 25 * 1024 * 1024;
+/// Attachments on one task.
+pub const ATTACHMENTS: usize = 50;
+/// Bytes of an attached text that are shown inside Careloop; the rest is not.
+pub const ATTACHMENT_TEXT_BYTES: usize = 1024 * 1024;
+/// Minutes for which a file that was chosen can be attached.
+pub const CHOSEN_FILE_MINUTES: u64 = 10;
+/// Entries sampled for a monthly review.
+pub const REVIEW_SAMPLE: usize = 25;
+/// Days after the end of a month in which its review is due.
+pub const REVIEW_DUE_DAYS: i64 = 14;
+/// Days on which a person's usual volume is measured.
+pub const BASELINE_DAYS: i64 = 30;
+/// Hours between two scheduled verifications.
+pub const VERIFY_HOURS: u64 = 24;
+/// Words of the passphrase under which a file leaves Careloop: 11 bits each.
+pub const PASSPHRASE_WORDS: usize = 10;

@@ -1,8 +1,12 @@
 //! Requests that read. A read of a record's content is an entry in the ledger before it is answered.
 
+mod audit;
 mod people;
+mod record;
 
+pub use audit::*;
 pub use people::*;
+pub use record::*;
 
 use crate::view::*;
 use crate::*;
@@ -105,6 +109,8 @@ pub struct SearchRecords {
     pub rows: Option<u32>,
     /// Whether patients are shown by name (which is recorded) or masked.
     pub identified: bool,
+    /// Whether tasks are left out: neither looked for nor recorded.
+    pub patients_only: bool,
 }
 
 /// Finds the one task that an id or the end of an id names. Its patient is masked.
@@ -154,6 +160,10 @@ pub struct VerifyVault {
     /// Whether a missing outside anchor counts as a failure.
     #[serde(default)]
     pub require_anchor: bool,
+    /// Check signatures from this place on; those before are compared with what an earlier verification
+    /// found right. None: all.
+    #[serde(default)]
+    pub since: Option<u64>,
 }
 
 /// Every query, as `callback! { name => Request => Reply; ... }`.
@@ -186,6 +196,17 @@ macro_rules! queries {
             list_break_glass => ListBreakGlass => Vec<BreakGlassUse>;
             preview_offboarding => PreviewOffboarding => OffboardPreview;
             count_duties => CountDuties => DutyCounts;
+            read_audit => ReadAudit => AuditPage;
+            open_audit_entry => OpenAuditEntry => AuditEntryView;
+            read_audit_state => ReadAuditState => AuditState;
+            read_report => ReadReport => ReportView;
+            list_alerts => ListAlerts => AlertPage;
+            read_watch_rules => ReadWatchRules => WatchRules;
+            read_review => ReadReview => ReviewView;
+            read_record_at => ReadRecordAt => RecordAt;
+            read_history => ReadHistory => Vec<HistoryLine>;
+            search_notes => SearchNotes => NotePage;
+            open_attachment => OpenAttachment => AttachmentContent;
         }
     };
 }

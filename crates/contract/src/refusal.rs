@@ -137,6 +137,18 @@ pub enum Refusal {
     },
     /// The column must never be imported (SSN, driver's licence, passport).
     ImportForbiddenColumn,
+    /// The file is too large to be attached.
+    AttachmentTooLarge {
+        /// Most bytes.
+        max: usize,
+    },
+    /// The file that was chosen was not attached in time, or belongs to another session. Choose again.
+    ChoiceGone,
+    /// Something of the period is not looked at yet: sampled entries without a finding, open alerts.
+    ReviewIncomplete {
+        /// How many.
+        left: u32,
+    },
     /// The work was cancelled; nothing was changed.
     Cancelled,
 
@@ -190,6 +202,8 @@ pub enum Refusal {
     NoDeviceSecret,
     /// The backup is not whole.
     BackupDamaged,
+    /// The content of an attachment is missing or was changed.
+    AttachmentDamaged,
 
     // We must.
     /// Something broke. The local log has the details under the reference.
@@ -237,6 +251,9 @@ impl Refusal {
             Self::ImportTooLarge { .. } => "import_too_large",
             Self::ImportMalformed { .. } => "import_malformed",
             Self::ImportForbiddenColumn => "import_forbidden_column",
+            Self::AttachmentTooLarge { .. } => "attachment_too_large",
+            Self::ChoiceGone => "choice_gone",
+            Self::ReviewIncomplete { .. } => "review_incomplete",
             Self::Cancelled => "cancelled",
             Self::NotFound => "not_found",
             Self::NotPermitted { .. } => "not_permitted",
@@ -256,6 +273,7 @@ impl Refusal {
             Self::KeychainLocked => "keychain_locked",
             Self::NoDeviceSecret => "no_device_secret",
             Self::BackupDamaged => "backup_damaged",
+            Self::AttachmentDamaged => "attachment_damaged",
             Self::Fault { .. } => "fault",
         }
     }
@@ -305,6 +323,9 @@ impl Refusal {
             Self::ImportTooLarge { max: 1 },
             Self::ImportMalformed { line: 3 },
             Self::ImportForbiddenColumn,
+            Self::AttachmentTooLarge { max: 1 },
+            Self::ChoiceGone,
+            Self::ReviewIncomplete { left: 2 },
             Self::Cancelled,
             Self::NotFound,
             Self::NotPermitted { action },
@@ -324,6 +345,7 @@ impl Refusal {
             Self::KeychainLocked,
             Self::NoDeviceSecret,
             Self::BackupDamaged,
+            Self::AttachmentDamaged,
             Self::Fault {
                 reference: "7KQ2".to_owned(),
             },

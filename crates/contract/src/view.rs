@@ -1,8 +1,12 @@
 //! What the engine answers with. Plain data, made for showing.
 
+mod audit;
 mod people;
+mod record;
 
+pub use audit::*;
 pub use people::*;
+pub use record::*;
 
 use crate::*;
 use serde::{Deserialize, Serialize};
@@ -301,6 +305,9 @@ pub struct RemarkView {
     pub at: Instant,
     /// The text; none where it is sealed from this person.
     pub text: Option<String>,
+    /// Where it is sealed: SHA-256 of what stands in the ledger, as 64 hexadecimal digits.
+    #[serde(default)]
+    pub digest: Option<String>,
     /// Whether it was marked as entered in error.
     pub retracted: bool,
 }
@@ -356,6 +363,9 @@ pub struct TaskView {
     pub done_at: Option<Instant>,
     /// Comments and notes, oldest first.
     pub remarks: Vec<RemarkView>,
+    /// Attachments, oldest first.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentView>,
     /// Every change, oldest first.
     pub history: Vec<HistoryLine>,
 }
@@ -542,6 +552,10 @@ pub struct VerifyView {
     pub entries: u64,
     /// Milliseconds since the last anchor outside the file, if there is one.
     pub since_anchor: Option<i64>,
+    /// The place from which signatures were checked, where those before were only compared with what an
+    /// earlier verification had found right.
+    #[serde(default)]
+    pub since: Option<u64>,
 }
 
 /// What a rebuild did.

@@ -175,6 +175,152 @@ vocabulary! {
         Service = 1 "service",
     }
 
+    /// What a record is. The numbers are those of the ledger.
+    RecordKind {
+        /// The clinic as a whole.
+        Clinic = 0 "clinic",
+        /// A workstation.
+        Workstation = 1 "workstation",
+        /// Somebody who works here.
+        Person = 2 "person",
+        /// A session.
+        Session = 3 "session",
+        /// A patient.
+        Patient = 4 "patient",
+        /// A task.
+        Task = 5 "task",
+        /// A comment, a clinical note or an attachment.
+        Remark = 6 "remark",
+    }
+
+    /// What an entry of the audit trail is about, for looking through it.
+    EntryGroup {
+        /// Coming in, locking, leaving.
+        SignIn = 0 "sign_in",
+        /// Records were shown.
+        View = 1 "view",
+        /// Records were added or changed.
+        Change = 2 "change",
+        /// Records left the program: printed, copied, exported, backed up.
+        Export = 3 "export",
+        /// Who may do what: accounts, roles, keys, settings, policy.
+        Privilege = 4 "privilege",
+        /// Emergency access.
+        Emergency = 5 "emergency",
+        /// Something was asked and refused.
+        Refusal = 6 "refusal",
+        /// The audit trail itself was read, checked or reviewed.
+        Oversight = 7 "oversight",
+        /// Looking after the vault.
+        Upkeep = 8 "upkeep",
+    }
+
+    /// A column by which the audit trail is sorted.
+    AuditColumn {
+        /// When.
+        Time = 0 "time",
+        /// Who.
+        Person = 1 "person",
+        /// What was done.
+        What = 2 "what",
+        /// Whose record.
+        Patient = 3 "patient",
+        /// At which workstation.
+        Workstation = 4 "workstation",
+        /// Done or refused.
+        Outcome = 5 "outcome",
+        /// What kind of data.
+        Category = 6 "category",
+        /// What for.
+        Purpose = 7 "purpose",
+    }
+
+    /// How an attachment may be shown.
+    AttachmentForm {
+        /// Not inside Careloop: it can be taken out with a reason.
+        Other = 0 "other",
+        /// PNG.
+        Png = 1 "png",
+        /// JPEG.
+        Jpeg = 2 "jpeg",
+        /// GIF.
+        Gif = 3 "gif",
+        /// WebP.
+        Webp = 4 "webp",
+        /// Text in UTF-8.
+        Text = 5 "text",
+    }
+
+    /// Where a head of the log is kept outside the file.
+    AnchorKind {
+        /// The keychain of this workstation.
+        Keychain = 0 "keychain",
+        /// A backup's manifest.
+        Backup = 1 "backup",
+        /// A witness (C2SP tlog-witness).
+        Witness = 2 "witness",
+    }
+
+    /// A rule that raises an alert.
+    WatchRule {
+        /// Work outside the clinic's hours. Threshold: minutes beyond them.
+        AfterHours = 0 "after_hours",
+        /// Records of patients whose care team one is not in. Threshold: patients a day.
+        OutsideCareTeam = 1 "outside_care_team",
+        /// A patient with one's own family name. Threshold: looks a day.
+        SameFamilyName = 2 "same_family_name",
+        /// A patient with the full name of somebody who works here. Threshold: looks a day.
+        OwnOrColleague = 3 "own_or_colleague",
+        /// Far more patients in a day than usual. Threshold: percent of one's own 30-day mean.
+        Volume = 4 "volume",
+        /// Many records printed, copied or exported. Threshold: records a day.
+        BulkExport = 5 "bulk_export",
+        /// Refused again and again. Threshold: refusals an hour.
+        RepeatedDenials = 6 "repeated_denials",
+        /// One login open at two workstations. Threshold: not used.
+        TwoWorkstations = 7 "two_workstations",
+        /// Somebody who is suspended or left tried to come in. Threshold: tries a day.
+        DisabledAccount = 8 "disabled_account",
+        /// An emergency access. Threshold: not used.
+        BreakGlass = 9 "break_glass",
+        /// The clock went back. Threshold: minutes.
+        ClockSetBack = 10 "clock_set_back",
+        /// A verification found something. Threshold: not used.
+        Integrity = 11 "integrity",
+    }
+
+    /// What became of an alert.
+    Disposition {
+        /// Looked into: it was part of the work.
+        Appropriate = 0 "appropriate",
+        /// Looked into: the rule is too strict.
+        FalseAlarm = 1 "false_alarm",
+        /// Looked into: it was not right, and is followed up as an incident.
+        Incident = 2 "incident",
+    }
+
+    /// What a reviewer finds of a sampled entry.
+    Finding {
+        /// As expected of this person's work.
+        AsExpected = 0 "as_expected",
+        /// To be asked about; says why.
+        Questioned = 1 "questioned",
+    }
+
+    /// A report of the audit trail.
+    ReportKind {
+        /// Who saw a patient's record (ONC 170.315(d)(3)).
+        ChartAccess = 0 "chart_access",
+        /// What a person did.
+        PersonActivity = 1 "person_activity",
+        /// What left the program, and to whom (170.315(d)(11)).
+        Disclosures = 2 "disclosures",
+        /// Who came in, and who tried (45 CFR 164.308(a)(5)(ii)(C)).
+        SignIns = 3 "sign_ins",
+        /// Changes of accounts, roles, keys, settings and policy.
+        PrivilegeChanges = 4 "privilege_changes",
+    }
+
     /// Why a password is one that is tried first.
     GuessReason {
         /// It is widely used, or known from a breach.
@@ -407,6 +553,14 @@ vocabulary! {
         SetUpOwnFactor = 48 "set_up_own_factor",
         /// Unlock with a PIN.
         UseOwnPin = 49 "use_own_pin",
+        /// Put a file on a task.
+        AttachFile = 50 "attach_file",
+        /// Mark one's own remark or attachment as entered in error.
+        RetractRemark = 51 "retract_remark",
+        /// Review the audit trail: certify, dispose of alerts, tune the rules that raise them.
+        ReviewAudit = 52 "review_audit",
+        /// Take the audit trail, or a report of it, out of Careloop in an encrypted file.
+        ExportAudit = 53 "export_audit",
     }
 
     /// A field of a record. Its number stands in the ledger and is never reused.
@@ -465,6 +619,16 @@ vocabulary! {
         NoteText = 202 "note_text",
         /// Remark: marked as entered in error.
         RemarkRetracted = 203 "remark_retracted",
+        /// Attachment: the name of the file it was. Sealed under the clinical key if it is clinical.
+        AttachmentName = 204 "attachment_name",
+        /// Attachment: how it may be shown ([`AttachmentForm`]).
+        AttachmentForm = 205 "attachment_form",
+        /// Attachment: bytes of its content.
+        AttachmentBytes = 206 "attachment_bytes",
+        /// Attachment: SHA-256 of the encrypted object.
+        AttachmentDigest = 207 "attachment_digest",
+        /// Attachment: key of the encrypted object. Sealed under the clinical key if it is clinical.
+        AttachmentKey = 208 "attachment_key",
 
         /// Person: the name used to sign in.
         Login = 300 "login",
@@ -541,6 +705,8 @@ vocabulary! {
         Procedure = 416 "procedure",
         /// Clinic: other systems that a leaver may have access to, one a line.
         OtherSystems = 417 "other_systems",
+        /// Clinic: what raises an alert, one rule a line.
+        WatchRules = 418 "watch_rules",
 
         /// Workstation: Ed25519 public key.
         WorkstationKey = 500 "workstation_key",
@@ -591,6 +757,16 @@ vocabulary! {
         Closed = 618 "closed",
         /// Session: the session that is spoken of.
         OtherSession = 619 "other_session",
+        /// Session: the alert that is disposed of.
+        AlertDisposed = 620 "alert_disposed",
+        /// Session: what a verification found.
+        Verdict = 621 "verdict",
+        /// Session: the heads of every log that a verification went up to.
+        VerifiedHeads = 622 "verified_heads",
+        /// Session: the first day of a period that was reviewed.
+        PeriodFrom = 623 "period_from",
+        /// Session: its last day.
+        PeriodTo = 624 "period_to",
 
         /// Grant: a compartment key sealed to a person, as encoded in docs/keys.md.
         Grant = 700 "grant",

@@ -766,4 +766,27 @@ inside! {
     ReadProcedure => crate::emergency::procedure::read;
     ListBreakGlass => crate::emergency::review::list;
     CountDuties => crate::emergency::review::count_duties;
+    ReadAudit => crate::pending::answer;
+    OpenAuditEntry => crate::pending::answer;
+    ReadAuditState => crate::pending::answer;
+    ReadReport => crate::pending::answer;
+    ListAlerts => crate::pending::answer;
+    ReadWatchRules => crate::pending::answer;
+    ReadReview => crate::pending::answer;
+    ReadRecordAt => crate::pending::answer;
+    ReadHistory => crate::pending::answer;
+    SearchNotes => crate::pending::answer;
+    OpenAttachment => crate::pending::answer;
+    ExportReport => crate::pending::answer;
+    ExportLedger => crate::pending::answer;
+    DisposeAlert => crate::pending::answer;
+    ChangeWatchRules => crate::pending::answer;
+    CertifyReview => crate::pending::answer;
+    RestoreVersion => crate::pending::answer;
+    AttachFile => crate::pending::answer;
+    RetractRemark => crate::pending::answer;
+    ExportAttachment => crate::pending::answer;
+    ExportChart => crate::pending::answer;
+    PrintRecords => crate::pending::answer;
+    CopyRecord => crate::pending::answer;
 }

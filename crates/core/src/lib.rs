@@ -20,6 +20,7 @@ mod known;
 mod maintenance;
 mod password;
 mod patients;
+mod pending;
 mod people;
 mod pin;
 mod places;

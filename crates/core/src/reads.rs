@@ -143,7 +143,11 @@ pub(crate) fn search(session: &mut Session<'_>, request: SearchRecords) -> Resul
         nums.truncate(rows as usize);
         Ok(nums)
     };
-    let tasks = found(Sought::Tasks(&viewer))?;
+    let tasks = if request.patients_only {
+        Vec::new()
+    } else {
+        found(Sought::Tasks(&viewer))?
+    };
     let patients = found(Sought::Patients)?;
     let lines = read::lines(session.vault.db(), tasks)?;
     let mut records: Vec<PatientRecord> = Vec::new();
@@ -238,6 +242,7 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
         done_by: finished_by.map(|user| person_label(session, user)).transpose()?,
         done_at: task.done_at.filter(|_| is_done),
         remarks,
+        attachments: Vec::new(),
         history: history(session, subject)?,
     })
 }

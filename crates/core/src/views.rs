@@ -173,6 +173,7 @@ pub(crate) fn view_of_remark(
         by: person_label(session, remark.author)?,
         at: remark.at,
         text,
+        digest: None,
         retracted: remark.retracted,
     })
 }

@@ -346,6 +346,8 @@ pub const fn is_privileged(action: Action) -> bool {
         | Action::SetUpOwnFactor
         | Action::UseOwnPin
         | Action::ExportRecords
+        | Action::ExportAudit
+        | Action::ReviewAudit
         | Action::BreakGlass
         | Action::ReviewBreakGlass
         | Action::WriteProcedure
@@ -378,6 +380,8 @@ pub const fn is_privileged(action: Action) -> bool {
         | Action::VerifyVault
         | Action::UndoOwnAct
         | Action::PrintRecords
+        | Action::AttachFile
+        | Action::RetractRemark
         | Action::SeeSessions
         | Action::ChangeCareTeam => false,
     }

@@ -1,6 +1,6 @@
 //! What an entry records.
 
-use careloop_contract::Action;
+use careloop_contract::{Action, EntryGroup};
 use core::fmt;
 
 macro_rules! kinds {
@@ -101,6 +101,8 @@ kinds! {
     PatientsImported = 32 "patients_imported",
     /// Who is in a patient's care team changed.
     CareTeamChanged = 33 "care_team_changed",
+    /// A patient's record was put back as it was.
+    PatientRestored = 34 "patient_restored",
 
     /// A task was added.
     TaskAdded = 40 "task_added",
@@ -130,6 +132,12 @@ kinds! {
     NoteAdded = 52 "note_added",
     /// An act was taken back.
     ActUndone = 53 "act_undone",
+    /// A task was put back as it was.
+    TaskRestored = 54 "task_restored",
+    /// A file was put on a task.
+    FileAttached = 55 "file_attached",
+    /// A comment, note or attachment was marked as entered in error.
+    RemarkRetracted = 56 "remark_retracted",
 
     /// Records were shown. Details are sealed.
     Viewed = 60 "viewed",
@@ -143,6 +151,14 @@ kinds! {
     LedgerRead = 64 "ledger_read",
     /// The list of people was read.
     PeopleListed = 65 "people_listed",
+    /// Records were printed. Details are sealed.
+    Printed = 66 "printed",
+    /// Something of a record was copied by the program's own button. Details are sealed.
+    Copied = 67 "copied",
+    /// Records were taken out of the program into a file. Details are sealed.
+    Exported = 68 "exported",
+    /// The audit trail, or a report of it, was taken out of the program. Details are sealed.
+    AuditExported = 69 "audit_exported",
 
     /// An encrypted copy was made.
     BackupMade = 70 "backup_made",
@@ -164,6 +180,14 @@ kinds! {
     SessionEnded = 78 "session_ended",
     /// A person set a PIN for this workstation, or gave it up.
     PinChanged = 79 "pin_changed",
+    /// The vault was verified because it was due.
+    Checked = 80 "checked",
+    /// An alert about the audit trail was disposed of. Details are sealed.
+    AlertDisposed = 81 "alert_disposed",
+    /// A review of the audit trail was certified. Findings are sealed.
+    ReviewCertified = 82 "review_certified",
+    /// What raises an alert was changed.
+    WatchRulesChanged = 83 "watch_rules_changed",
 
     /// Something was asked and refused. Details are sealed.
     Refused = 90 "refused",
@@ -227,6 +251,16 @@ impl Kind {
             Self::BreakGlassReviewed => Some(Action::ReviewBreakGlass),
             Self::SessionEnded => Some(Action::EndSession),
             Self::PinChanged => Some(Action::UseOwnPin),
+            Self::PatientRestored => Some(Action::EditPatient),
+            Self::TaskRestored => Some(Action::EditTask),
+            Self::FileAttached => Some(Action::AttachFile),
+            Self::RemarkRetracted => Some(Action::RetractRemark),
+            Self::Printed => Some(Action::PrintRecords),
+            Self::Exported => Some(Action::ExportRecords),
+            Self::AuditExported => Some(Action::ExportAudit),
+            Self::AlertDisposed | Self::ReviewCertified | Self::WatchRulesChanged => {
+                Some(Action::ReviewAudit)
+            }
             // The trust rules or the keys decide these, not the roles.
             Self::Genesis
             | Self::SignedIn
@@ -243,8 +277,88 @@ impl Kind {
             | Self::SeenAgain
             | Self::Listed
             | Self::Searched
+            | Self::Copied
+            | Self::Checked
             | Self::BreakGlassEnded
             | Self::Refused => None,
+        }
+    }
+}
+
+impl Kind {
+    /// What such an entry is about, for looking through the audit trail.
+    #[must_use]
+    pub const fn group(self) -> EntryGroup {
+        match self {
+            Self::SignedIn
+            | Self::Locked
+            | Self::Unlocked
+            | Self::SignedOut
+            | Self::LockedTime
+            | Self::SessionEnded
+            | Self::PinChanged => EntryGroup::SignIn,
+            Self::Viewed | Self::SeenAgain | Self::Listed | Self::Searched | Self::PeopleListed => {
+                EntryGroup::View
+            }
+            Self::PatientAdded
+            | Self::PatientEdited
+            | Self::PatientsImported
+            | Self::PatientRestored
+            | Self::CareTeamChanged
+            | Self::TaskAdded
+            | Self::TaskEdited
+            | Self::TaskAssigned
+            | Self::TaskClaimed
+            | Self::TaskStarted
+            | Self::TaskHeld
+            | Self::TaskCompleted
+            | Self::TaskReopened
+            | Self::TaskCancelled
+            | Self::TaskRetracted
+            | Self::TaskRestored
+            | Self::TasksImported
+            | Self::Commented
+            | Self::NoteAdded
+            | Self::FileAttached
+            | Self::RemarkRetracted
+            | Self::ActUndone => EntryGroup::Change,
+            Self::Printed | Self::Copied | Self::Exported | Self::AuditExported | Self::BackupMade => {
+                EntryGroup::Export
+            }
+            Self::Genesis
+            | Self::PersonInvited
+            | Self::PersonEnrolled
+            | Self::RolesChanged
+            | Self::StandingChanged
+            | Self::PasswordChanged
+            | Self::KeyGranted
+            | Self::ServiceRegistered
+            | Self::FactorSet
+            | Self::FactorReset
+            | Self::LockOutEnded
+            | Self::PersonOffboarded
+            | Self::InvokersNamed
+            | Self::SettingsChanged
+            | Self::PolicyAdjusted
+            | Self::WatchRulesChanged => EntryGroup::Privilege,
+            Self::ProcedureWritten
+            | Self::BreakGlassBegun
+            | Self::BreakGlassEnded
+            | Self::BreakGlassReviewed => EntryGroup::Emergency,
+            Self::Refused => EntryGroup::Refusal,
+            Self::LedgerRead
+            | Self::Verified
+            | Self::Checked
+            | Self::AlarmsAcknowledged
+            | Self::AlertDisposed
+            | Self::ReviewCertified => EntryGroup::Oversight,
+            Self::VaultRekeyed
+            | Self::Recovered
+            | Self::WorkstationJoined
+            | Self::HeaderSettled
+            | Self::RecoveryRenewed
+            | Self::RecoveryDrilled
+            | Self::Rebuilt => EntryGroup::Upkeep,
         }
     }
 }

@@ -42,6 +42,13 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
         | Kind::BreakGlassReviewed
         | Kind::SessionEnded
         | Kind::PinChanged
+        | Kind::Printed
+        | Kind::Copied
+        | Kind::Exported
+        | Kind::AuditExported
+        | Kind::Checked
+        | Kind::AlertDisposed
+        | Kind::ReviewCertified
         | Kind::Refused => matches!(subject, SubjectKind::Session),
         // A changed header comes with its number and hash, on the clinic.
         Kind::PersonInvited
@@ -61,7 +68,7 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
             SubjectKind::Person | SubjectKind::Clinic | SubjectKind::Task
         ),
         Kind::RecoveryRenewed => matches!(subject, SubjectKind::Person | SubjectKind::Clinic),
-        Kind::SettingsChanged | Kind::PolicyAdjusted | Kind::ProcedureWritten => {
+        Kind::SettingsChanged | Kind::PolicyAdjusted | Kind::ProcedureWritten | Kind::WatchRulesChanged => {
             matches!(subject, SubjectKind::Clinic)
         }
         Kind::HeaderSettled => matches!(subject, SubjectKind::Clinic),
@@ -78,7 +85,11 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
                 SubjectKind::Session | SubjectKind::Workstation | SubjectKind::Clinic
             )
         }
-        Kind::PatientAdded | Kind::PatientEdited | Kind::PatientsImported | Kind::CareTeamChanged => {
+        Kind::PatientAdded
+        | Kind::PatientEdited
+        | Kind::PatientsImported
+        | Kind::CareTeamChanged
+        | Kind::PatientRestored => {
             matches!(subject, SubjectKind::Patient)
         }
         Kind::TaskAdded
@@ -90,9 +101,12 @@ pub const fn may_concern(kind: Kind, subject: Option<SubjectKind>) -> bool {
         | Kind::TaskCompleted
         | Kind::TaskReopened
         | Kind::TaskCancelled
-        | Kind::TaskRetracted => matches!(subject, SubjectKind::Task),
+        | Kind::TaskRetracted
+        | Kind::TaskRestored => matches!(subject, SubjectKind::Task),
         Kind::TasksImported => matches!(subject, SubjectKind::Task | SubjectKind::Remark),
-        Kind::Commented | Kind::NoteAdded => matches!(subject, SubjectKind::Remark),
+        Kind::Commented | Kind::NoteAdded | Kind::FileAttached | Kind::RemarkRetracted => {
+            matches!(subject, SubjectKind::Remark)
+        }
         Kind::ActUndone => matches!(
             subject,
             SubjectKind::Session | SubjectKind::Task | SubjectKind::Patient | SubjectKind::Remark
@@ -143,6 +157,7 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         | Field::OtherSystems => matches!(kind, Kind::SettingsChanged),
         Field::PolicyAdjustments => matches!(kind, Kind::PolicyAdjusted),
         Field::Procedure => matches!(kind, Kind::ProcedureWritten),
+        Field::WatchRules => matches!(kind, Kind::WatchRulesChanged),
         Field::Standing => matches!(
             kind,
             Kind::Genesis
@@ -195,13 +210,29 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
                 | Kind::PersonOffboarded
                 | Kind::RecoveryRenewed
         ),
-        Field::RemarkTask => matches!(kind, Kind::Commented | Kind::NoteAdded | Kind::TasksImported),
+        Field::RemarkTask => matches!(
+            kind,
+            Kind::Commented | Kind::NoteAdded | Kind::TasksImported | Kind::FileAttached
+        ),
+        Field::AttachmentName
+        | Field::AttachmentForm
+        | Field::AttachmentBytes
+        | Field::AttachmentDigest
+        | Field::AttachmentKey => matches!(kind, Kind::FileAttached),
         Field::CommentText => matches!(kind, Kind::Commented),
         Field::NoteText => matches!(kind, Kind::NoteAdded | Kind::TasksImported),
-        Field::RemarkRetracted => matches!(kind, Kind::ActUndone),
+        Field::RemarkRetracted => matches!(kind, Kind::ActUndone | Kind::RemarkRetracted),
         Field::RefusedKind => is_access(kind),
         Field::AccessDetails => {
-            is_access(kind) || matches!(kind, Kind::BreakGlassBegun | Kind::BreakGlassReviewed)
+            is_access(kind)
+                || matches!(
+                    kind,
+                    Kind::BreakGlassBegun
+                        | Kind::BreakGlassReviewed
+                        | Kind::LedgerRead
+                        | Kind::AlertDisposed
+                        | Kind::ReviewCertified
+                )
         }
         Field::UndoneAct => matches!(kind, Kind::ActUndone),
         Field::FactorStep | Field::RecoveryCode => {
@@ -212,6 +243,9 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         Field::EmergencyAct => matches!(kind, Kind::BreakGlassEnded | Kind::BreakGlassReviewed),
         Field::Closed => matches!(kind, Kind::BreakGlassReviewed),
         Field::OtherSession => matches!(kind, Kind::SessionEnded),
+        Field::AlertDisposed => matches!(kind, Kind::AlertDisposed),
+        Field::Verdict | Field::VerifiedHeads => matches!(kind, Kind::Verified | Kind::Checked),
+        Field::PeriodFrom | Field::PeriodTo => matches!(kind, Kind::ReviewCertified),
         Field::LockedEvent | Field::Gap => matches!(kind, Kind::LockedTime),
         Field::SessionKey
         | Field::BootId
@@ -220,7 +254,10 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
         | Field::Addresses
         | Field::ClockTrust
         | Field::FailedSignIns => matches!(kind, Kind::SignedIn | Kind::Unlocked | Kind::Recovered),
-        Field::Digest => matches!(kind, Kind::BackupMade | Kind::AlarmsAcknowledged),
+        Field::Digest => matches!(
+            kind,
+            Kind::BackupMade | Kind::AlarmsAcknowledged | Kind::Exported | Kind::AuditExported
+        ),
         // Why, in words, wherever the record may be spoken of.
         Field::Reason => true,
         // A leaver's tasks go to somebody else; what they say stays.
@@ -249,11 +286,19 @@ pub const fn may_change(kind: Kind, field: Field) -> bool {
     }
 }
 
-/// Whether the entry only says that something was looked at or refused.
+/// Whether the entry only says that something was looked at, left the program, or was refused.
 const fn is_access(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Viewed | Kind::SeenAgain | Kind::Listed | Kind::Searched | Kind::Refused
+        Kind::Viewed
+            | Kind::SeenAgain
+            | Kind::Listed
+            | Kind::Searched
+            | Kind::Printed
+            | Kind::Copied
+            | Kind::Exported
+            | Kind::AuditExported
+            | Kind::Refused
     )
 }
 

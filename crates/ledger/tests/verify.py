@@ -281,11 +281,11 @@ class Tree:
 GENESIS, SIGNED_OUT, LOCKED_TIME = 1, 5, 6
 INVITED, ENROLLED, ROLES, STANDING, KEY_GRANTED = 10, 11, 12, 13, 15
 SERVICE, FACTOR_SET, FACTOR_RESET, LOCK_OUT_ENDED, OFFBOARDED, RENEWED = 20, 21, 22, 23, 24, 25
-NAMED, SETTINGS, ADJUSTED, CARE_TEAM, PROCEDURE = 27, 28, 29, 33, 74
+NAMED, SETTINGS, ADJUSTED, CARE_TEAM, PROCEDURE, WATCHED = 27, 28, 29, 33, 74, 83
 RECOVERED, JOINED, HEADER_SETTLED, ACKNOWLEDGED = 17, 18, 19, 73
 CLINIC, WORKSTATION, PERSON, SESSION, PATIENT, TASK, REMARK = range(7)
 
-ACCESS = {60, 61, 62, 63, 90}
+ACCESS = {60, 61, 62, 63, 66, 67, 68, 69, 90}
 CHANGES_HEADER = {10, 11, 13, 14, 15, 16, 17, 19, OFFBOARDED, RENEWED, 73}
 
 # "Kinds": the records that items of a kind may name.
@@ -299,14 +299,14 @@ MAY_CONCERN = {
     53: {SESSION, PATIENT, TASK, REMARK},
     ACKNOWLEDGED: {CLINIC, WORKSTATION, SESSION},
     OFFBOARDED: {CLINIC, PERSON, TASK},
-    **{kind: {SESSION} for kind in (2, 3, 4, 5, 6, 26, 60, 61, 62, 63, 64, 65, 70, 71, 72, 90)},
-    **{kind: {SESSION} for kind in range(75, 80)},
+    **{kind: {SESSION} for kind in (2, 3, 4, 5, 6, 26, *range(60, 73), 90)},
+    **{kind: {SESSION} for kind in range(75, 83)},
     **{kind: {CLINIC, PERSON} for kind in (10, 11, 13, 14, 15, 16, RENEWED)},
     **{kind: {PERSON} for kind in (SERVICE, FACTOR_SET, FACTOR_RESET, LOCK_OUT_ENDED, NAMED)},
-    **{kind: {CLINIC} for kind in (SETTINGS, ADJUSTED, PROCEDURE)},
-    **{kind: {PATIENT} for kind in (30, 31, 32, CARE_TEAM)},
-    **{kind: {TASK} for kind in range(40, 50)},
-    **{kind: {REMARK} for kind in (51, 52)},
+    **{kind: {CLINIC} for kind in (SETTINGS, ADJUSTED, PROCEDURE, WATCHED)},
+    **{kind: {PATIENT} for kind in (30, 31, 32, CARE_TEAM, 34)},
+    **{kind: {TASK} for kind in (*range(40, 50), 54)},
+    **{kind: {REMARK} for kind in (51, 52, 55, 56)},
 }
 OF_TASKS = {kind for kind, records in MAY_CONCERN.items() if TASK in records}
 OF_CONTENT = OF_TASKS - {OFFBOARDED}
@@ -317,10 +317,11 @@ MAY_SET = {
     **{field: OF_TASKS for field in (3, 6, 7)},
     **{field: OF_CONTENT for field in (1, 2, 4, 8, 9, 10, 11, 12, 13)},
     **{field: OF_PATIENTS for field in range(100, 108)},
-    200: {50, 51, 52},
+    200: {50, 51, 52, 55},
     201: {51},
     202: {50, 52},
-    203: {53},
+    203: {53, 56},
+    **{field: {55} for field in range(204, 209)},
     108: {CARE_TEAM},
     **{field: {GENESIS, INVITED, SERVICE} for field in (300, 301)},
     302: {GENESIS, INVITED, ROLES},
@@ -340,13 +341,15 @@ MAY_SET = {
     **{field: {SETTINGS} for field in (409, 410, 411, 412, 413, 414, 417)},
     415: {ADJUSTED},
     416: {PROCEDURE},
+    418: {WATCHED},
     **{field: CHANGES_HEADER for field in (406, 407)},
     **{field: {GENESIS, JOINED} for field in (500, 501, 503)},
     502: {GENESIS, JOINED, ACKNOWLEDGED},
     **{field: {2, 4, RECOVERED} for field in range(600, 607)},
     **{field: {LOCKED_TIME} for field in (607, 611)},
-    **{field: ACCESS for field in (608, 609)},
-    610: {70, ACKNOWLEDGED},
+    608: ACCESS | {64, 75, 77, 81, 82},
+    609: ACCESS,
+    610: {68, 69, 70, ACKNOWLEDGED},
     612: {53},
     **{field: {2, 4, FACTOR_SET} for field in (613, 614)},
     615: {75},
@@ -354,6 +357,9 @@ MAY_SET = {
     617: {2, 4, 79},
     618: {77},
     619: {78},
+    620: {81},
+    **{field: {71, 80} for field in (621, 622)},
+    **{field: {82} for field in (623, 624)},
     700: {ENROLLED, KEY_GRANTED, 16, RECOVERED, OFFBOARDED, RENEWED},
 }
 # What a kind that is not known here may not set either.

@@ -123,6 +123,7 @@ impl OpenVault {
             heads,
             entries: total,
             since_anchor,
+            since: None,
         })
     }
 

@@ -164,7 +164,12 @@ fn backups_made_while_another_process_works_restore_from_the_words_alone() {
     // The original knows of every backup that was made beside it.
     let mut core = ground.core();
     core.execute(sign_in()).unwrap();
-    let verified = core.execute(VerifyVault { require_anchor: true }).unwrap();
+    let verified = core
+        .execute(VerifyVault {
+            require_anchor: true,
+            since: None,
+        })
+        .unwrap();
     assert_eq!(verified.verdict, Verdict::Pass, "{:#?}", verified.checks);
     say(&format!(
         "backups while working: {} made and restored from the words alone, {} commands meanwhile",

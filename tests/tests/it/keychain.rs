@@ -80,7 +80,12 @@ fn a_copy_without_the_keychain_opens_with_the_recovery_words_only() {
     let session = core.execute(sign_in(new)).unwrap();
     assert_eq!(session.user, clinic.admin);
     assert!(session.alarms.is_empty(), "{:?}", session.alarms);
-    let verified = core.execute(VerifyVault { require_anchor: true }).unwrap();
+    let verified = core
+        .execute(VerifyVault {
+            require_anchor: true,
+            since: None,
+        })
+        .unwrap();
     assert_eq!(verified.verdict, Verdict::Pass, "{:#?}", verified.checks);
     assert_eq!(
         verified.heads.len(),
@@ -180,7 +185,10 @@ fn a_clinic_without_a_device_secret_works_and_verification_says_what_it_cannot_k
     for check in ["checkpoints", "keychain head", "side file", "locked time"] {
         assert!(unknown.contains(&check), "{check}: {:#?}", verified.checks);
     }
-    let anchored = clinic.run(VerifyVault { require_anchor: true });
+    let anchored = clinic.run(VerifyVault {
+        require_anchor: true,
+        since: None,
+    });
     assert_eq!(anchored.verdict, Verdict::Fail);
     // A copy opens elsewhere with the password alone: that is what doing without means.
     clinic.sign_out();

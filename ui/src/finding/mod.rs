@@ -29,6 +29,7 @@ pub fn use_finding(text: &str, rows: u32) -> Finding {
                         text: text.clone(),
                         rows: Some(rows),
                         identified,
+                        patients_only: false,
                     };
                     let answer = send(request).await;
                     dispatch.dispatch(FindingAction::Answered {

@@ -151,6 +151,10 @@ action-end_lock_out = End a lock-out
 action-reset_factor = Reset a second factor
 action-set_up_own_factor = Set up one's own second factor
 action-use_own_pin = Unlock with a PIN
+action-attach_file = Put a file on a task
+action-retract_remark = Mark a remark as entered in error
+action-review_audit = Review the audit trail
+action-export_audit = Take the audit trail out
 
 extent-no = No
 extent-mine = Own tasks
@@ -246,5 +250,12 @@ refusal-newer_vault = The vault was written by a newer Careloop (version { $need
 refusal-no_keychain = This machine has no keychain that answers. Start it, then try again.
 refusal-keychain_locked = The keychain is locked. Unlock it, then try again.
 refusal-no_device_secret = The keychain has no secret for this clinic: the vault was copied here, or the keychain was lost. The right password does not help now; the recovery sheet does.
+refusal-attachment_too_large = The file is too large: an attachment has { $max } MB at most. Attach a smaller copy, or keep it where it is and say where.
+refusal-choice_gone = The file was chosen too long ago, or in another session. Choose it again.
+refusal-review_incomplete = { $left ->
+    [one] One entry or alert of the period is not looked at yet. Finish it, then certify.
+   *[other] { $left } entries and alerts of the period are not looked at yet. Finish them, then certify.
+}
+refusal-attachment_damaged = The attachment’s content is missing or was changed since it was attached, so it is not shown. Restore it from a backup, and tell the security officer.
 refusal-backup_damaged = The backup is not whole, or this is not a backup. Use another, and find out what happened to this one.
 refusal-fault = Something broke inside Careloop (reference { $reference }). Nothing was changed. Report the reference; the line with it is in careloop.log beside the vault.

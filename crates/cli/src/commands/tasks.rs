@@ -132,6 +132,7 @@ pub(super) fn search(search: Search, session: &mut Session<'_>) -> Answer {
         text: search.text,
         rows: search.rows,
         identified: session.identified,
+        patients_only: false,
     })?))
 }
 

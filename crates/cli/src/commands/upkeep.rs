@@ -17,6 +17,7 @@ pub(super) fn verify(verify: &Verify, session: &mut Session<'_>) -> Answer {
     let _progress = session.progress("Checking the vault");
     Ok(Box::new(session.core.execute(VerifyVault {
         require_anchor: verify.require_anchor,
+        since: None,
     })?))
 }
 

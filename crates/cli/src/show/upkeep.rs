@@ -234,6 +234,7 @@ mod tests {
             heads: vec![],
             entries: 18,
             since_anchor: None,
+            since: None,
         };
         let mut page = Page::of_width(80);
         view.show(&mut page);

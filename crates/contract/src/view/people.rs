@@ -265,6 +265,12 @@ pub struct DutyCounts {
     pub recoveries: u32,
     /// Sessions of one login at two workstations at once in the last 30 days.
     pub twice: u32,
+    /// Alerts without a disposition.
+    #[serde(default)]
+    pub alerts: u32,
+    /// Days since the review of the audit trail was due; 0 while it is not.
+    #[serde(default)]
+    pub review_overdue: u32,
 }
 
 /// That the recovery sheet opens the vault.

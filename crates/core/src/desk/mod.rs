@@ -324,6 +324,12 @@ impl Serve<ChooseFolder> for Desk {
     }
 }
 
+impl Serve<ChooseFile> for Desk {
+    fn serve(&self, _request: ChooseFile) -> Answer<ChooseFile> {
+        Ok(None)
+    }
+}
+
 impl Serve<CheckBackup> for Desk {
     fn serve(&self, request: CheckBackup) -> Answer<CheckBackup> {
         self.carry_out(Asked::ByPerson, |core| {

@@ -67,6 +67,8 @@ pub(crate) fn count_duties(session: &mut Session<'_>, _request: CountDuties) -> 
         reviews: EmergencyRecord::count_open(db)?,
         recoveries: read::recoveries_since(db, since)?,
         twice: sessions::count_twice(db, since)?,
+        alerts: 0,
+        review_overdue: 0,
     })
 }
 

@@ -86,6 +86,7 @@ fn every_answer(core: &mut Core, patient: PatientId) -> Vec<String> {
                 text: text.into(),
                 rows: Some(rows),
                 identified: false,
+                patients_only: false,
             })));
         }
     }

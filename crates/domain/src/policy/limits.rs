@@ -78,6 +78,11 @@ const fn spans(action: Action) -> [Span; Role::ALL.len()] {
         Action::ExportRecords     => [GT,   ST,   GT,   ST,   GT,      GT,       ST],
         Action::PrintRecords      => [GT,   GT,   GT,   GT,   ST,      ST,       GT],
 
+        Action::AttachFile        => [M,    M,    M,    M,    ST,      ST,       M],
+        Action::RetractRemark     => [M,    M,    M,    M,    ST,      ST,       M],
+        Action::ReviewAudit       => [ST,   ST,   ST,   ST,   ST,      ST,       ST],
+        Action::ExportAudit       => [ST,   ST,   ST,   ST,   ST,      ST,       ST],
+
         Action::BreakGlass        => [GT,   GT,   ST,   GT,   GT,      ST,       GT],
         Action::ReviewBreakGlass  => [ST,   ST,   ST,   ST,   ST,      ST,       ST],
         Action::WriteProcedure    => [ST,   ST,   ST,   ST,   ST,      ST,       GT],

@@ -84,6 +84,12 @@ pub(super) const fn rule(action: Action) -> Rule {
         Action::ExportRecords     => row(Nothing, Stops, [NO,   NO,   NO,   NO,   ANY,     ANY,      NO]),
         Action::PrintRecords      => row(Nothing, Stays, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
 
+        Action::AttachFile        => row(Task,    Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
+        // One's own: the engine asks who wrote it; a practice manager also what others wrote.
+        Action::RetractRemark     => row(Task,    Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
+        Action::ReviewAudit       => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      NO]),
+        Action::ExportAudit       => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      NO]),
+
         // Only whoever is named an invoker: the engine asks for that as well.
         Action::BreakGlass        => row(Patient, Stops, [ANY,  ANY,  ANY,  ANY,  ANY,     NO,       ANY]),
         Action::ReviewBreakGlass  => row(Nothing, Stops, [NO,   NO,   NO,   NO,   NO,      ANY,      NO]),

@@ -112,6 +112,8 @@ impl Printed {
         // Patients, people and keys have no letters in their row, and no sensitivity.
         let is_about_a_task = action == Action::SeeTask
             || action == Action::Comment
+            || action == Action::AttachFile
+            || action == Action::RetractRemark
             || matches!(action, Action::ReadClinicalNote | Action::AddClinicalNote)
             || cells.iter().any(|cell| cell.contains('M'));
         let is_known = case.sensitivity == Sensitivity::Ordinary

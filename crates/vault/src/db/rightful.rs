@@ -39,7 +39,8 @@ pub(crate) fn is_rightful(
         | Kind::PatientAdded
         | Kind::PatientsImported
         | Kind::Commented
-        | Kind::NoteAdded => false,
+        | Kind::NoteAdded
+        | Kind::FileAttached => false,
         Kind::TaskEdited
         | Kind::TaskAssigned
         | Kind::TaskClaimed
@@ -49,8 +50,11 @@ pub(crate) fn is_rightful(
         | Kind::TaskReopened
         | Kind::TaskCancelled
         | Kind::TaskRetracted
+        | Kind::TaskRestored
+        | Kind::RemarkRetracted
         | Kind::CareTeamChanged
-        | Kind::PatientEdited => true,
+        | Kind::PatientEdited
+        | Kind::PatientRestored => true,
         Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
         Kind::PersonOffboarded => return is_rightful_leave(records, entry),
         Kind::InvokersNamed => return emergency::may_name(records),
@@ -73,6 +77,14 @@ pub(crate) fn is_rightful(
         | Kind::Recovered
         | Kind::WorkstationJoined
         | Kind::HeaderSettled
+        | Kind::Printed
+        | Kind::Copied
+        | Kind::Exported
+        | Kind::AuditExported
+        | Kind::Checked
+        | Kind::AlertDisposed
+        | Kind::ReviewCertified
+        | Kind::WatchRulesChanged
         | Kind::Viewed
         | Kind::SeenAgain
         | Kind::Listed

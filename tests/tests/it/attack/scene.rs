@@ -317,7 +317,10 @@ impl Scene {
         Look {
             refused: None,
             alarms: session.alarms,
-            verified: Some(core.execute(VerifyVault { require_anchor })),
+            verified: Some(core.execute(VerifyVault {
+                require_anchor,
+                since: None,
+            })),
         }
     }
 }

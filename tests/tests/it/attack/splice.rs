@@ -74,6 +74,7 @@ fn everything(scene: &Scene) -> Option<Vec<Value>> {
             text: text.to_owned(),
             rows: Some(200),
             identified: true,
+            patients_only: false,
         };
         ask(core, search, &mut answers).then_some(())?;
     }

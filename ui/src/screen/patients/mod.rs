@@ -169,6 +169,7 @@ async fn search(dispatch: act::Dispatch, text: String, turn: u32) {
         text,
         rows: Some(FOUND),
         identified: true,
+        patients_only: true,
     };
     let action = match send(request).await {
         Ok(found) => PatientsAction::Found(turn, found, clock::now()),

@@ -122,6 +122,7 @@ async fn look_up(request: &AddPatient) -> Result<Vec<PatientHit>, Refusal> {
             text: text.to_owned(),
             rows: None,
             identified: true,
+            patients_only: true,
         };
         // What cannot be searched for is judged by the engine when it is registered.
         let found = match send(search).await {

@@ -46,6 +46,8 @@ impl Group {
             | Action::CancelTask
             | Action::RetractTask
             | Action::Comment
+            | Action::AttachFile
+            | Action::RetractRemark
             | Action::PrintRecords
             | Action::ExportRecords
             | Action::ImportTasks => Self::Tasks,
@@ -69,6 +71,8 @@ impl Group {
                 Self::Emergency
             }
             Action::ReadLedger
+            | Action::ReviewAudit
+            | Action::ExportAudit
             | Action::VerifyVault
             | Action::RebuildVault
             | Action::MakeBackup

@@ -30,6 +30,7 @@ fn view(task: TaskId, title: &str, seq: u64) -> Rc<TaskView> {
         done_by: None,
         done_at: None,
         remarks: Vec::new(),
+        attachments: Vec::new(),
         history: Vec::new(),
     })
 }

@@ -140,6 +140,7 @@ mod tests {
             heads: Vec::new(),
             entries: 7,
             since_anchor: None,
+            since: None,
         });
         records.take(RecordsAction::VerifyBegan);
         assert!(records.verification.under_way);

@@ -1,0 +1,25 @@
+//! The audit trail, its reports, alerts and reviews.
+
+use super::Show;
+use crate::output::page::Page;
+use careloop_contract::view::{
+    AlertPage, AlertView, AuditEntryView, AuditPage, AuditState, ReportView, ReviewDone, ReviewView,
+    SealedFile, WatchRules,
+};
+
+macro_rules! pending {
+    ($($reply:ty),*) => { $(impl Show for $reply { fn show(&self, _page: &mut Page) {} })* };
+}
+
+pending!(
+    AlertPage,
+    AlertView,
+    AuditEntryView,
+    AuditPage,
+    AuditState,
+    ReportView,
+    ReviewDone,
+    ReviewView,
+    SealedFile,
+    WatchRules
+);

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// Every computed table but the search tables, with the order that compares them row by row.
-pub(crate) const TABLES: [(&str, &str); 13] = [
+pub(crate) const TABLES: [(&str, &str); 16] = [
     ("clinic", "SELECT * FROM clinic ORDER BY id"),
     ("workstation", "SELECT * FROM workstation ORDER BY id"),
     ("person", "SELECT * FROM person ORDER BY id"),
@@ -23,6 +23,9 @@ pub(crate) const TABLES: [(&str, &str); 13] = [
     ("care_team", "SELECT * FROM care_team ORDER BY user, patient"),
     ("task", "SELECT * FROM task ORDER BY num"),
     ("remark", "SELECT * FROM remark ORDER BY num"),
+    ("verified", "SELECT * FROM verified ORDER BY place"),
+    ("review", "SELECT * FROM review ORDER BY place"),
+    ("alert_disposed", "SELECT * FROM alert_disposed ORDER BY place"),
     ("locked_time", "SELECT * FROM locked_time ORDER BY log"),
     (
         "entry_item",

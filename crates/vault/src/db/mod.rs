@@ -2,9 +2,11 @@
 
 pub mod emergency;
 pub mod open;
+pub mod oversight;
 pub mod project;
 pub mod read;
 pub mod records;
+pub mod remarks;
 pub mod search;
 pub mod sessions;
 pub mod sight;

@@ -11,13 +11,14 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The version of the ledger's own tables that this program writes; `PRAGMA user_version`.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// The ledger's own tables, step by step. Never edited: `migrations/HASHES` is checked by a test.
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("../../../../migrations/vault/0001_ledger.sql"),
     include_str!("../../../../migrations/vault/0002_drafts.sql"),
     include_str!("../../../../migrations/vault/0003_people.sql"),
+    include_str!("../../../../migrations/vault/0004_audit.sql"),
 ];
 
 /// The size of SQLCipher's pages.
@@ -219,6 +220,7 @@ mod tests {
     /// What the first version's tables were, where they differ.
     const FIRST_VERSION: &str = "
         DROP TABLE draft;
+        DROP TABLE cosigned;
         DROP TABLE task;
         DROP INDEX patient_name;
         CREATE TABLE task (

@@ -6,10 +6,10 @@
 
 use crate::audit::may_move_audit_key;
 use crate::db::records::{
-    ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
+    AttachmentRecord, ClinicRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord, WorkstationRecord,
 };
 use crate::db::versions::{FieldVersions, Write};
-use crate::db::{emergency, grants, search};
+use crate::db::{emergency, grants, oversight, search};
 use crate::error::Result;
 use careloop_contract::limits::{BREAK_GLASS_MINUTES_DEFAULT, IDLE_MINUTES_DEFAULT};
 use careloop_contract::{
@@ -290,14 +290,16 @@ impl Step<'_> {
                 else {
                     return Ok(());
                 };
+                let clinical = self.item.category == DataCategory::Clinical;
                 RemarkRecord {
                     id,
                     task: TaskId::from_bytes(task),
-                    clinical: self.item.category == DataCategory::Clinical,
+                    clinical,
                     author: self.author(),
                     at: self.entry.at,
                     text: None,
                     sealed: None,
+                    attachment: AttachmentRecord::from_item(self.item, clinical),
                     retracted: false,
                     versions: FieldVersions::default(),
                 }
@@ -326,16 +328,16 @@ impl Step<'_> {
         self.count_remark(&remark, before, !remark.retracted)
     }
 
-    /// Keeps the task's numbers of comments and notes, and what a search finds in comments.
+    /// Keeps the task's numbers of comments, notes and attachments, and what a search finds in comments.
     fn count_remark(&self, remark: &RemarkRecord, before: bool, after: bool) -> Result<()> {
         let Some(mut task) = TaskRecord::load(self.db, remark.task)? else {
             return Ok(());
         };
         if before != after {
-            let count = if remark.clinical {
-                &mut task.notes
-            } else {
-                &mut task.comments
+            let count = match (&remark.attachment, remark.clinical) {
+                (Some(_), _) => &mut task.attachments,
+                (None, true) => &mut task.notes,
+                (None, false) => &mut task.comments,
             };
             *count = if after {
                 count.saturating_add(1)
@@ -344,7 +346,7 @@ impl Step<'_> {
             };
             task.save(self.db)?;
         }
-        if !remark.clinical && self.update.follows_task(task.num) {
+        if !remark.clinical && remark.attachment.is_none() && self.update.follows_task(task.num) {
             search::task_changed(self.db, &task)?;
         }
         Ok(())
@@ -440,6 +442,15 @@ impl Step<'_> {
             Kind::BreakGlassEnded => return emergency::ended(self.db, self.entry, self.item),
             Kind::BreakGlassReviewed => {
                 return emergency::reviewed(self.db, self.write.place, self.entry, self.item);
+            }
+            Kind::Verified | Kind::Checked => {
+                return oversight::verified(self.db, self.write.place, self.kind, self.entry, self.item);
+            }
+            Kind::ReviewCertified => {
+                return oversight::certified(self.db, self.write.place, self.entry, self.item);
+            }
+            Kind::AlertDisposed => {
+                return oversight::disposed(self.db, self.write.place, self.entry, self.item);
             }
             Kind::SignedIn | Kind::Recovered => {}
             _ => return Ok(()),
@@ -556,6 +567,7 @@ impl Step<'_> {
             adjustments: String::new(),
             procedure: None,
             other_systems: String::new(),
+            watch_rules: String::new(),
             versions: FieldVersions::default(),
         });
         let mut versions = std::mem::take(&mut clinic.versions);
@@ -595,6 +607,7 @@ impl Step<'_> {
                 Field::PolicyAdjustments => clinic.adjustments = text(value).unwrap_or_default(),
                 Field::Procedure => clinic.procedure = text(value),
                 Field::OtherSystems => clinic.other_systems = text(value).unwrap_or_default(),
+                Field::WatchRules => clinic.watch_rules = text(value).unwrap_or_default(),
                 Field::Grant => self.grant(value)?,
                 _ => {}
             }

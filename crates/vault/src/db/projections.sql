@@ -20,6 +20,8 @@ CREATE TABLE clinic (
     adjustments        TEXT NOT NULL,
     procedure          TEXT,
     other_systems      TEXT NOT NULL,
+    -- What raises an alert, as the domain writes it; empty: the standard rules.
+    watch_rules        TEXT NOT NULL,
     versions           BLOB NOT NULL
 ) STRICT;
 
@@ -156,6 +158,7 @@ CREATE TABLE task (
     sensitivity INTEGER NOT NULL,
     comments    INTEGER NOT NULL,
     notes       INTEGER NOT NULL,
+    attachments INTEGER NOT NULL,
     created_by  BLOB NOT NULL,
     created_at  INTEGER NOT NULL,
     changed_at  INTEGER NOT NULL,
@@ -176,19 +179,58 @@ CREATE INDEX task_patient ON task (patient) WHERE patient IS NOT NULL;
 CREATE INDEX task_restricted ON task (num) WHERE sensitivity <> 0;
 CREATE INDEX task_closed ON task (state, changed_at, num, priority, category, sensitivity) WHERE state >= 3;
 
+-- A remark with a digest is an attachment. Its name and the key of its object are in `name` and `key`, or
+-- sealed if it is clinical.
 CREATE TABLE remark (
-    num       INTEGER PRIMARY KEY,
-    id        BLOB NOT NULL UNIQUE,
-    task      BLOB NOT NULL,
-    clinical  INTEGER NOT NULL,
-    author    BLOB NOT NULL,
-    at        INTEGER NOT NULL,
-    text      TEXT,
-    sealed    BLOB,
-    retracted INTEGER NOT NULL,
-    versions  BLOB NOT NULL
+    num         INTEGER PRIMARY KEY,
+    id          BLOB NOT NULL UNIQUE,
+    task        BLOB NOT NULL,
+    clinical    INTEGER NOT NULL,
+    author      BLOB NOT NULL,
+    at          INTEGER NOT NULL,
+    text        TEXT,
+    sealed      BLOB,
+    retracted   INTEGER NOT NULL,
+    versions    BLOB NOT NULL,
+    digest      BLOB,
+    form        INTEGER,
+    bytes       INTEGER,
+    name        TEXT,
+    sealed_name BLOB,
+    key         BLOB,
+    sealed_key  BLOB
 ) STRICT;
 CREATE INDEX remark_task ON remark (task, num);
+CREATE INDEX remark_digest ON remark (digest) WHERE digest IS NOT NULL;
+
+-- Verifications that put on record what they found, and the heads of every log that they went up to. By
+-- nobody: the workstation did it.
+CREATE TABLE verified (
+    place     INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    user      BLOB,
+    verdict   INTEGER NOT NULL,
+    heads     BLOB NOT NULL,
+    scheduled INTEGER NOT NULL
+) STRICT;
+
+-- Certified reviews of the audit trail, with the days of their period. What they found is sealed.
+CREATE TABLE review (
+    place       INTEGER PRIMARY KEY,
+    user        BLOB NOT NULL,
+    at          INTEGER NOT NULL,
+    period_from INTEGER NOT NULL,
+    period_to   INTEGER NOT NULL
+) STRICT;
+
+-- Alerts about the audit trail that were disposed of. How, and in which words, is sealed.
+CREATE TABLE alert_disposed (
+    place INTEGER PRIMARY KEY,
+    alert BLOB NOT NULL,
+    user  BLOB NOT NULL,
+    at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alert_disposed_alert ON alert_disposed (alert);
 
 -- Which items of which entries are about a record: its history.
 CREATE TABLE entry_item (

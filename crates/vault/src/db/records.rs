@@ -1,13 +1,13 @@
 //! Rows of the computed tables.
 
+pub use crate::db::remarks::{AttachmentRecord, Guarded, RemarkRecord};
 use crate::db::versions::FieldVersions;
 use crate::error::{Error, Result};
 use careloop_contract::Refusal;
 use careloop_contract::{
-    AccountKind, Day, HoldReason, Instant, PatientId, Priority, RemarkId, Role, Roles, Sensitivity, Standing,
+    AccountKind, Day, HoldReason, Instant, PatientId, Priority, Role, Roles, Sensitivity, Standing,
     TaskCategory, TaskId, TaskState, TimeOfDay, UserId, VaultPart, WorkstationId,
 };
-use careloop_ledger::Sealed;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -50,6 +50,8 @@ pub struct TaskRecord {
     pub comments: u32,
     /// Clinical notes on it that stand.
     pub notes: u32,
+    /// Attachments on it that stand.
+    pub attachments: u32,
     /// Who added it.
     pub created_by: UserId,
     /// When.
@@ -176,29 +178,6 @@ pub struct PersonRecord {
     pub versions: FieldVersions,
 }
 
-/// A comment or clinical note.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemarkRecord {
-    /// Its id.
-    pub id: RemarkId,
-    /// The task it stands on.
-    pub task: TaskId,
-    /// Whether it is clinical.
-    pub clinical: bool,
-    /// Who wrote it.
-    pub author: UserId,
-    /// When.
-    pub at: Instant,
-    /// A comment's text.
-    pub text: Option<String>,
-    /// A clinical note's sealed text.
-    pub sealed: Option<Sealed>,
-    /// Marked as entered in error.
-    pub retracted: bool,
-    /// The last write of every field.
-    pub versions: FieldVersions,
-}
-
 /// The clinic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicRecord {
@@ -238,6 +217,8 @@ pub struct ClinicRecord {
     pub procedure: Option<String>,
     /// Systems beside Careloop, one a line.
     pub other_systems: String,
+    /// What raises an alert, as the domain writes it; empty: the standard rules.
+    pub watch_rules: String,
     /// The last write of every field.
     pub versions: FieldVersions,
 }
@@ -337,11 +318,11 @@ impl<'r> Columns<'r> {
         }
     }
 
-    fn key(&mut self) -> rusqlite::Result<Option<[u8; 32]>> {
+    pub(crate) fn key(&mut self) -> rusqlite::Result<Option<[u8; 32]>> {
         Ok(self.take::<Option<Key>>()?.map(|key| key.0))
     }
 
-    fn instant(&mut self) -> rusqlite::Result<Instant> {
+    pub(crate) fn instant(&mut self) -> rusqlite::Result<Instant> {
         self.take().map(Instant::from_millis)
     }
 
@@ -406,6 +387,7 @@ impl TaskRecord {
             sensitivity: Sensitivity::Ordinary,
             comments: 0,
             notes: 0,
+            attachments: 0,
             created_by: author,
             created_at: at,
             changed_at: at,
@@ -444,6 +426,7 @@ impl TaskRecord {
             sensitivity: columns.number(Sensitivity::from_number)?,
             comments: columns.take()?,
             notes: columns.take()?,
+            attachments: columns.take()?,
             created_by: UserId::from_bytes(columns.id()?),
             created_at: columns.instant()?,
             changed_at: columns.instant()?,
@@ -486,6 +469,7 @@ impl TaskRecord {
             self.sensitivity.number(),
             self.comments,
             self.notes,
+            self.attachments,
             self.created_by.as_bytes(),
             self.created_at.as_millis(),
             self.changed_at.as_millis(),
@@ -498,17 +482,17 @@ impl TaskRecord {
         ];
         let sql = if self.num == 0 {
             "INSERT INTO task (id, title, details, state, hold_reason, reason, owner, given_by, given_before,
-                 queue, patient, due_day, due_time, priority, category, sensitivity, comments, notes, created_by,
-                 created_at, changed_at, done_by, done_at, closed_at, versions, num)
+                 queue, patient, due_day, due_time, priority, category, sensitivity, comments, notes, attachments,
+                 created_by, created_at, changed_at, done_by, done_at, closed_at, versions, num)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-                 ?21, ?22, ?23, ?24, ?25, ?26)"
+                 ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
         } else {
             "UPDATE task SET id = ?1, title = ?2, details = ?3, state = ?4, hold_reason = ?5, reason = ?6,
                  owner = ?7, given_by = ?8, given_before = ?9, queue = ?10, patient = ?11, due_day = ?12,
                  due_time = ?13, priority = ?14, category = ?15, sensitivity = ?16, comments = ?17, notes = ?18,
-                 created_by = ?19, created_at = ?20, changed_at = ?21, done_by = ?22, done_at = ?23,
-                 closed_at = ?24, versions = ?25
-             WHERE num = ?26"
+                 attachments = ?19, created_by = ?20, created_at = ?21, changed_at = ?22, done_by = ?23,
+                 done_at = ?24, closed_at = ?25, versions = ?26
+             WHERE num = ?27"
         };
         db.prepare_cached(sql)?.execute(values)?;
         Ok(if self.num == 0 {
@@ -743,71 +727,6 @@ impl PersonRecord {
     }
 }
 
-// ---- remarks ---------------------------------------------------------------------------------
-
-impl RemarkRecord {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let mut columns = Columns::of(row);
-        let _num: i64 = columns.take()?;
-        Ok(Self {
-            id: RemarkId::from_bytes(columns.id()?),
-            task: TaskId::from_bytes(columns.id()?),
-            clinical: columns.take()?,
-            author: UserId::from_bytes(columns.id()?),
-            at: columns.instant()?,
-            text: columns.take()?,
-            sealed: columns
-                .take::<Option<Vec<u8>>>()?
-                .map(|bytes| Sealed::from_bytes(&bytes).ok_or(rusqlite::Error::InvalidQuery))
-                .transpose()?,
-            retracted: columns.take()?,
-            versions: columns.take()?,
-        })
-    }
-
-    /// Reads a remark.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn load(db: &Connection, remark: RemarkId) -> Result<Option<Self>> {
-        let mut statement = db.prepare_cached("SELECT * FROM remark WHERE id = ?1")?;
-        Ok(statement
-            .query_row([remark.as_bytes()], Self::from_row)
-            .optional()?)
-    }
-
-    /// Every remark on a task, oldest first.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn of_task(db: &Connection, task: TaskId) -> Result<Vec<Self>> {
-        let mut statement = db.prepare_cached("SELECT * FROM remark WHERE task = ?1 ORDER BY num")?;
-        Ok(statement
-            .query_map([task.as_bytes()], Self::from_row)?
-            .collect::<rusqlite::Result<_>>()?)
-    }
-
-    pub(crate) fn save(&self, db: &Connection) -> Result<()> {
-        let mut statement = db.prepare_cached(
-            "INSERT INTO remark (id, task, clinical, author, at, text, sealed, retracted, versions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (id) DO UPDATE SET text = ?6, sealed = ?7, retracted = ?8, versions = ?9",
-        )?;
-        statement.execute(params![
-            self.id.as_bytes(),
-            self.task.as_bytes(),
-            self.clinical,
-            self.author.as_bytes(),
-            self.at.as_millis(),
-            self.text,
-            self.sealed.as_ref().map(Sealed::to_bytes),
-            self.retracted,
-            self.versions.to_bytes(),
-        ])?;
-        Ok(())
-    }
-}
-
 // ---- clinic and workstations -----------------------------------------------------------------
 
 impl ClinicRecord {
@@ -834,6 +753,7 @@ impl ClinicRecord {
             adjustments: columns.take()?,
             procedure: columns.take()?,
             other_systems: columns.take()?,
+            watch_rules: columns.take()?,
             versions: columns.take()?,
         })
     }
@@ -856,8 +776,10 @@ impl ClinicRecord {
         let mut statement = db.prepare_cached(
             "INSERT OR REPLACE INTO clinic (id, name, zone, test_clinic, device_secret, recovery_signing,
                  recovery_sealing, header_number, header_hash, audit_key, idle_minutes, factor_for_all, pin_allowed,
-                 tiles_shown, rotation_days, break_glass_minutes, adjustments, procedure, other_systems, versions)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                 tiles_shown, rotation_days, break_glass_minutes, adjustments, procedure, other_systems, watch_rules,
+                 versions)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+                 ?20)",
         )?;
         statement.execute(params![
             self.name,
@@ -878,6 +800,7 @@ impl ClinicRecord {
             self.adjustments,
             self.procedure,
             self.other_systems,
+            self.watch_rules,
             self.versions.to_bytes(),
         ])?;
         Ok(())

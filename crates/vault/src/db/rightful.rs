@@ -6,11 +6,14 @@
 //! entry that they signed themselves.
 
 use crate::audit::{may_move_audit_key, moves_audit_key};
-use crate::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
+use crate::db::records::{AttachmentRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
 use crate::db::{emergency, read};
 use crate::error::Result;
-use careloop_contract::{Field, PatientId, RemarkId, Standing, TaskId, TaskState, UserId};
-use careloop_ledger::{Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
+use careloop_contract::limits::ATTACHMENT_BYTES;
+use careloop_contract::{
+    DataCategory, Field, PatientId, RemarkId, Role, Standing, TaskId, TaskState, UserId,
+};
+use careloop_ledger::{Actor, Delta, Entry, Item, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::Connection;
 
 /// Whether an entry may be, given the records before it. `records` holds the tables as they were
@@ -39,8 +42,7 @@ pub(crate) fn is_rightful(
         | Kind::PatientAdded
         | Kind::PatientsImported
         | Kind::Commented
-        | Kind::NoteAdded
-        | Kind::FileAttached => false,
+        | Kind::NoteAdded => false,
         Kind::TaskEdited
         | Kind::TaskAssigned
         | Kind::TaskClaimed
@@ -51,10 +53,11 @@ pub(crate) fn is_rightful(
         | Kind::TaskCancelled
         | Kind::TaskRetracted
         | Kind::TaskRestored
-        | Kind::RemarkRetracted
         | Kind::CareTeamChanged
         | Kind::PatientEdited
         | Kind::PatientRestored => true,
+        Kind::FileAttached => return is_whole_attachment(records, entry),
+        Kind::RemarkRetracted => return is_rightful_retraction(records, entry),
         Kind::ActUndone => return is_own_undo(records, ledger, place, entry),
         Kind::PersonOffboarded => return is_rightful_leave(records, entry),
         Kind::InvokersNamed => return emergency::may_name(records),
@@ -155,6 +158,47 @@ fn is_rightful_leave(records: &Connection, entry: &Entry) -> Result<bool> {
         .into_iter()
         .all(|state| *state == Value::Int(i64::from(TaskState::Open.number())));
     Ok(stay_open)
+}
+
+/// What is attached is new, stands on a task that is there, and says all five things of its file: in the
+/// plain, or sealed if it is clinical.
+fn is_whole_attachment(records: &Connection, entry: &Entry) -> Result<bool> {
+    for item in &entry.items {
+        let clinical = item.category == DataCategory::Clinical;
+        let file = AttachmentRecord::from_item(item, clinical);
+        let task = item.value(Field::RemarkTask).and_then(Value::as_array);
+        let (Some(subject), Some(file), Some(task)) = (item.subject, file, task) else {
+            return Ok(false);
+        };
+        let fits = usize::try_from(file.bytes).is_ok_and(|bytes| bytes <= ATTACHMENT_BYTES);
+        if !fits
+            || is_known(records, subject)?
+            || TaskRecord::load(records, TaskId::from_bytes(task))?.is_none()
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What somebody wrote is marked by themselves or by a practice manager, and by nobody else.
+fn is_rightful_retraction(records: &Connection, entry: &Entry) -> Result<bool> {
+    let Actor::Person(user) = entry.actor else {
+        return Ok(false);
+    };
+    let person = PersonRecord::load(records, user)?;
+    let manages = person.is_some_and(|person| person.roles.has(Role::PracticeManager));
+    for item in &entry.items {
+        let Some(subject) = item.subject else {
+            return Ok(false);
+        };
+        let remark = RemarkRecord::load(records, RemarkId::from_bytes(subject.id))?;
+        let is_theirs = remark.is_some_and(|remark| manages || remark.author == user);
+        if !is_theirs || item.value(Field::RemarkRetracted) != Some(&Value::Bool(true)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn is_known(records: &Connection, subject: Subject) -> Result<bool> {

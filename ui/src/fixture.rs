@@ -1,9 +1,9 @@
 //! Records for tests, as plain as they can be; each test changes what it is about.
 
-use careloop_contract::view::{PersonView, TaskRow};
+use careloop_contract::view::{AuditState, PersonLabel, PersonView, TaskRow, Verdict, VerifiedState};
 use careloop_contract::{
-    AccountKind, Priority, Role, Roles, Sensitivity, Standing, TaskCategory, TaskId, TaskState, UserId,
-    Version, WorkstationId,
+    AccountKind, Day, Instant, Priority, Role, Roles, Sensitivity, Standing, TaskCategory, TaskId, TaskState,
+    UserId, Version, WorkstationId,
 };
 
 /// The version that an entry of this number made.
@@ -50,5 +50,32 @@ pub(crate) fn person(number: u8, login: &str, name: &str, roles: &[Role], standi
         standing,
         kind: AccountKind::Person,
         invoker: false,
+    }
+}
+
+/// A ledger of 100 entries, verified up to the 90th with this outcome at this moment.
+pub(crate) fn audit_state(verdict: Option<Verdict>, at: Instant) -> AuditState {
+    AuditState {
+        entries: 100,
+        verified: verdict.map(|verdict| VerifiedState {
+            to: 90,
+            at,
+            verdict,
+            by: person_label(1, "Dana Reyes"),
+            scheduled: false,
+        }),
+        anchors: Vec::new(),
+        reviewed: None,
+        review_due: Day::default(),
+        review_overdue: 0,
+        open_alerts: 0,
+    }
+}
+
+/// The name of somebody who works here.
+pub(crate) fn person_label(number: u8, name: &str) -> PersonLabel {
+    PersonLabel {
+        user: UserId::from_bytes([number; 16]),
+        name: name.to_owned(),
     }
 }

@@ -13,6 +13,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/quick_add.ftl"),
     include_str!("../text/en/records.ftl"),
     include_str!("../text/en/people.ftl"),
+    include_str!("../text/en/audit.ftl"),
 ];
 
 thread_local! {

@@ -2,9 +2,9 @@
 
 use crate::t;
 use careloop_contract::{
-    AccountKind, Action, Alarm, Density, Duty, FactorState, Field, GuessReason, HoldReason, IdentityCheck,
-    Priority, Reach, Refusal, Role, Roles, Sensitivity, SessionState, Standing, TaskCategory, TaskState,
-    Theme, VaultPart,
+    AccountKind, Action, Alarm, AnchorKind, DataCategory, Density, Duty, EntryGroup, FactorState, Field,
+    GuessReason, HoldReason, IdentityCheck, Priority, Purpose, Reach, RecordKind, Refusal, ReportKind, Role,
+    Roles, Sensitivity, SessionState, Standing, TaskCategory, TaskState, Theme, VaultPart,
 };
 
 /// Declares functions that name a value of a vocabulary, and the list of them for the test.
@@ -64,6 +64,18 @@ names! {
     guess(GuessReason) = "guess";
     /// How a second factor stands.
     factor(FactorState) = "factor";
+    /// What an entry of the audit trail is about.
+    entry_group(EntryGroup) = "entry-group";
+    /// What kind of record an entry names.
+    record_kind(RecordKind) = "record-kind";
+    /// What kind of data was shown or changed.
+    data(DataCategory) = "data";
+    /// What something was done for.
+    purpose(Purpose) = "purpose";
+    /// Where a head of the log is kept outside the file.
+    anchor(AnchorKind) = "anchor-kind";
+    /// A report of the audit trail.
+    report(ReportKind) = "report";
     /// How a session stands.
     session_state(SessionState) = "session";
 }

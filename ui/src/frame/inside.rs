@@ -61,6 +61,12 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Route::Settings => html! { <screen::settings::SettingsScreen /> },
         Route::Backup => html! { <screen::backup::BackupScreen /> },
         Route::Verify => html! { <screen::verify::VerifyScreen /> },
+        Route::Oversight => html! { <screen::oversight::OversightScreen /> },
+        Route::Audit => html! { <screen::audit::AuditScreen /> },
+        Route::Reports => html! { <screen::reports::ReportsScreen /> },
+        Route::RecordAt(source) => html! { <screen::record_at::RecordAtScreen {source} /> },
+        Route::Alerts => html! { <screen::alerts::AlertsScreen /> },
+        Route::AuditReview => html! { <screen::audit_review::AuditReviewScreen /> },
     };
     let overlay = match store.overlay {
         Overlay::None => Html::default(),

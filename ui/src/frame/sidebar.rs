@@ -3,6 +3,8 @@
 use crate::parts::{Icon, IconView};
 use crate::store::{Action, Overlay, Route, use_store};
 use crate::{act, t};
+use careloop_contract::query::RecordSource;
+use careloop_contract::view::RecordRef;
 use careloop_contract::{Action as Permission, Place};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -54,7 +56,7 @@ pub(super) fn Sidebar() -> Html {
                             { count }
                         </span>
                         <span class="unseen">
-                            { if route == Route::Emergency { t!("nav-reviews", count = count) } else { spoken(count, overdue) } }
+                            { spoken(route, count, overdue) }
                         </span>
                     }
                 </button>
@@ -79,6 +81,13 @@ pub(super) fn Sidebar() -> Html {
                 { item(Route::People, 0, 0) }
                 { item(Route::Search, 0, 0) }
             </ul>
+            if OVERSIGHT.into_iter().any(is_offered) {
+                <ul class="nav-section" aria-label={t!("nav-oversight")}>
+                    { item(Route::Oversight, 0, 0) }
+                    { item(Route::Audit, 0, 0) }
+                    { item(Route::Alerts, store.staff.duties.alerts, 0) }
+                </ul>
+            }
             if RULES.into_iter().any(is_offered) {
                 <ul class="nav-section" aria-label={t!("nav-rules")}>
                     { item(Route::Emergency, store.staff.duties.reviews, 0) }
@@ -102,6 +111,9 @@ pub(super) fn Sidebar() -> Html {
     }
 }
 
+/// The places of those who look over everybody's shoulder.
+const OVERSIGHT: [Route; 3] = [Route::Oversight, Route::Audit, Route::Alerts];
+
 /// The places of those who answer for people and rules.
 const RULES: [Route; 4] = [Route::Emergency, Route::Sessions, Route::Policy, Route::Clinic];
 
@@ -111,6 +123,12 @@ const fn belongs_to(route: Route) -> Option<Route> {
         Route::Person(_) | Route::Leaver(_) | Route::WhoCan => Some(Route::People),
         Route::Review(_) => Some(Route::Emergency),
         Route::Recovery => Some(Route::Settings),
+        Route::Reports | Route::RecordAt(RecordSource::Entry { .. }) => Some(Route::Audit),
+        Route::AuditReview => Some(Route::Oversight),
+        Route::RecordAt(RecordSource::Version { record, .. }) => match record {
+            RecordRef::Patient(_) => Some(Route::Patients),
+            RecordRef::Task(_) | RecordRef::Remark(_) => None,
+        },
         Route::Place(_)
         | Route::Patients
         | Route::Patient(_)
@@ -122,13 +140,20 @@ const fn belongs_to(route: Route) -> Option<Route> {
         | Route::Search
         | Route::Settings
         | Route::Backup
-        | Route::Verify => None,
+        | Route::Verify
+        | Route::Oversight
+        | Route::Audit
+        | Route::Alerts => None,
     }
 }
 
 /// The numbers of a place, read out.
-fn spoken(count: u32, overdue: u32) -> String {
-    if overdue > 0 {
+fn spoken(route: Route, count: u32, overdue: u32) -> String {
+    if route == Route::Emergency {
+        t!("nav-reviews", count = count)
+    } else if route == Route::Alerts {
+        t!("nav-alerts", count = count)
+    } else if overdue > 0 {
         t!("nav-count-late", count = count, overdue = overdue)
     } else {
         t!("count-rows", count = count)
@@ -154,5 +179,10 @@ pub(crate) const fn icon_of_screen(route: Route) -> Icon {
         Route::Settings => Icon::Settings,
         Route::Backup => Icon::Backup,
         Route::Verify => Icon::Verify,
+        Route::Oversight => Icon::Eye,
+        Route::Audit | Route::RecordAt(_) => Icon::History,
+        Route::Reports => Icon::Note,
+        Route::Alerts => Icon::Bell,
+        Route::AuditReview => Icon::Done,
     }
 }

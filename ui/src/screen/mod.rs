@@ -1,7 +1,10 @@
 //! One module a screen.
 
 mod account;
+pub mod alerts;
 pub(crate) mod asking;
+pub mod audit;
+pub mod audit_review;
 pub mod backup;
 pub mod clinic;
 pub mod emergency;
@@ -10,13 +13,16 @@ mod form_dialog;
 mod heads;
 mod knowing;
 pub mod leaver;
+pub mod oversight;
 mod past;
 pub mod patient;
 pub mod patients;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod record_at;
 pub mod recovery;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;

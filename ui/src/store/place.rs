@@ -1,6 +1,8 @@
 //! Where somebody was when they left, kept under their own key: they come back to it, nobody else does.
 
 use super::{App, Route};
+use careloop_contract::query::RecordSource;
+use careloop_contract::view::RecordRef;
 use careloop_contract::{Place, TaskId};
 
 /// The name under which the place is kept with a person's drafts.
@@ -38,6 +40,17 @@ impl Spot {
             Route::Settings => "settings".to_owned(),
             Route::Backup => "backup".to_owned(),
             Route::Verify => "verify".to_owned(),
+            Route::Oversight => "oversight".to_owned(),
+            Route::Audit => "audit".to_owned(),
+            // A moment that somebody looked into is no place to come back to.
+            Route::RecordAt(RecordSource::Entry { .. }) => "audit".to_owned(),
+            Route::RecordAt(RecordSource::Version { record, .. }) => match record {
+                RecordRef::Patient(patient) => format!("patient {patient}"),
+                RecordRef::Task(_) | RecordRef::Remark(_) => Place::Today.name().to_owned(),
+            },
+            Route::Reports => "reports".to_owned(),
+            Route::Alerts => "alerts".to_owned(),
+            Route::AuditReview => "audit-review".to_owned(),
         };
         match self.task {
             Some(task) => format!("{route} task {task}"),
@@ -70,6 +83,11 @@ impl Spot {
                 "settings" => Route::Settings,
                 "backup" => Route::Backup,
                 "verify" => Route::Verify,
+                "oversight" => Route::Oversight,
+                "audit" => Route::Audit,
+                "reports" => Route::Reports,
+                "alerts" => Route::Alerts,
+                "audit-review" => Route::AuditReview,
                 place => Route::Place(Place::from_name(place)?),
             },
         };
@@ -112,6 +130,11 @@ mod tests {
             Route::Search,
             Route::Settings,
             Route::Backup,
+            Route::Oversight,
+            Route::Audit,
+            Route::Reports,
+            Route::Alerts,
+            Route::AuditReview,
         ]);
         for route in routes {
             for task in [None, Some(TaskId::from_bytes([5; 16]))] {

@@ -1,5 +1,7 @@
 //! The screens inside.
 
+use careloop_contract::query::RecordSource;
+use careloop_contract::view::RecordRef;
 use careloop_contract::{ActId, Action, PatientId, Place, Roles, UserId};
 use careloop_domain::Policy;
 
@@ -40,6 +42,18 @@ pub enum Route {
     Backup,
     /// Whether anything was changed behind the program's back.
     Verify,
+    /// What a security officer looks after, at a glance.
+    Oversight,
+    /// Who saw and did what.
+    Audit,
+    /// Reports of that.
+    Reports,
+    /// A record as it was.
+    RecordAt(RecordSource),
+    /// What in the audit trail somebody has to look at.
+    Alerts,
+    /// The review of the audit trail.
+    AuditReview,
 }
 
 impl Default for Route {
@@ -53,6 +67,12 @@ impl Route {
     #[must_use]
     pub fn first_of(stage: &super::Stage) -> Self {
         match stage {
+            super::Stage::Inside(session)
+                if !Policy::of(&session.policy).allows_at_all(Action::SeeTask, session.roles)
+                    && Policy::of(&session.policy).allows_at_all(Action::ReadLedger, session.roles) =>
+            {
+                Self::Oversight
+            }
             super::Stage::Inside(session)
                 if !Policy::of(&session.policy).allows_at_all(Action::SeeTask, session.roles) =>
             {
@@ -100,6 +120,12 @@ impl Route {
             Self::Settings => "screen-settings",
             Self::Backup => "screen-backup",
             Self::Verify => "screen-verify",
+            Self::Oversight => "screen-oversight",
+            Self::Audit => "screen-audit",
+            Self::Reports => "screen-reports",
+            Self::RecordAt(_) => "screen-record-at",
+            Self::Alerts => "screen-alerts",
+            Self::AuditReview => "screen-audit-review",
         }
     }
 
@@ -122,6 +148,14 @@ impl Route {
             Self::Recovery => may(Action::DrillRecovery),
             Self::Backup => may(Action::MakeBackup),
             Self::Verify => may(Action::VerifyVault),
+            Self::Oversight | Self::Audit | Self::Reports | Self::RecordAt(RecordSource::Entry { .. }) => {
+                may(Action::ReadLedger)
+            }
+            Self::RecordAt(RecordSource::Version { record, .. }) => match record {
+                RecordRef::Patient(_) => may(Action::SeePatient),
+                RecordRef::Task(_) | RecordRef::Remark(_) => may(Action::SeeTask),
+            },
+            Self::Alerts | Self::AuditReview => may(Action::ReviewAudit),
             Self::Settings => true,
         }
     }
@@ -144,5 +178,8 @@ mod tests {
         );
         assert!(sees(Route::Clinic, Role::Administrator) && !sees(Route::Clinic, Role::PracticeManager));
         assert!(!sees(Route::Place(Place::Today), Role::SecurityOfficer));
+        for route in [Route::Oversight, Route::Audit, Route::Reports, Route::Alerts] {
+            assert!(sees(route, Role::SecurityOfficer) && !sees(route, Role::Administrator));
+        }
     }
 }

@@ -10,6 +10,7 @@
 //! `^okafor` and `@maya` mean is the window's part.
 
 mod calendar;
+mod diagnosis;
 mod due;
 mod lint;
 mod words;
@@ -20,7 +21,7 @@ mod tests;
 use careloop_contract::{Day, Priority, Role, TimeOfDay};
 use core::ops::Range;
 
-pub use lint::{Identifier, TitleWarning, title_warnings};
+pub use lint::{Identifier, Move, TitleWarning, title_warnings, where_to};
 use words::Word;
 
 /// A typed line, read.

@@ -64,6 +64,7 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
         Identifier::BirthDate => "warning-birth-date",
         Identifier::Email => "warning-email",
         Identifier::PatientName => "warning-patient-name",
+        Identifier::Diagnosis => "warning-diagnosis",
     };
     let move_out = {
         let (store, range) = (store.clone(), warning.range.clone());

@@ -199,6 +199,7 @@ warning-phone = “{ $part }” looks like a phone number. Keep it out of the ti
 warning-birth-date = “{ $part }” looks like a date of birth. Keep it out of the title: titles are read on lists.
 warning-email = “{ $part }” looks like an e-mail address. Keep it out of the title: titles are read on lists.
 warning-patient-name = “{ $part }” looks like the patient's name. The patient stands beside the title anyway.
+warning-diagnosis = “{ $part }” looks like a diagnosis. Keep it out of the title: titles are read on lists. It belongs into a clinical note.
 warning-move = Move to details
 
 draft-waits = The task you were adding is kept. Ctrl+N brings it back.

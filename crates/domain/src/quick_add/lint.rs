@@ -1,10 +1,11 @@
-//! What in a title looks as if it named a patient.
+//! What in a title looks as if it named a patient or said what they have.
 //!
 //! Titles are read by roles that open no record, over shoulders and on lists: who the patient is
-//! belongs into the patient's field. A warning is offered and stands in nobody's way, so it must
+//! belongs into the patient's field, what they have into a clinical note. A warning is offered and stands in nobody's way, so it must
 //! seldom be wrong: what is looked for is what people type without thinking.
 
 use super::calendar::{is_birth_word, number, written_date};
+use super::diagnosis;
 use super::words::{self, Word};
 use super::{Chip, ChipKind};
 use crate::text::search_words;
@@ -12,7 +13,7 @@ use careloop_contract::Day;
 use core::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// A part of a title that looks as if it named a patient.
+/// A part of a title that looks as if it named a patient or said what they have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleWarning {
     /// Where it stands, in bytes of the text that was looked over.
@@ -34,6 +35,33 @@ pub enum Identifier {
     Email,
     /// A name of the patient whom the task concerns.
     PatientName,
+    /// A diagnosis: a code of ICD-10-CM, or a plain word for a disease.
+    Diagnosis,
+}
+
+/// Where a part of a title belongs instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// Into a clinical note on the task.
+    ClinicalNote,
+    /// Into the patient's record, as their telephone number.
+    PatientPhone,
+    /// Into the task's own field for its patient.
+    PatientField,
+    /// Nowhere on the task: it is taken out.
+    TakeOut,
+}
+
+/// Where what was found belongs.
+#[must_use]
+pub const fn where_to(kind: Identifier) -> Move {
+    match kind {
+        Identifier::Diagnosis => Move::ClinicalNote,
+        Identifier::Phone => Move::PatientPhone,
+        Identifier::PatientName => Move::PatientField,
+        // The record has the day of birth already; the other two belong into no task.
+        Identifier::BirthDate | Identifier::Ssn | Identifier::Email => Move::TakeOut,
+    }
 }
 
 /// Looks over a title, of which no part is a chip. `patient_names` are the names of the task's
@@ -124,6 +152,9 @@ impl Look {
             }
         }
         self.find_dates(words);
+        for range in diagnosis::ranges(words) {
+            self.warn(range, Identifier::Diagnosis);
+        }
     }
 
     fn find_names(&mut self, word: &Word<'_>) {

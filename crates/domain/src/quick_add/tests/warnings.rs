@@ -1,6 +1,6 @@
 //! What a title is warned of, and of what it is not.
 
-use super::super::{Identifier, TitleWarning, title_warnings};
+use super::super::{Identifier, Move, TitleWarning, title_warnings, where_to};
 use super::{read, today};
 
 /// What is warned of, each with the words it is about.
@@ -51,6 +51,59 @@ fn what_names_a_patient_is_found() {
         ),
     ] {
         assert_eq!(found(typed, &read(typed).warnings), expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn what_says_what_a_patient_has_is_found() {
+    for (typed, expected) in [
+        ("recall for E11.9, due", vec!["E11.9"]),
+        ("claim e11.65/I10.0 denied", vec!["e11.65", "I10.0"]),
+        ("cast check (S72.001A)", vec!["S72.001A"]),
+        ("authorization C7A.1", vec!["C7A.1"]),
+        ("send Diabetes supplies", vec!["Diabetes"]),
+        ("call about r/o pneumonia.", vec!["pneumonia"]),
+        ("é HIV+ result", vec!["HIV"]),
+        ("form for Alzheimer\u{2019}s care", vec!["Alzheimer\u{2019}s"]),
+        ("refill for \\depression", vec!["depression"]),
+    ] {
+        let warnings = read(typed).warnings;
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|part| (Identifier::Diagnosis, *part))
+            .collect();
+        assert_eq!(found(typed, &warnings), expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn services_versions_and_rooms_are_no_diagnoses() {
+    for typed in [
+        "book hepatitis B vaccine",
+        "depression screening form",
+        "flyer for the diabetes class",
+        "update scanner to v10.2",
+        "room B12, vitamin B12",
+        "A1c due, T4.5 ratio",
+        "hearing aids",
+        "cancerous",
+    ] {
+        assert_eq!(found(typed, &read(typed).warnings), vec![], "{typed:?}");
+    }
+}
+
+#[test]
+fn everything_that_is_found_has_a_place_to_go_to() {
+    use Identifier::{BirthDate, Diagnosis, Email, PatientName, Phone, Ssn};
+    for (kind, place) in [
+        (Diagnosis, Move::ClinicalNote),
+        (Phone, Move::PatientPhone),
+        (PatientName, Move::PatientField),
+        (Ssn, Move::TakeOut),
+        (Email, Move::TakeOut),
+        (BirthDate, Move::TakeOut),
+    ] {
+        assert_eq!(where_to(kind), place, "{kind:?}");
     }
 }
 

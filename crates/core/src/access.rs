@@ -1,12 +1,12 @@
 //! What an access entry says of the records that are about to be shown.
 
 use crate::session::Session;
-use careloop_contract::{DataCategory, Version};
+use careloop_contract::{DataCategory, PatientId, Sensitivity, Version};
 use careloop_ledger::{Subject, SubjectKind};
 use careloop_vault::Error;
 use careloop_vault::access::AccessedRecord;
-use careloop_vault::db::read::TaskLine;
-use careloop_vault::db::records::{PatientRecord, TaskRecord};
+use careloop_vault::db::read::{self, TaskLine};
+use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
 
 /// A task that is shown, with the category of the most telling thing shown of it.
 pub(crate) fn task(task: &TaskRecord, version: Version, category: DataCategory) -> AccessedRecord {
@@ -15,6 +15,7 @@ pub(crate) fn task(task: &TaskRecord, version: Version, category: DataCategory) 
         version: Some(version),
         patient: task.patient,
         category,
+        special: is_special(task),
     }
 }
 
@@ -25,19 +26,46 @@ pub(crate) fn patient(patient: &PatientRecord, version: Version) -> AccessedReco
         version: Some(version),
         patient: Some(patient.id),
         category: DataCategory::Demographics,
+        special: false,
     }
 }
 
-/// The lines of a list that show who a patient is.
+/// A comment, note or attachment that is shown, on its task.
+pub(crate) fn remark(
+    session: &Session<'_>,
+    task: &TaskRecord,
+    remark: &RemarkRecord,
+) -> Result<AccessedRecord, Error> {
+    let subject = Subject::new(SubjectKind::Remark, *remark.id.as_bytes());
+    Ok(AccessedRecord {
+        subject,
+        version: Some(session.version(&remark.versions)?),
+        // Whom it was written about, though its task may be about somebody else by now.
+        patient: read::first_patient(session.vault.db(), subject)?.map(PatientId::from_bytes),
+        category: match remark.clinical {
+            true => DataCategory::Clinical,
+            false => DataCategory::Task,
+        },
+        special: is_special(task),
+    })
+}
+
+/// The lines of a list that is shown with identity.
 pub(crate) fn lines(session: &Session<'_>, lines: &[TaskLine]) -> Result<Vec<AccessedRecord>, Error> {
-    let with_patient = lines.iter().filter(|line| line.patient.is_some());
-    with_patient
+    lines
+        .iter()
         .map(|line| {
-            Ok(task(
-                &line.task,
-                session.version(&line.task.versions)?,
-                DataCategory::Demographics,
-            ))
+            let category = match line.patient {
+                Some(_) => DataCategory::Demographics,
+                None => DataCategory::Task,
+            };
+            let version = session.version(&line.task.versions)?;
+            Ok(task(&line.task, version, category))
         })
         .collect()
+}
+
+/// What is restricted is specially protected, with all that stands on it.
+fn is_special(task: &TaskRecord) -> bool {
+    task.sensitivity == Sensitivity::Restricted
 }

@@ -1,7 +1,7 @@
 //! Commands on patients.
 
 use crate::access;
-use crate::reads::{LIST_ROWS, checked_rows, record_list};
+use crate::reads::{LIST_ROWS, checked_rows};
 use crate::session::{Session, filled};
 use crate::views::{Identity, patient_hit, person_label, task_row};
 use careloop_contract::command::{AddPatient, ChangeCareTeam, EditPatient};
@@ -112,7 +112,7 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListPatients) -> Result<P
         for record in &records {
             shown.push(access::patient(record, session.version(&record.versions)?));
         }
-        record_list(session, Kind::Listed, shown, None)?;
+        session.record_shown(Kind::Listed, shown, None)?;
     }
     let rows = records.iter().map(|record| patient_hit(record, identity));
     Ok(PatientPage {

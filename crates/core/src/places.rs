@@ -2,7 +2,7 @@
 
 use crate::access;
 use crate::board::Board;
-use crate::reads::{LIST_ROWS, checked_rows, record_list};
+use crate::reads::{LIST_ROWS, checked_rows};
 use crate::session::Session;
 use crate::views::{Identity, task_row};
 use careloop_contract::query::{CountWork, ListPlace};
@@ -28,7 +28,8 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListPlace) -> Result<Plac
     let lines = read::lines(session.vault.db(), listed.nums)?;
     let identity = Identity::of(request.identified);
     if identity == Identity::Shown {
-        record_list(session, Kind::Listed, access::lines(session, &lines)?, None)?;
+        let shown = access::lines(session, &lines)?;
+        session.record_shown(Kind::Listed, shown, None)?;
     }
     let rows = lines.into_iter().map(|line| task_row(session, line, identity));
     Ok(PlacePage {

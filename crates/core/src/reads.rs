@@ -15,7 +15,7 @@ use careloop_contract::view::{
 use careloop_contract::{Action, Field, Priority, Purpose, Refusal, TaskId, TaskState};
 use careloop_ledger::{Actor, Kind, Outcome, Subject, SubjectKind};
 use careloop_vault::Error;
-use careloop_vault::access::{AccessDetails, AccessedRecord};
+use careloop_vault::access::AccessDetails;
 use careloop_vault::act::Draft;
 use careloop_vault::db::read::{self, PlacedEntry, TaskLine};
 use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
@@ -68,7 +68,8 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListTasks) -> Result<Task
     )?;
     if request.filter.patient.is_some() && !request.identified {
         // Whoever asks for one patient's tasks knows whose they are, however the rows are shown.
-        record_list(session, Kind::Listed, access::lines(session, &lines)?, None)?;
+        let shown = access::lines(session, &lines)?;
+        session.record_shown(Kind::Listed, shown, None)?;
     }
     page(
         session,
@@ -98,28 +99,14 @@ fn page(
     let more = lines.len() > rows as usize;
     lines.truncate(rows as usize);
     if identity == Identity::Shown {
-        record_list(session, kind, access::lines(session, &lines)?, text)?;
+        let shown = access::lines(session, &lines)?;
+        session.record_shown(kind, shown, text)?;
     }
     let rows = lines.into_iter().map(|line| task_row(session, line, identity));
     Ok(TaskPage {
         rows: rows.collect::<Result<_, _>>()?,
         more,
     })
-}
-
-pub(crate) fn record_list(
-    session: &mut Session<'_>,
-    kind: Kind,
-    records: Vec<AccessedRecord>,
-    text: Option<String>,
-) -> Result<(), Error> {
-    if records.is_empty() && text.is_none() {
-        return Ok(());
-    }
-    session
-        .vault
-        .record_access(kind, &AccessDetails { records, text })?;
-    Ok(())
 }
 
 /// Tasks and patients with every word of a text.
@@ -159,7 +146,7 @@ pub(crate) fn search(session: &mut Session<'_>, request: SearchRecords) -> Resul
         for record in &records {
             shown.push(access::patient(record, session.version(&record.versions)?));
         }
-        record_list(session, Kind::Searched, shown, Some(request.text.clone()))?;
+        session.record_shown(Kind::Searched, shown, Some(request.text.clone()))?;
     }
     let tasks = lines
         .into_iter()
@@ -204,6 +191,9 @@ pub(crate) fn find_task(session: &mut Session<'_>, request: FindTask) -> Result<
 pub(crate) fn find_patient(session: &mut Session<'_>, request: FindPatient) -> Result<PatientHit, Error> {
     let found = PatientRecord::by_record_number(session.vault.db(), request.record_number.trim())?;
     let record = session.patient(found.ok_or(Refusal::NotFound)?.id)?;
+    // Whoever asks by record number knows who it is, however the answer shows them.
+    let shown = access::patient(&record, session.version(&record.versions)?);
+    session.record_shown(Kind::Searched, vec![shown], Some(record.record_number.clone()))?;
     Ok(patient_hit(&record, Identity::Masked))
 }
 
@@ -223,7 +213,13 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
         .chain([&task.versions]);
     let latest = latest.max_by_key(|versions| versions.latest());
     let version = session.version(latest.unwrap_or(&task.versions))?;
-    session.record_view(access::task(&task, version, category_shown(&remarks)), Vec::new())?;
+    let mut beside = Vec::new();
+    for (record, view) in records.iter().zip(&remarks) {
+        if record.clinical && view.text.is_some() {
+            beside.push(access::remark(session, &task, record)?);
+        }
+    }
+    session.record_view(access::task(&task, version, category_shown(&remarks)), beside)?;
     let line = read::line(session.vault.db(), task.num)?.ok_or(Refusal::NotFound)?;
     let patient = match task.patient {
         Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
@@ -303,6 +299,7 @@ fn ledger_line(session: &Session<'_>, placed: &PlacedEntry) -> Result<LedgerLine
 
 fn lines_of(details: &AccessDetails) -> Vec<String> {
     let mut lines: Vec<String> = details.text.iter().map(|text| format!("text: {text}")).collect();
+    lines.extend(details.recipient.iter().map(|recipient| format!("to: {recipient}")));
     lines.extend(details.records.iter().map(|record| {
         let id = TaskId::from_bytes(record.subject.id);
         // A patient's own record names them already.
@@ -312,8 +309,13 @@ fn lines_of(details: &AccessDetails) -> Vec<String> {
         let patient = other
             .map(|patient| format!(" patient {patient}"))
             .unwrap_or_default();
+        let special = if record.special {
+            ", special protection"
+        } else {
+            ""
+        };
         format!(
-            "{} {id}{patient} ({})",
+            "{} {id}{patient} ({}{special})",
             subject_name(record.subject.kind),
             record.category
         )

@@ -14,7 +14,7 @@ use careloop_contract::{
 };
 use careloop_domain::place::Onlooker;
 use careloop_domain::policy::{self, Asker, Case, Decision, Permit, Policy, Relation, Sight};
-use careloop_domain::{FieldSet, FieldValue, Task};
+use careloop_domain::{FieldSet, FieldValue, Task, purpose_of};
 use careloop_ledger::{Kind, Subject, SubjectKind, Value};
 use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::act::{Draft, DraftItem, DraftValue};
@@ -147,6 +147,9 @@ impl Seen {
         if !vault.alarms().is_empty() {
             return Ok(());
         }
+        let person = vault.user().map(|user| PersonRecord::load(vault.db(), user));
+        let person = person.transpose()?.flatten();
+        let purpose = purpose_of(person.map(|person| person.roles).unwrap_or_default());
         while !self.again.is_empty() {
             let many = self
                 .again
@@ -154,9 +157,9 @@ impl Seen {
                 .min(careloop_contract::limits::PAGE_ROWS as usize);
             let details = AccessDetails {
                 records: self.again.iter().take(many).cloned().collect(),
-                text: None,
+                ..AccessDetails::default()
             };
-            vault.record_access(Kind::SeenAgain, &details)?;
+            vault.record_access(Kind::SeenAgain, purpose, &details)?;
             self.again.drain(..many);
         }
         Ok(())
@@ -253,6 +256,11 @@ impl<'a> Session<'a> {
     /// Today at the clinic.
     pub(crate) fn today(&self) -> Day {
         self.clinic_now().0
+    }
+
+    /// What this person looks at records for, and changes them.
+    pub(crate) fn purpose(&self) -> Purpose {
+        purpose_of(self.roles)
     }
 
     /// The day and time at the clinic.
@@ -428,12 +436,14 @@ impl<'a> Session<'a> {
             version: None,
             patient: None,
             category: DataCategory::Audit,
+            special: false,
         });
         let details = AccessDetails {
             records: records.into_iter().collect(),
-            text: None,
+            ..AccessDetails::default()
         };
-        self.vault.record_refusal(refusal.code(), &details)?;
+        let purpose = self.purpose();
+        self.vault.record_refusal(refusal.code(), purpose, &details)?;
         Ok(())
     }
 
@@ -509,9 +519,8 @@ impl<'a> Session<'a> {
         items: Vec<DraftItem>,
     ) -> Result<Committed, Error> {
         let subjects: Vec<_> = items.iter().map(|item| item.subject).collect();
-        let committed = self
-            .vault
-            .commit(permit, Draft::done(kind, Purpose::Operations, items))?;
+        let purpose = self.purpose();
+        let committed = self.vault.commit(permit, Draft::done(kind, purpose, items))?;
         self.note_write(&subjects);
         Ok(committed)
     }
@@ -525,8 +534,8 @@ impl<'a> Session<'a> {
 
     // ---- views -------------------------------------------------------------------------------
 
-    /// Records that a record is about to be shown, with what is shown beside it. The same version shown again within a minute is
-    /// only counted, and written when the session ends.
+    /// Records that a record is about to be shown, with what is shown beside it. The same version shown
+    /// again within a minute is only counted, and written when the session ends.
     pub(crate) fn record_view(
         &mut self,
         shown: AccessedRecord,
@@ -545,11 +554,31 @@ impl<'a> Session<'a> {
         let version = shown.version;
         let mut records = vec![shown];
         records.extend(beside);
-        let details = AccessDetails { records, text: None };
-        self.vault.record_access(Kind::Viewed, &details)?;
+        self.record_shown(Kind::Viewed, records, None)?;
         if let Some(version) = version {
             self.seen.shown.insert(id, (version, now));
         }
+        Ok(())
+    }
+
+    /// Records that records are about to be shown, all of them by one entry. `text` is what was searched
+    /// for, or why. Nothing shown and nothing said is no entry.
+    pub(crate) fn record_shown(
+        &mut self,
+        kind: Kind,
+        records: Vec<AccessedRecord>,
+        text: Option<String>,
+    ) -> Result<(), Error> {
+        if records.is_empty() && text.is_none() {
+            return Ok(());
+        }
+        let details = AccessDetails {
+            records,
+            text,
+            recipient: None,
+        };
+        let purpose = self.purpose();
+        self.vault.record_access(kind, purpose, &details)?;
         Ok(())
     }
 

@@ -171,7 +171,8 @@ fn change(
     session.check_seen(&record.versions, seen, &changes)?;
     check_references(session, &changes)?;
     let patient = new_patient(&changes).or(record.patient);
-    let item = session.changing(DraftItem::task(id, patient), &record.versions, changes)?;
+    let item = DraftItem::task(id, patient).known_as(record.sensitivity);
+    let item = session.changing(item, &record.versions, changes)?;
     session.commit(&permit, kind, vec![item])?;
     row_of(session, id)
 }
@@ -264,6 +265,7 @@ fn remark(
 ) -> Result<RemarkView, Error> {
     let id = RemarkId::from_bytes(session.vault.make_id()?);
     let item = DraftItem::remark(id, task.patient, category)
+        .known_as(task.sensitivity)
         .with(Field::RemarkTask, Value::Bytes(task.id.as_bytes().to_vec()))
         .changing(field, None, text);
     session.commit(permit, kind, vec![item])?;

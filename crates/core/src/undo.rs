@@ -166,6 +166,7 @@ fn restore(
         .collect();
     let mut undoing = DraftItem::about(subject, item.category);
     undoing.patient = item.patient;
+    undoing.special = item.special;
     if earlier.is_empty() {
         return take_back_new(session, undoing, (subject.kind, item), &versions, placed.place);
     }

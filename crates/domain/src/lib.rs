@@ -9,6 +9,7 @@
 //! - [`place`] the lists in which work stands: groups and order
 //! - [`patient`] what a patient's record takes, and how a patient is named in a list
 //! - [`person`] logins, passwords and the roles that must never be lost
+//! - [`purpose`] what somebody looks at records for
 //! - [`quick_add`] what is typed into the one line that adds a task
 //! - [`settings`] what each of the clinic's settings may be
 //! - [`text`] what a text may hold, and the words it is found by
@@ -19,6 +20,7 @@ pub mod patient;
 pub mod person;
 pub mod place;
 pub mod policy;
+pub mod purpose;
 pub mod quick_add;
 pub mod settings;
 pub mod task;
@@ -27,4 +29,5 @@ pub mod text;
 pub use change::{FieldSet, FieldValue};
 pub use patient::Patient;
 pub use policy::{Asker, Decision, Permit, Policy, Relation};
+pub use purpose::purpose_of;
 pub use task::Task;

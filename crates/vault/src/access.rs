@@ -15,6 +15,8 @@ pub struct AccessedRecord {
     pub patient: Option<PatientId>,
     /// The kind of data.
     pub category: DataCategory,
+    /// Whether it is specially protected: a restricted task, or what stands on one.
+    pub special: bool,
 }
 
 /// What an access touched.
@@ -24,6 +26,8 @@ pub struct AccessDetails {
     pub records: Vec<AccessedRecord>,
     /// What was searched for, or the reason that was given.
     pub text: Option<String>,
+    /// Whom it is for, if it left the program.
+    pub recipient: Option<String>,
 }
 
 impl AccessDetails {
@@ -44,28 +48,45 @@ impl AccessDetails {
 
 impl Record for AccessDetails {
     fn write(&self, to: &mut Writer) {
-        to.map(2)
+        // Nobody to go to is not said: so details of before there were recipients read the same.
+        to.map(2 + u64::from(self.recipient.is_some()))
             .uint(0_u8)
             .records(&self.records)
             .uint(1_u8)
             .optional_bytes(self.text.as_deref().map(str::as_bytes));
+        if let Some(recipient) = &self.recipient {
+            to.uint(2_u8).bytes(recipient.as_bytes());
+        }
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-        from.map(2)?;
+        let has_recipient = match from.entries()? {
+            2 => false,
+            3 => true,
+            _ => return Err(Malformed),
+        };
         let records = from.key(0)?.records()?;
-        let text = from.key(1)?.optional_bytes()?;
-        let text = text
-            .map(|bytes| String::from_utf8(bytes.to_vec()))
-            .transpose()
-            .map_err(|_| Malformed)?;
-        Ok(Self { records, text })
+        let text = from.key(1)?.optional_bytes()?.map(utf8).transpose()?;
+        let recipient = match has_recipient {
+            true => Some(utf8(from.key(2)?.bytes()?)?),
+            false => None,
+        };
+        Ok(Self {
+            records,
+            text,
+            recipient,
+        })
     }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, Malformed> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| Malformed)
 }
 
 impl Record for AccessedRecord {
     fn write(&self, to: &mut Writer) {
-        to.array(5)
+        // What needs no special protection is not said, as above.
+        to.array(5 + usize::from(self.special))
             .uint(self.subject.kind.number())
             .bytes(&self.subject.id);
         match &self.version {
@@ -78,12 +99,17 @@ impl Record for AccessedRecord {
         };
         to.optional_bytes(self.patient.as_ref().map(|patient| patient.as_bytes().as_slice()));
         to.uint(self.category.number());
+        if self.special {
+            to.bool(true);
+        }
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-        if from.array()? != 5 {
-            return Err(Malformed);
-        }
+        let says_special = match from.array()? {
+            5 => false,
+            6 => true,
+            _ => return Err(Malformed),
+        };
         let kind = SubjectKind::from_number(from.uint()?).ok_or(Malformed)?;
         let subject = Subject::new(kind, from.fixed()?);
         let version = match from.array()? {
@@ -97,11 +123,13 @@ impl Record for AccessedRecord {
         };
         let patient = from.optional_fixed()?.map(PatientId::from_bytes);
         let category = DataCategory::from_number(from.uint()?).ok_or(Malformed)?;
+        let special = says_special && from.bool()?;
         Ok(Self {
             subject,
             version,
             patient,
             category,
+            special,
         })
     }
 }
@@ -110,31 +138,89 @@ impl Record for AccessedRecord {
 mod tests {
     use super::*;
 
-    #[test]
-    fn reading_undoes_writing() {
+    fn details() -> AccessDetails {
         let task = Subject::new(SubjectKind::Task, [7; 16]);
-        let workstation = WorkstationId::from_bytes([9; 16]);
-        let details = AccessDetails {
+        AccessDetails {
             records: vec![
                 AccessedRecord {
                     subject: task,
                     version: Some(Version {
-                        workstation,
+                        workstation: WorkstationId::from_bytes([9; 16]),
                         seq: 300,
                         item: 2,
                     }),
                     patient: Some(PatientId::from_bytes([3; 16])),
                     category: DataCategory::Task,
+                    special: false,
                 },
                 AccessedRecord {
                     subject: task,
                     version: None,
                     patient: None,
                     category: DataCategory::Clinical,
+                    special: false,
                 },
             ],
             text: Some("wunsch".to_owned()),
+            recipient: None,
+        }
+    }
+
+    #[test]
+    fn reading_undoes_writing() {
+        let plain = details();
+        let mut special = details();
+        special.records[1].special = true;
+        let mut sent = details();
+        sent.recipient = Some("Harbour Hospital".to_owned());
+        for details in [plain, special, sent, AccessDetails::default()] {
+            assert_eq!(AccessDetails::decode(&details.encode()), Ok(details));
+        }
+    }
+
+    #[test]
+    fn what_was_written_before_there_was_special_protection_or_a_recipient_reads_the_same() {
+        let mut old = Writer::new();
+        old.map(2)
+            .uint(0_u8)
+            .array(1)
+            .array(5)
+            .uint(5_u8)
+            .bytes(&[7; 16])
+            .array(0);
+        old.optional_bytes(None)
+            .uint(1_u8)
+            .uint(1_u8)
+            .optional_bytes(None);
+        let read = AccessDetails::decode(&old.finish()).expect("it is well formed");
+        let [record] = read.records.as_slice() else {
+            panic!("one record was written");
         };
-        assert_eq!(AccessDetails::decode(&details.encode()), Ok(details));
+        assert_eq!((record.special, read.recipient), (false, None));
+    }
+
+    #[test]
+    fn there_is_one_way_to_say_it() {
+        let said = |special: Option<bool>, recipient: Option<Option<&[u8]>>| {
+            let mut bytes = Writer::new();
+            bytes.map(2 + u64::from(recipient.is_some())).uint(0_u8).array(1);
+            bytes
+                .array(5 + usize::from(special.is_some()))
+                .uint(5_u8)
+                .bytes(&[7; 16]);
+            bytes.array(0).optional_bytes(None).uint(1_u8);
+            if let Some(special) = special {
+                bytes.bool(special);
+            }
+            bytes.uint(1_u8).optional_bytes(None);
+            if let Some(recipient) = recipient {
+                bytes.uint(2_u8).optional_bytes(recipient);
+            }
+            AccessDetails::decode(&bytes.finish()).is_ok()
+        };
+        assert!(said(None, None) && said(Some(true), Some(Some(b"x"))));
+        assert!(!said(Some(false), None), "not special is said by saying nothing");
+        assert!(!said(None, Some(None)), "so is nobody");
+        assert!(!said(None, Some(Some(b"\xff"))), "a recipient is text");
     }
 }

@@ -1,7 +1,7 @@
 //! An act that is about to be written: what it says, before it has a place in the log.
 
 use careloop_contract::{
-    DataCategory, Field, PatientId, Purpose, RemarkId, TaskId, UserId, Version, WorkstationId,
+    DataCategory, Field, PatientId, Purpose, RemarkId, Sensitivity, TaskId, UserId, Version, WorkstationId,
 };
 use careloop_ledger::{Kind, Outcome, Subject, SubjectKind, Value};
 use zeroize::Zeroizing;
@@ -37,6 +37,8 @@ pub struct DraftItem {
     pub patient: Option<PatientId>,
     /// The kind of data.
     pub category: DataCategory,
+    /// Whether it is specially protected: a restricted task, or what stands on one.
+    pub special: bool,
     /// The changes, in any order.
     pub deltas: Vec<DraftDelta>,
 }
@@ -49,6 +51,7 @@ impl DraftItem {
             subject: Some(subject),
             patient: None,
             category,
+            special: false,
             deltas: Vec::new(),
         }
     }
@@ -107,6 +110,13 @@ impl DraftItem {
         )
     }
 
+    /// Of a task of this sensitivity, or of what stands on one. Making a task restricted says so by itself.
+    #[must_use]
+    pub fn known_as(mut self, sensitivity: Sensitivity) -> Self {
+        self.special |= sensitivity == Sensitivity::Restricted;
+        self
+    }
+
     /// With a value for a field that had none.
     #[must_use]
     pub fn with(self, field: Field, value: Value) -> Self {
@@ -116,6 +126,8 @@ impl DraftItem {
     /// With a change of a field that its author saw at a version.
     #[must_use]
     pub fn changing(mut self, field: Field, seen: Option<Version>, value: DraftValue) -> Self {
+        let restricts = DraftValue::Plain(Value::Int(i64::from(Sensitivity::Restricted.number())));
+        self.special |= field == Field::Sensitivity && value == restricts;
         self.deltas.push(DraftDelta { field, seen, value });
         self
     }

@@ -130,6 +130,11 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// The number of entries of a map of definite length.
+    pub(crate) fn entries(&mut self) -> Result<u64, Malformed> {
+        self.0.map()?.ok_or(Malformed)
+    }
+
     /// Exactly this key.
     pub(crate) fn key(&mut self, key: u8) -> Result<&mut Self, Malformed> {
         if self.0.u64()? == u64::from(key) {

@@ -190,8 +190,8 @@ mod tests {
             .name_invokers(&permit(Action::NameInvokers), vec![item])
             .expect("named");
         let why = AccessDetails {
-            records: Vec::new(),
             text: Some("an emergency".to_owned()),
+            ..AccessDetails::default()
         };
         vault
             .begin_emergency(&permit(Action::BreakGlass), &why)
@@ -211,7 +211,7 @@ mod tests {
         let (_home, mut vault) = in_emergency();
         for _ in 0..3 {
             vault
-                .record_access(Kind::Searched, &AccessDetails::default())
+                .record_access(Kind::Searched, Purpose::Treatment, &AccessDetails::default())
                 .expect("recorded");
         }
         let used = EmergencyRecord::all(&vault.db)
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(verdict(&vault), Verdict::Pass);
         vault.end_emergency(used.act).expect("ended");
         vault
-            .record_access(Kind::Searched, &AccessDetails::default())
+            .record_access(Kind::Searched, Purpose::Treatment, &AccessDetails::default())
             .expect("recorded");
         let used = EmergencyRecord::all(&vault.db)
             .expect("read")
@@ -239,7 +239,7 @@ mod tests {
         let (_home, mut vault) = in_emergency();
         vault.in_emergency = false;
         vault
-            .record_access(Kind::Searched, &AccessDetails::default())
+            .record_access(Kind::Searched, Purpose::Treatment, &AccessDetails::default())
             .expect("recorded");
         assert_eq!(verdict(&vault), Verdict::Fail);
     }

@@ -310,7 +310,7 @@ impl Log {
                     subject: draft.subject,
                     patient: draft.patient,
                     category: draft.category,
-                    special: false,
+                    special: draft.special,
                     deltas,
                 })
             })

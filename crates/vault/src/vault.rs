@@ -361,22 +361,48 @@ impl OpenVault {
     ///
     /// # Errors
     /// As [`OpenVault::commit`]; nothing may be shown then.
-    pub fn record_access(&mut self, kind: Kind, details: &AccessDetails) -> Result<Committed> {
-        self.record(Draft::done(
-            kind,
-            Purpose::Operations,
-            vec![sealed_details(details)],
-        ))
+    pub fn record_access(
+        &mut self,
+        kind: Kind,
+        purpose: Purpose,
+        details: &AccessDetails,
+    ) -> Result<Committed> {
+        self.record(Draft::done(kind, purpose, vec![sealed_details(details)]))
+    }
+
+    /// Records that something is about to leave the program, as [`OpenVault::record_access`] does.
+    /// `digest` is SHA-256 of the file that leaves, if one does.
+    ///
+    /// # Errors
+    /// As [`OpenVault::commit`]; nothing may leave then.
+    pub fn record_leaving(
+        &mut self,
+        permit: &Permit,
+        (kind, purpose): (Kind, Purpose),
+        details: &AccessDetails,
+        digest: Option<[u8; 32]>,
+    ) -> Result<Committed> {
+        let mut items = vec![sealed_details(details)];
+        if let Some(digest) = digest {
+            let item = DraftItem::about(session_subject(self.session.0), DataCategory::Audit);
+            items.push(item.with(Field::Digest, Value::Bytes(digest.to_vec())));
+        }
+        self.commit(permit, Draft::done(kind, purpose, items))
     }
 
     /// Records that something was asked and refused.
     ///
     /// # Errors
     /// As [`OpenVault::commit`].
-    pub fn record_refusal(&mut self, code: &str, details: &AccessDetails) -> Result<Committed> {
+    pub fn record_refusal(
+        &mut self,
+        code: &str,
+        purpose: Purpose,
+        details: &AccessDetails,
+    ) -> Result<Committed> {
         self.record(Draft {
             kind: Kind::Refused,
-            purpose: Purpose::Operations,
+            purpose,
             outcome: Outcome::Refused(code.to_owned()),
             items: vec![sealed_details(details)],
         })
@@ -553,6 +579,8 @@ fn sealed_details(details: &AccessDetails) -> DraftItem {
         subject: None,
         patient: None,
         category: DataCategory::Audit,
+        // Which of its records are specially protected is sealed with them.
+        special: false,
         deltas: Vec::new(),
     }
     .changing(

@@ -2,7 +2,6 @@
 
 use super::label;
 use crate::access;
-use crate::reads::record_list;
 use crate::session::Session;
 use crate::views::{Identity, patient_hit, person_label};
 use careloop_contract::command::ReviewBreakGlass;
@@ -44,8 +43,8 @@ pub(crate) fn review(session: &mut Session<'_>, request: ReviewBreakGlass) -> Re
     }
     let findings = multi_line(Field::Reason, &request.findings, REASON_CHARS, Required::Yes)?;
     let details = AccessDetails {
-        records: Vec::new(),
         text: Some(findings),
+        ..AccessDetails::default()
     };
     session
         .vault
@@ -78,7 +77,7 @@ fn shown(session: &mut Session<'_>, uses: &[EmergencyRecord]) -> Result<Vec<Brea
     for one in uses {
         views.push(view(session, one, &mut accessed)?);
     }
-    record_list(session, Kind::Listed, accessed, None)?;
+    session.record_shown(Kind::Listed, accessed, None)?;
     Ok(views)
 }
 

@@ -1,6 +1,7 @@
 //! Somebody leaves: out in one act, their work with somebody else, their keys void.
 
 use super::{everyone, staying};
+use crate::access;
 use crate::door::Watch;
 use crate::known::Known;
 use crate::session::{Open, Session, as_rules_see, filled, text_value};
@@ -39,6 +40,8 @@ pub(crate) fn preview(
         }
     }
     let lines = read::lines(session.vault.db(), nums)?;
+    let shown = access::lines(session, &lines)?;
+    session.record_shown(Kind::Listed, shown, None)?;
     Ok(OffboardPreview {
         tasks: lines
             .into_iter()
@@ -141,7 +144,7 @@ fn handed_on(session: &Session<'_>, record: &TaskRecord, to: Assignee) -> Result
         to,
     };
     let changes = as_rules_see(record).assign(&assign)?;
-    let item = DraftItem::task(record.id, record.patient);
+    let item = DraftItem::task(record.id, record.patient).known_as(record.sensitivity);
     session.changing(item, &record.versions, changes)
 }
 

@@ -888,8 +888,8 @@ fn permit_for(action: Action, role: Role) -> careloop_domain::Permit {
 
 fn some_words() -> AccessDetails {
     AccessDetails {
-        records: Vec::new(),
         text: Some("an emergency".into()),
+        ..AccessDetails::default()
     }
 }
 

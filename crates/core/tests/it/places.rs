@@ -362,7 +362,7 @@ fn a_list_is_recorded_only_where_it_says_who_patients_are() {
         .filter(|line| line.what == "listed")
         .map(|line| line.details.len())
         .collect();
-    assert_eq!(listed, [1, 2], "the task with a patient; both patients");
+    assert_eq!(listed, [2, 2], "both tasks; both patients");
     let second = clinic
         .core
         .execute(ListPatients {

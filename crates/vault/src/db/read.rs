@@ -1,7 +1,7 @@
 //! Reads for lists and record views. Everything here is a plain read; who may see what, and that a
 //! view is recorded first, is the caller's business.
 
-use crate::db::records::{Columns, NO_DUE_DAY, PatientRecord, PersonRecord, TaskRecord, damaged};
+use crate::db::records::{Columns, Id, NO_DUE_DAY, PatientRecord, PersonRecord, TaskRecord, damaged};
 use crate::db::sight::Viewer;
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
@@ -393,6 +393,17 @@ pub fn history(db: &Connection, subject: Subject) -> Result<Vec<(PlacedEntry, u3
         Ok((PlacedEntry::read(entry)?, item))
     })
     .collect()
+}
+
+/// The patient that a record concerned when it was made.
+///
+/// # Errors
+/// The database's.
+pub fn first_patient(db: &Connection, subject: Subject) -> Result<Option<[u8; 16]>> {
+    let mut statement =
+        db.prepare_cached("SELECT patient FROM entry_item WHERE subject = ?1 ORDER BY place, item LIMIT 1")?;
+    let found: Option<Option<Id>> = statement.query_row([subject.id], |row| row.get(0)).optional()?;
+    Ok(found.flatten().map(|id| id.0))
 }
 
 #[derive(Clone, Default)]

@@ -13,6 +13,7 @@
 //! - [`quick_add`] what is typed into the one line that adds a task
 //! - [`settings`] what each of the clinic's settings may be
 //! - [`text`] what a text may hold, and the words it is found by
+//! - [`watch`] what in the audit trail somebody has to look at
 //! - [`change`] the answer of a rule: which fields take which values
 
 pub mod change;
@@ -25,6 +26,7 @@ pub mod quick_add;
 pub mod settings;
 pub mod task;
 pub mod text;
+pub mod watch;
 
 pub use change::{FieldSet, FieldValue};
 pub use patient::Patient;

@@ -33,8 +33,8 @@ pub mod label {
     pub const PIN: &str = "careloop/pin/v1";
     /// SQLCipher's raw key of `vault.db`.
     pub const SQLCIPHER: &str = "careloop/sqlcipher/v1";
-    /// SQLCipher's raw key of the clinical search index.
-    pub const CLINICAL_INDEX: &str = "careloop/clinical-index/v1";
+    /// SQLCipher's raw key of an index that belongs to a compartment.
+    pub const INDEX: &str = "careloop/index/v1";
     /// A user's Ed25519 seed.
     pub const SIGN: &str = "careloop/sign/v1";
     /// A user's X25519 seed.

@@ -110,6 +110,7 @@ impl Folder {
                 if files::holds_only(&self.0, |name| {
                     name.starts_with("vault.")
                         || name.starts_with("window.json")
+                        || INDEXES.iter().any(|index| name.starts_with(index))
                         || matches!(name, "careloop.log" | "sample")
                 })? {
                     files::make_private(&self.0)?;
@@ -134,6 +135,19 @@ impl Folder {
             remove_with_suffixes(&self.database(), &BESIDE_A_DATABASE)?;
         }
         self.remove_next_database()
+    }
+
+    /// An index that belongs to a compartment: one of [`INDEXES`].
+    #[must_use]
+    pub fn index(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Removes an index with SQLite's files beside it.
+    pub(crate) fn remove_index(&self, name: &str) -> Result<()> {
+        // The log first: one without its database would be replayed over the next of that name.
+        remove_with_suffixes(&self.index(name), &BESIDE_A_DATABASE)?;
+        files::remove_durable(&self.index(name))
     }
 
     /// Removes a database that was being written, with SQLite's files beside it.
@@ -187,6 +201,9 @@ impl Folder {
         }
     }
 }
+
+/// The indexes a vault may have. Each can be computed from the ledger again at any time; no backup has them.
+pub const INDEXES: [&str; 2] = ["audit.idx", "clinical.idx"];
 
 /// What SQLite puts beside a database.
 const BESIDE_A_DATABASE: [&str; 3] = ["-journal", "-wal", "-shm"];

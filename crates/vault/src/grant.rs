@@ -36,6 +36,16 @@ impl Compartment {
         }
     }
 
+    /// What its index is bound to, and what it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Clinical => "clinical",
+            Self::Audit => "audit",
+        }
+    }
+
     /// The compartment with this number.
     #[must_use]
     pub const fn from_number(number: u8) -> Option<Self> {

@@ -11,6 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::factor::Proof;
 use crate::files::{self, FolderLock};
 use crate::folder::Folder;
+use crate::grant::Compartment;
 use crate::header::{Header, login_tag};
 use crate::host::Host;
 use crate::keychain::DeviceRecord;
@@ -103,6 +104,12 @@ impl OpenVault {
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// The vault's folder.
+    #[must_use]
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// The clinic.
@@ -228,11 +235,29 @@ impl OpenVault {
         Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
+    /// The keys of a compartment in hand, by epoch.
+    pub(crate) const fn compartment_keys(&self, compartment: Compartment) -> &BTreeMap<u32, Key> {
+        match compartment {
+            Compartment::Main => &self.keys.main,
+            Compartment::Clinical => &self.keys.clinical,
+            Compartment::Audit => &self.keys.audit,
+        }
+    }
+
     /// What an access touched, if the audit key is in hand and the entry carries such details.
     ///
     /// # Errors
     /// The database's; [`Fault::Crypto`] if the details were changed.
     pub fn open_details(&self, entry: &Entry) -> Result<Option<AccessDetails>> {
+        self.open_details_by(entry, |session| self.session_key(session))
+    }
+
+    /// As [`OpenVault::open_details`], with the session's key from whoever keeps it.
+    pub(crate) fn open_details_by(
+        &self,
+        entry: &Entry,
+        key: impl FnOnce(SessionId) -> Result<Option<Key>>,
+    ) -> Result<Option<AccessDetails>> {
         let Some(session) = entry.session else {
             return Ok(None);
         };
@@ -244,7 +269,7 @@ impl OpenVault {
         let Some((item, sealed)) = sealed.next() else {
             return Ok(None);
         };
-        let Some(key) = self.session_key(session)? else {
+        let Some(key) = key(session)? else {
             return Ok(None);
         };
         let place = PartPlace {
@@ -259,7 +284,8 @@ impl OpenVault {
         Ok(Some(AccessDetails::decode(&details).map_err(|_| Fault::Crypto)?))
     }
 
-    fn session_key(&self, session: SessionId) -> Result<Option<Key>> {
+    /// The key of a session, if the audit key opens it.
+    pub(crate) fn session_key(&self, session: SessionId) -> Result<Option<Key>> {
         if session == self.session.0 {
             // One's own accesses are no secret from oneself, but only security officers hold the
             // audit key, and only they ask.

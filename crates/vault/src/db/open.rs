@@ -47,15 +47,39 @@ impl core::fmt::Debug for DatabaseKey {
 impl DatabaseKey {
     /// SQLCipher's raw-key form: `x'<key><salt>'`.
     pub(crate) fn raw(&self) -> Zeroizing<String> {
-        // Reserved at once, so that growing leaves no copy behind.
-        let mut text = Zeroizing::new(String::with_capacity(100));
-        text.push_str("x'");
-        for byte in self.key.iter().chain(&self.salt) {
-            let _ = write!(text, "{byte:02x}");
-        }
-        text.push('\'');
-        text
+        raw_key(self.key.iter().chain(&self.salt))
     }
+}
+
+/// SQLCipher's raw-key form of a key, with or without a salt after it.
+pub(crate) fn raw_key<'a>(bytes: impl Iterator<Item = &'a u8>) -> Zeroizing<String> {
+    // Reserved at once, so that growing leaves no copy behind.
+    let mut text = Zeroizing::new(String::with_capacity(100));
+    text.push_str("x'");
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('\'');
+    text
+}
+
+/// Gives a connection its key and the settings that every encrypted file has. Nothing is read yet.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn unlock(db: &Connection, raw_key: &Zeroizing<String>) -> Result<()> {
+    // What SQLCipher finds wrong comes back as an error; it must not write to the terminal as well.
+    db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    let statement = Zeroizing::new(format!("PRAGMA key = \"{}\";", raw_key.as_str()));
+    db.execute_batch(&statement)?;
+    db.execute_batch(
+        "PRAGMA cipher_memory_security = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 0;
+         PRAGMA cache_size = -65536;
+         PRAGMA foreign_keys = ON;",
+    )?;
+    harden(db)
 }
 
 /// How a database is opened.
@@ -91,18 +115,7 @@ pub fn open_database(path: &Path, key: &DatabaseKey, access: Access) -> Result<C
         DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
         access != Access::Create,
     )?;
-    // What SQLCipher finds wrong comes back as an error; it must not write to the terminal as well.
-    db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    let statement = Zeroizing::new(format!("PRAGMA key = \"{}\";", key.raw().as_str()));
-    db.execute_batch(&statement)?;
-    db.execute_batch(
-        "PRAGMA cipher_memory_security = ON;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA mmap_size = 0;
-         PRAGMA cache_size = -65536;
-         PRAGMA foreign_keys = ON;",
-    )?;
-    harden(&db)?;
+    unlock(&db, &key.raw())?;
     // The first read proves the key.
     let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
@@ -174,7 +187,7 @@ fn harden(db: &Connection) -> Result<()> {
 }
 
 /// Write-ahead log, a sync at every commit, and deleted content overwritten.
-fn set_up_log(db: &Connection) -> Result<()> {
+pub(crate) fn set_up_log(db: &Connection) -> Result<()> {
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(Error::Refused(Refusal::FileAccess));

@@ -6,6 +6,7 @@ use crate::db::sight::Viewer;
 use crate::error::Result;
 use careloop_contract::query::TaskFilter;
 use careloop_contract::{Day, Instant, PatientId, Priority, Roles, TaskId, TaskState, UserId};
+use careloop_ledger::tree::{Hash, leaf_hash};
 use careloop_ledger::{Entry, Subject};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
@@ -374,6 +375,49 @@ pub fn entries(db: &Connection, from: u64, rows: u32) -> Result<Vec<PlacedEntry>
     let from = i64::try_from(from).unwrap_or(i64::MAX);
     let rows = statement.query_map(rusqlite::params![from, rows], PlacedEntry::from_row)?;
     rows.map(|row| PlacedEntry::read(row?)).collect()
+}
+
+/// Entries that can be read, and how far was looked for them.
+#[derive(Debug)]
+pub struct ReadableEntries {
+    /// The entries.
+    pub entries: Vec<PlacedEntry>,
+    /// The place of the last one that was looked at.
+    pub last: u64,
+    /// Its leaf hash.
+    pub leaf: Hash,
+}
+
+/// Entries from a place on, without those that cannot be read: verification names them, and they must not
+/// hide the others. None: there is no entry from there on.
+///
+/// # Errors
+/// The database's.
+pub fn readable_entries(db: &Connection, from: u64, rows: u32) -> Result<Option<ReadableEntries>> {
+    let mut statement =
+        db.prepare_cached("SELECT place, log, bytes FROM entry WHERE place >= ?1 ORDER BY place LIMIT ?2")?;
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![from, rows])?;
+    let mut read: Option<ReadableEntries> = None;
+    while let Some(row) = rows.next()? {
+        let (place, log) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
+        let bytes = row.get_ref(2)?.as_blob().map_err(|_| damaged())?;
+        let (place, log) = (
+            u64::try_from(place).map_err(|_| damaged())?,
+            u64::try_from(log).map_err(|_| damaged())?,
+        );
+        let leaf = leaf_hash(bytes);
+        let so_far = read.get_or_insert(ReadableEntries {
+            entries: Vec::new(),
+            last: place,
+            leaf,
+        });
+        (so_far.last, so_far.leaf) = (place, leaf);
+        if let Ok(entry) = Entry::decode(bytes) {
+            so_far.entries.push(PlacedEntry { place, log, entry });
+        }
+    }
+    Ok(read)
 }
 
 /// Every entry that says something about a record, oldest first, with the item's number.

@@ -216,7 +216,6 @@ pub fn spot(place: u64, item: u32) -> i64 {
 #[must_use]
 pub const fn of_spot(spot: i64) -> (u64, u32) {
     let spot = spot.unsigned_abs();
-    #[expect(clippy::cast_possible_truncation, reason = "sixteen bits are left")]
     let item = (spot & ((1 << SPOT_BITS) - 1)) as u32;
     (spot >> SPOT_BITS, item)
 }

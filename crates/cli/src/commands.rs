@@ -23,7 +23,7 @@ use crate::show::Answered;
 use careloop_contract::command::UndoLastAct;
 use careloop_contract::{Refusal, VaultPart};
 use careloop_core::Execute as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The answer to one command.
 type Answer = Result<Box<dyn Answered>, Failure>;
@@ -152,7 +152,7 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Backup { command } => upkeep::backup(command, session),
         Command::Alarm { command } => upkeep::alarm(command, session),
         Command::Breakglass { command } => emergency::break_glass(command, session),
-        Command::Ledger { command } => upkeep::ledger(&command, session),
+        Command::Ledger { command } => upkeep::ledger(command, session),
     }
 }
 
@@ -162,4 +162,13 @@ fn not_in_a_session() -> Failure {
         "This command cannot stand in a script, where somebody is signed in already. Run it by itself."
             .to_owned(),
     )
+}
+
+/// The name of a folder that must be there, as the engine takes it.
+pub(crate) fn folder_name(folder: &Path) -> Result<String, Failure> {
+    maintenance::exists(folder)?;
+    let name = folder.to_str().ok_or_else(|| {
+        Failure::Usage("The folder's name is not UTF-8. Choose a folder whose name is.".to_owned())
+    })?;
+    Ok(name.to_owned())
 }

@@ -9,6 +9,7 @@ mod places;
 mod record;
 mod recovery;
 mod samples;
+mod sealed;
 mod tasks;
 mod upkeep;
 
@@ -16,6 +17,7 @@ pub(crate) use factor::FactorReply;
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
 pub(crate) use recovery::{RecoveryReply, ShareReply, SheetReply};
 pub(crate) use samples::SampleReply;
+pub(crate) use sealed::SealedReply;
 pub(crate) use tasks::{Notes, TaskHistory};
 pub(crate) use upkeep::{CheckedBackup, RestoredBackup};
 

@@ -778,7 +778,7 @@ inside! {
     SearchNotes => crate::pending::answer;
     OpenAttachment => crate::pending::answer;
     ExportReport => crate::pending::answer;
-    ExportLedger => crate::pending::answer;
+    ExportLedger => crate::proof::ledger::export;
     DisposeAlert => crate::pending::answer;
     ChangeWatchRules => crate::pending::answer;
     CertifyReview => crate::pending::answer;

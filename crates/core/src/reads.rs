@@ -299,7 +299,12 @@ fn ledger_line(session: &Session<'_>, placed: &PlacedEntry) -> Result<LedgerLine
 
 fn lines_of(details: &AccessDetails) -> Vec<String> {
     let mut lines: Vec<String> = details.text.iter().map(|text| format!("text: {text}")).collect();
-    lines.extend(details.recipient.iter().map(|recipient| format!("to: {recipient}")));
+    lines.extend(
+        details
+            .recipient
+            .iter()
+            .map(|recipient| format!("to: {recipient}")),
+    );
     lines.extend(details.records.iter().map(|record| {
         let id = TaskId::from_bytes(record.subject.id);
         // A patient's own record names them already.

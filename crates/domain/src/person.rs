@@ -131,6 +131,14 @@ pub fn service_purpose(text: &str) -> Result<String, Refusal> {
     single_line(Field::AccountPurpose, text, PURPOSE_CHARS, Required::Yes)
 }
 
+/// Whom something is for that leaves the program.
+///
+/// # Errors
+/// [`Refusal::Empty`], [`Refusal::TooLong`] or [`Refusal::ForbiddenCharacters`].
+pub fn recipient(text: &str) -> Result<String, Refusal> {
+    single_line(Field::DisplayName, text, NAME_CHARS, Required::Yes)
+}
+
 /// Why a person's roles or standing change, or what an alarm turned out to be.
 ///
 /// # Errors

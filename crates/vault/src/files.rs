@@ -124,6 +124,25 @@ pub fn rename_durable(from: &Path, to: &Path) -> Result<()> {
     Ok(sync_folder(folder_of(to))?)
 }
 
+/// Renames a file within its folder to a name that nothing has yet. Durable when it returns.
+pub(crate) fn rename_new(from: &Path, to: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            Ok(()) => return Ok(sync_folder(folder_of(to))?),
+            // The file system cannot do both in one step.
+            Err(Errno::INVAL | Errno::NOSYS) => {}
+            Err(error) => return Err(io::Error::from(error).into()),
+        }
+    }
+    if to.try_exists()? {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+    }
+    rename_durable(from, to)
+}
+
 /// Removes a file, if it is there. Durable when it returns.
 ///
 /// # Errors
@@ -238,7 +257,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn create_new(path: &Path) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     private(OpenOptions::new().write(true).create_new(true)).open(path)
 }
 
@@ -255,7 +274,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-fn remove_if_there(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,

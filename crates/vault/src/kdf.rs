@@ -105,6 +105,17 @@ impl KdfChoice {
         }
     }
 
+    /// The work factor of scrypt (RFC 7914) for a file that leaves, as a power of two: what `age` takes
+    /// itself. Its passphrase is drawn, not chosen, so nobody gets far by guessing.
+    #[must_use]
+    pub const fn scrypt_log_n(&self) -> u8 {
+        match &self.0 {
+            Cost::AsAsked => 18,
+            #[cfg(any(test, feature = "testing"))]
+            Cost::Cheap(_) => 4,
+        }
+    }
+
     /// The parameters that take about half a second on this machine.
     ///
     /// `measure` does one derivation with the parameters and says how many milliseconds it took.

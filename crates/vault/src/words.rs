@@ -5,7 +5,7 @@ use crate::crypto::{Key, SealingKey, derive_key, label};
 use crate::error::Fault;
 use crate::host::Entropy;
 use bip39::{Language, Mnemonic};
-use careloop_contract::Refusal;
+use careloop_contract::{Refusal, Secret};
 use careloop_ledger::sign::SigningKey;
 use core::fmt;
 use zeroize::Zeroizing;
@@ -120,6 +120,23 @@ impl RecoveryKey {
     }
 }
 
+/// A passphrase of words of the same list, 11 random bits each, with hyphens between them.
+///
+/// # Errors
+/// [`Fault::Entropy`].
+pub fn make_passphrase(entropy: &dyn Entropy, words: usize) -> Result<Secret<String>, Fault> {
+    let list = Language::English.word_list();
+    let mut passphrase = Secret::new(String::new());
+    for number in 0..words {
+        let drawn = u16::from_be_bytes(*entropy.make_secret::<2>()?);
+        // The list has 2,048 words, so no word is likelier than another.
+        let word = list.get(usize::from(drawn) % list.len()).ok_or(Fault::Entropy)?;
+        let hyphen = if number == 0 { "" } else { "-" };
+        passphrase = Secret::new(format!("{}{hyphen}{word}", passphrase.expose()));
+    }
+    Ok(passphrase)
+}
+
 impl fmt::Debug for RecoveryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecoveryKey")
@@ -150,6 +167,21 @@ mod tests {
             "68a79eaca2324873eacc50cb9c6eca8cc68ea5d936f98787c60c7ebc74e6ce7c",
             "hamster diagram private dutch cause delay private meat slide toddler razor book happy fancy \
              gospel tennis maple dilemma loan word shrug inflict delay length",
+        );
+    }
+
+    #[test]
+    fn a_passphrase_is_made_of_the_words_of_the_list() {
+        let host = crate::Host::for_tests(3);
+        let make = || make_passphrase(&*host.entropy, 10).expect("ten words");
+        let (one, other) = (make(), make());
+        assert_ne!(one.expose(), other.expose());
+        let words: Vec<&str> = one.expose().split('-').collect();
+        assert_eq!(words.len(), 10);
+        assert!(
+            words
+                .iter()
+                .all(|word| Language::English.find_word(word).is_some())
         );
     }
 

@@ -96,6 +96,9 @@ pub(crate) struct Verify {
     /// Count a missing anchor outside the vault as a failure
     #[arg(long)]
     pub(crate) require_anchor: bool,
+    /// Check signatures from this entry on only, if an earlier verification covers those before
+    #[arg(long, value_name = "N")]
+    pub(crate) since: Option<u64>,
 }
 
 /// Encrypted copies of the vault.
@@ -147,6 +150,42 @@ pub(crate) enum LedgerCommand {
         #[arg(long, value_name = "N", conflicts_with_all = ["from", "rows"], value_parser = rows())]
         last: Option<u32>,
     },
+    /// Write it into an encrypted, signed file that anyone who can open it can check
+    Export {
+        /// Where to, for whom and why
+        #[command(flatten)]
+        leaving: Leaving,
+        /// Hashes and signatures only, no entry
+        #[arg(long)]
+        redacted: bool,
+        /// Encrypt it to this public key instead of a passphrase
+        #[arg(long, value_name = "age1...", conflicts_with = "passphrase_file")]
+        to: Option<String>,
+    },
+}
+
+/// Something that leaves Careloop in an encrypted file.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Leaving {
+    /// A folder that exists
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Whom it is for
+    #[arg(long = "for", value_name = "WHOM")]
+    pub(crate) recipient: String,
+    /// Why
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Write the passphrase to this new private file instead of the screen
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+impl Leaving {
+    /// The folder, which must be there.
+    pub(crate) fn folder(&self) -> Result<String, crate::failure::Failure> {
+        crate::commands::folder_name(&self.out)
+    }
 }
 
 /// Made-up content.

@@ -1,14 +1,13 @@
 //! Looking after the vault.
 
-use super::maintenance::exists;
 use super::{Answer, not_in_a_session};
 use crate::args::upkeep::{AlarmCommand, BackupCommand, LedgerCommand, RecoverCommand, Verify};
-use crate::failure::Failure;
 use crate::password;
-use crate::private_file::SheetPlaces;
+use crate::private_file::{Keeping, SheetPlaces};
 use crate::session::Session;
+use crate::show::SealedReply;
 use careloop_contract::command::{
-    AcknowledgeAlarms, DrillRecovery, MakeBackup, RebuildVault, RekeyVault, RenewRecovery,
+    AcknowledgeAlarms, DrillRecovery, ExportLedger, MakeBackup, RebuildVault, RekeyVault, RenewRecovery,
 };
 use careloop_contract::query::{ReadLedger, VerifyVault};
 use careloop_core::Execute as _;
@@ -17,7 +16,7 @@ pub(super) fn verify(verify: &Verify, session: &mut Session<'_>) -> Answer {
     let _progress = session.progress("Checking the vault");
     Ok(Box::new(session.core.execute(VerifyVault {
         require_anchor: verify.require_anchor,
-        since: None,
+        since: verify.since,
     })?))
 }
 
@@ -67,10 +66,7 @@ pub(super) fn recovery(command: RecoverCommand, session: &mut Session<'_>) -> An
 pub(super) fn backup(command: BackupCommand, session: &mut Session<'_>) -> Answer {
     match command {
         BackupCommand::Create { folder } => {
-            exists(&folder)?;
-            let folder = folder.into_os_string().into_string().map_err(|_| {
-                Failure::Usage("The folder's name is not UTF-8. Choose a folder whose name is.".to_owned())
-            })?;
+            let folder = super::folder_name(&folder)?;
             let _progress = session.progress("Copying the vault");
             Ok(Box::new(session.core.execute(MakeBackup { folder })?))
         }
@@ -84,10 +80,34 @@ pub(super) fn alarm(command: AlarmCommand, session: &mut Session<'_>) -> Answer 
     Ok(Box::new(()))
 }
 
-pub(super) fn ledger(command: &LedgerCommand, session: &mut Session<'_>) -> Answer {
-    let LedgerCommand::List { from, rows, last } = command;
-    let (from, rows) = match *last {
-        None => (*from, *rows),
+pub(super) fn ledger(command: LedgerCommand, session: &mut Session<'_>) -> Answer {
+    match command {
+        LedgerCommand::List { from, rows, last } => list(session, from, rows, last),
+        LedgerCommand::Export {
+            leaving,
+            redacted,
+            to,
+        } => {
+            let folder = leaving.folder()?;
+            let keeping = Keeping::in_file(leaving.passphrase_file)?;
+            let sealed = {
+                let _progress = session.progress("Writing the ledger");
+                session.core.execute(ExportLedger {
+                    folder,
+                    redacted,
+                    age_recipient: to,
+                    recipient: leaving.recipient,
+                    reason: leaving.reason,
+                })?
+            };
+            Ok(Box::new(SealedReply::of(sealed, keeping, session.output)))
+        }
+    }
+}
+
+fn list(session: &mut Session<'_>, from: u64, rows: u32, last: Option<u32>) -> Answer {
+    let (from, rows) = match last {
+        None => (from, rows),
         Some(last) => {
             let beyond = ReadLedger {
                 from: u64::from(u32::MAX),

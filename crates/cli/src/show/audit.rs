@@ -4,7 +4,7 @@ use super::Show;
 use crate::output::page::Page;
 use careloop_contract::view::{
     AlertPage, AlertView, AuditEntryView, AuditPage, AuditState, ReportView, ReviewDone, ReviewView,
-    SealedFile, WatchRules,
+    WatchRules,
 };
 
 macro_rules! pending {
@@ -20,6 +20,5 @@ pending!(
     ReportView,
     ReviewDone,
     ReviewView,
-    SealedFile,
     WatchRules
 );

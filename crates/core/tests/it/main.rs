@@ -23,6 +23,7 @@ mod people;
 mod permission;
 mod person;
 mod places;
+mod proof;
 mod recovery;
 mod requests;
 mod restricted;

@@ -347,6 +347,16 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
             })
             .map(drop)
         }),
+        ("export_ledger", Action::ExportAudit, |core, world| {
+            core.execute(ExportLedger {
+                folder: world.folder.clone(),
+                redacted: false,
+                age_recipient: None,
+                recipient: "the auditor".into(),
+                reason: "yearly audit".into(),
+            })
+            .map(drop)
+        }),
         ("rekey_vault", Action::RekeyVault, |core, _| {
             core.execute(RekeyVault {}).map(drop)
         }),

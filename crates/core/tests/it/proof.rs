@@ -1,0 +1,231 @@
+//! What leaves with a signature, and what proves the audit trail to somebody outside.
+
+use crate::clinic::{Clinic, FIRST, login_of};
+use careloop_contract::command::ExportLedger;
+use careloop_contract::view::SealedFile;
+use careloop_contract::{Field, Refusal, Role};
+use careloop_core::Execute as _;
+use careloop_ledger::sign::{PublicKey, Signature};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
+
+/// The members of an opened archive.
+type Members = BTreeMap<String, Vec<u8>>;
+
+fn export_into(folder: &Path) -> ExportLedger {
+    ExportLedger {
+        folder: folder.display().to_string(),
+        redacted: false,
+        age_recipient: None,
+        recipient: "Auditor Lopez".into(),
+        reason: "yearly audit".into(),
+    }
+}
+
+/// Opens a file that left as its recipient does.
+pub(crate) fn open(file: &SealedFile, identity: &dyn age::Identity) -> Members {
+    let bytes = std::fs::read(&file.file).unwrap();
+    assert_eq!(bytes.len() as u64, file.bytes);
+    assert_eq!(hex(&Sha256::digest(&bytes)), file.digest);
+    let decryptor = age::Decryptor::new(bytes.as_slice()).unwrap();
+    let stream = decryptor.decrypt(std::iter::once(identity)).unwrap();
+    let mut archive = tar::Archive::new(stream);
+    let mut members = Members::new();
+    for member in archive.entries().unwrap() {
+        let mut member = member.unwrap();
+        let name = member.path().unwrap().display().to_string();
+        let mut content = Vec::new();
+        member.read_to_end(&mut content).unwrap();
+        assert_eq!(member.header().mode().unwrap(), 0o600);
+        members.insert(name, content);
+    }
+    members
+}
+
+/// As [`open`], by its passphrase.
+pub(crate) fn open_by_passphrase(file: &SealedFile) -> Members {
+    let passphrase = file.passphrase.as_ref().expect("a passphrase was made");
+    open(
+        file,
+        &age::scrypt::Identity::new(passphrase.expose().clone().into()),
+    )
+}
+
+/// That every member is listed, with its hash, in a list that is signed.
+pub(crate) fn assert_signed(members: &Members) {
+    let manifest = &members["MANIFEST"];
+    let listed: BTreeMap<&str, &str> = std::str::from_utf8(manifest)
+        .unwrap()
+        .lines()
+        .map(|line| line.split_once("  ").unwrap())
+        .map(|(hash, name)| (name, hash))
+        .collect();
+    let others: Vec<&String> = members
+        .keys()
+        .filter(|name| !name.starts_with("MANIFEST"))
+        .collect();
+    assert_eq!(listed.len(), others.len());
+    for name in others {
+        assert_eq!(
+            listed[name.as_str()],
+            hex(&Sha256::digest(&members[name])),
+            "{name}"
+        );
+    }
+    let pem = std::str::from_utf8(&members["SIGNER.pem"]).unwrap();
+    let der = {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD
+            .decode(pem.lines().nth(1).unwrap())
+            .unwrap()
+    };
+    let key = PublicKey::from_bytes(der[12..].try_into().unwrap());
+    let signature = Signature::from_bytes(members["MANIFEST.sig"].as_slice().try_into().unwrap());
+    let signed = [b"careloop/report/v1".as_slice(), &Sha256::digest(manifest)].concat();
+    key.verify(&signed, &signature)
+        .expect("signed by the one it names");
+    let readme = std::str::from_utf8(&members["README.txt"]).unwrap();
+    assert!(readme.contains(&key.key_id().to_string()));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn files_in(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap();
+    files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_ledger_leaves_encrypted_signed_and_on_record() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    clinic.add_patient("1001", "Wunsch", "Ada");
+    let out = tempfile::tempdir().unwrap();
+    let written = clinic.core.execute(export_into(out.path())).unwrap();
+    assert_eq!(files_in(out.path()).len(), 1, "nothing stands beside it");
+    let passphrase = written.passphrase.as_ref().unwrap().expose();
+    assert_eq!(passphrase.split('-').count(), 10);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&written.file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let members = open_by_passphrase(&written);
+    assert_signed(&members);
+    let lines: usize = members
+        .iter()
+        .filter(|(name, _)| name.starts_with("ledger/"))
+        .map(|(_, part)| part.iter().filter(|byte| **byte == b'\n').count())
+        .sum();
+    assert_eq!(lines, usize::try_from(written.records).unwrap());
+    assert!(members["ledger-format.md"].starts_with(b"#"));
+
+    let kinds = clinic.kinds();
+    assert!(kinds.contains(&"audit_exported".to_owned()), "{kinds:?}");
+    clinic.assert_verified();
+}
+
+#[test]
+fn a_ledger_can_be_sealed_to_a_key_and_go_without_its_content() {
+    let mut clinic = Clinic::new();
+    clinic.sign_in(FIRST);
+    clinic.add_patient("1001", "Wunsch", "Ada");
+    let out = tempfile::tempdir().unwrap();
+    let identity = age::x25519::Identity::generate();
+    let request = ExportLedger {
+        redacted: true,
+        age_recipient: Some(identity.to_public().to_string()),
+        ..export_into(out.path())
+    };
+    let written = clinic.core.execute(request).unwrap();
+    assert!(written.passphrase.is_none());
+    let members = open(&written, &identity);
+    assert_signed(&members);
+    let marker = hex(b"Wunsch");
+    for (name, content) in &members {
+        let text = String::from_utf8_lossy(content);
+        assert!(!text.contains("Wunsch") && !text.contains(&marker), "{name}");
+        assert!(!text.contains("\"bytes\""), "{name}");
+    }
+    let whole = clinic.core.execute(export_into(out.path())).unwrap();
+    let part = &open_by_passphrase(&whole)["ledger/000001.jsonl"];
+    assert!(
+        String::from_utf8_lossy(part).contains(&marker),
+        "the control finds it"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing_behind() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let out = tempfile::tempdir().unwrap();
+    let refused = |clinic: &mut Clinic, request| clinic.core.execute(request).map(drop).unwrap_err();
+    let before = clinic.kinds().len();
+    assert_eq!(
+        refused(&mut clinic, export_into(&out.path().join("missing"))),
+        Refusal::FileAccess
+    );
+    let request = ExportLedger {
+        age_recipient: Some("age1nobody".into()),
+        ..export_into(out.path())
+    };
+    assert_eq!(
+        refused(&mut clinic, request),
+        Refusal::Malformed {
+            field: Field::SealingKey
+        }
+    );
+    let request = ExportLedger {
+        reason: " ".into(),
+        ..export_into(out.path())
+    };
+    assert_eq!(
+        refused(&mut clinic, request),
+        Refusal::Empty { field: Field::Reason }
+    );
+    clinic
+        .core
+        .watch(std::sync::Arc::new(|what, _, _| what != "export"));
+    assert_eq!(refused(&mut clinic, export_into(out.path())), Refusal::Cancelled);
+    clinic.core.watch(std::sync::Arc::new(|_, _, _| true));
+    assert!(files_in(out.path()).is_empty());
+    let kinds = clinic.kinds();
+    assert!(
+        !kinds.contains(&"audit_exported".to_owned()),
+        "{before} {kinds:?}"
+    );
+    clinic.sign_out();
+    clinic.sign_in(&login_of(Role::FrontDesk));
+    assert!(matches!(
+        refused(&mut clinic, export_into(out.path())),
+        Refusal::NotPermitted { .. }
+    ));
+}
+
+/// Two clinics that are alike in everything make files of one name.
+#[test]
+fn a_file_that_cannot_get_its_name_is_said_and_recorded() {
+    let out = tempfile::tempdir().unwrap();
+    let mut written = Vec::new();
+    for _ in 0..2 {
+        let mut clinic = Clinic::new();
+        clinic.sign_in(FIRST);
+        written.push(clinic.core.execute(export_into(out.path())));
+        let kinds = clinic.kinds();
+        let refused = kinds.iter().any(|kind| kind == "refused");
+        let exported = kinds.iter().any(|kind| kind == "audit_exported");
+        assert_eq!((exported, refused), (true, written.len() == 2));
+    }
+    let taken = written.pop().unwrap().unwrap_err();
+    assert_eq!(taken, Refusal::FileAccess);
+    assert_eq!(files_in(out.path()).len(), 1, "the first is there, whole");
+    open_by_passphrase(&written.pop().unwrap().unwrap());
+}

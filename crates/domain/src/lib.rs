@@ -12,10 +12,12 @@
 //! - [`purpose`] what somebody looks at records for
 //! - [`quick_add`] what is typed into the one line that adds a task
 //! - [`settings`] what each of the clinic's settings may be
+//! - [`attachment`] how a file on a task may be shown, and what it may be called
 //! - [`text`] what a text may hold, and the words it is found by
 //! - [`watch`] what in the audit trail somebody has to look at
 //! - [`change`] the answer of a rule: which fields take which values
 
+pub mod attachment;
 pub mod change;
 pub mod patient;
 pub mod person;

@@ -1,9 +1,11 @@
 //! Backups: a consistent encrypted copy in a folder of its own, with a signed manifest.
 //!
-//! The copy is `vault.db` and `vault.hdr` as they are: encrypted, opened by the same people and by
-//! the recovery sheet. The manifest names their hashes and the heads they hold.
+//! The copy is `vault.db`, `vault.hdr` and the objects of attachments as they are: encrypted, opened by the
+//! same people and by the recovery sheet. The manifest names their hashes, those of the objects in a list of
+//! its own, and the heads they hold.
 
 use crate::act::{Draft, DraftItem};
+use crate::attachments::{self, CopiedObject};
 use crate::create::database_key;
 use crate::crypto::sha256;
 use crate::db::open::{Access, DatabaseKey, close, fold_log, open_database};
@@ -28,6 +30,10 @@ use std::path::Path;
 const TITLE: &str = "careloop/backup/v1";
 /// The manifest's file.
 const MANIFEST: &str = "manifest.txt";
+/// The list of attachments, where there are any.
+const OBJECTS: &str = "attachments.txt";
+/// Largest list of attachments that is read.
+const OBJECTS_BYTES: u64 = 64 * 1024 * 1024;
 /// Largest manifest that is read.
 const MANIFEST_BYTES: u64 = 256 * 1024;
 /// Pages copied between two reports of progress.
@@ -44,6 +50,8 @@ pub struct Manifest {
     pub heads: Vec<LogHead>,
     /// Name, bytes and SHA-256 of each file.
     files: Vec<(String, u64, [u8; 32])>,
+    /// Bytes of attachments, which stand in a list of their own.
+    objects: u64,
 }
 
 impl OpenVault {
@@ -56,6 +64,7 @@ impl OpenVault {
         let key = self.database_key()?;
         let source = Source {
             host: &self.host,
+            folder: &self.folder,
             header: &self.header,
             db: &self.db,
             key: &key,
@@ -92,6 +101,7 @@ impl OpenVault {
 /// What is copied, and who signs for it.
 pub(crate) struct Source<'a> {
     pub(crate) host: &'a Host,
+    pub(crate) folder: &'a Folder,
     pub(crate) header: &'a Header,
     pub(crate) db: &'a Connection,
     pub(crate) key: &'a DatabaseKey,
@@ -123,22 +133,31 @@ impl Source<'_> {
         copy_database(self.db, &copy.database(), self.key, progress)?;
         let heads = heads_of(&copy.database(), self.key, self.clinic)?;
         files::write_private_new(&copy.header(), &self.header.encode()?)?;
+        let objects = attachments::copy_all(self.db, self.folder, &copy, progress)?;
+        let mut paths = vec![copy.database(), copy.header()];
+        if !objects.is_empty() {
+            let list = target.join(OBJECTS);
+            files::write_private_new(&list, attachments::listed(&objects).as_bytes())?;
+            paths.push(list);
+        }
         let mut listed = Vec::new();
-        let mut bytes = 0;
-        for path in [copy.database(), copy.header()] {
-            let (size, hash) = files::hash_file(&path)?;
+        let mut bytes = objects.iter().map(CopiedObject::bytes).sum();
+        for path in &paths {
+            let (size, hash) = files::hash_file(path)?;
             bytes += size;
-            listed.push((file_name(&path), size, hash));
+            listed.push((file_name(path), size, hash));
         }
         let manifest = Manifest {
             clinic: self.clinic,
             at,
             heads: heads.clone(),
             files: listed,
+            objects: 0,
         };
         let text = manifest.signed(self.signer)?;
         files::write_private_new(&target.join(MANIFEST), text.as_bytes())?;
-        files::make_read_only(target, &[copy.database(), copy.header(), target.join(MANIFEST)])?;
+        paths.push(target.join(MANIFEST));
+        files::make_read_only(target, &paths)?;
         let view = BackupView {
             folder: target.display().to_string(),
             made: at,
@@ -215,7 +234,11 @@ impl Manifest {
     /// Bytes of the files it names.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|(_, bytes, _)| bytes).sum()
+        self.files
+            .iter()
+            .map(|(_, bytes, _)| bytes)
+            .sum::<u64>()
+            .saturating_add(self.objects)
     }
 
     fn signed(&self, key: &SigningKey) -> Result<String> {
@@ -252,6 +275,7 @@ impl Manifest {
             at,
             heads: Vec::new(),
             files: Vec::new(),
+            objects: 0,
         };
         for line in lines {
             let parts: Vec<&str> = line.split(' ').collect();
@@ -290,13 +314,24 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 /// # Errors
 /// [`Refusal::BackupDamaged`].
 pub fn check(backup: &Path, progress: Progress<'_>) -> Result<Manifest> {
+    Ok(check_all(backup, progress)?.0)
+}
+
+/// As [`check`]; answers the attachments as well.
+fn check_all(backup: &Path, progress: Progress<'_>) -> Result<(Manifest, Vec<CopiedObject>)> {
     let damaged = || Error::Refused(Refusal::BackupDamaged);
     let bytes = files::read_limited(&backup.join(MANIFEST), MANIFEST_BYTES)?.ok_or_else(damaged)?;
     let note = SignedNote::parse(&bytes).map_err(|_| damaged())?;
-    let manifest = Manifest::parse(note.text()).ok_or_else(damaged)?;
+    let mut manifest = Manifest::parse(note.text()).ok_or_else(damaged)?;
     let folder = Folder::new(backup.to_path_buf());
-    let expected = [file_name(&folder.database()), file_name(&folder.header())];
-    if !manifest.files.iter().map(|(name, _, _)| name).eq(expected.iter()) {
+    let expected = [
+        file_name(&folder.database()),
+        file_name(&folder.header()),
+        OBJECTS.to_owned(),
+    ];
+    let named = manifest.files.len().max(2);
+    let expected = expected.iter().take(named);
+    if !manifest.files.iter().map(|(name, _, _)| name).eq(expected) {
         return Err(damaged());
     }
     let total = manifest.files.len() as u64;
@@ -311,8 +346,22 @@ pub fn check(backup: &Path, progress: Progress<'_>) -> Result<Manifest> {
     if Header::decode(&header)?.clinic != manifest.clinic {
         return Err(damaged());
     }
+    let mut objects = Vec::new();
+    if manifest.files.iter().any(|(name, _, _)| name == OBJECTS) {
+        let list = files::read_limited(&backup.join(OBJECTS), OBJECTS_BYTES)?.ok_or_else(damaged)?;
+        let list = String::from_utf8(list).map_err(|_| damaged())?;
+        objects = CopiedObject::parse_list(&list).ok_or_else(damaged)?;
+    }
+    let total = objects.len() as u64;
+    for (done, object) in (0_u64..).zip(&objects) {
+        tell(progress, "check", done, total)?;
+        if !object.is_in(&folder)? {
+            return Err(damaged());
+        }
+        manifest.objects = manifest.objects.saturating_add(object.bytes());
+    }
     tell(progress, "check", total, total)?;
-    Ok(manifest)
+    Ok((manifest, objects))
 }
 
 /// Restores a backup into a folder that has no vault. On a workstation of the clinic people sign in
@@ -322,7 +371,7 @@ pub fn check(backup: &Path, progress: Progress<'_>) -> Result<Manifest> {
 /// [`Refusal::BackupDamaged`], [`Refusal::VaultExists`], [`Refusal::NetworkFileSystem`],
 /// [`Refusal::DiskFull`]. The folder is as it was then.
 pub fn restore(backup: &Path, to: &Folder, host: &Host, progress: Progress<'_>) -> Result<Manifest> {
-    let manifest = check(backup, progress)?;
+    let (manifest, objects) = check_all(backup, progress)?;
     to.claim()?;
     to.check_disk(host)?;
     let _lock = files::FolderLock::take(&to.lock())?;
@@ -332,7 +381,8 @@ pub fn restore(backup: &Path, to: &Folder, host: &Host, progress: Progress<'_>) 
     to.remove_remains()?;
     let from = Folder::new(backup.to_path_buf());
     // Until the database has its name the folder is no vault, and another attempt begins anew.
-    let copied = files::copy_private(&from.database(), &to.next_database())
+    let copied = attachments::restore_all(&objects, &from, to, progress)
+        .and_then(|()| files::copy_private(&from.database(), &to.next_database()))
         .and_then(|_| files::copy_private(&from.header(), &to.next_header()))
         .and_then(|_| files::rename_durable(&to.next_database(), &to.database()))
         .and_then(|()| files::rename_durable(&to.next_header(), &to.header()));

@@ -1,5 +1,7 @@
 //! Verification: everything that can be checked, one line a check.
 
+mod attachments;
+
 use crate::certified::{RecoveryInForce, Rights, certified};
 use crate::db::compare::{TABLES, differing_rows, schema};
 use crate::db::grants;
@@ -217,6 +219,7 @@ impl OpenVault {
                 in_table("task_text"),
             );
         }
+        self.check_attachments(lines, &truth, progress)?;
         match search::check_index(&self.db) {
             Ok(()) => lines.add("search index", Verdict::Pass, "the index matches its text"),
             Err(_) => lines.bad(

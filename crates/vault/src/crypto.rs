@@ -67,6 +67,8 @@ pub mod label {
     pub const RECOVERY_SHARE: &str = "careloop/recovery/share/v1";
     /// A person's drafts, and each draft of theirs.
     pub const DRAFT: &str = "careloop/draft/v1";
+    /// The content of one attachment.
+    pub const ATTACHMENT: &str = "careloop/attachment/v1";
     /// Tags of the places they typed in.
     pub const DRAFT_TAG: &str = "careloop/draft-tag/v1";
     /// The signature of a roster.

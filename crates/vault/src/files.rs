@@ -65,6 +65,23 @@ pub(crate) fn holds_only(folder: &Path, is_one: impl Fn(&str) -> bool) -> Result
     Ok(true)
 }
 
+/// The names of the files in a folder; none if there is no such folder.
+///
+/// # Errors
+/// As [`crate::Error`] maps I/O errors.
+pub(crate) fn names_in(folder: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry?.file_name().into_string());
+    }
+    Ok(names)
+}
+
 /// Replaces a file, or makes it: after a crash the old bytes or the new ones are there, never a
 /// mixture. Durable when it returns.
 ///

@@ -63,6 +63,19 @@ impl Folder {
         self.0.join("vault.side")
     }
 
+    /// The encrypted content of attachments.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.0.join("attachments")
+    }
+
+    /// The encrypted content of the attachment whose object has this SHA-256.
+    #[must_use]
+    pub fn attachment(&self, digest: &[u8; 32]) -> PathBuf {
+        let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.attachments().join(name)
+    }
+
     /// How this workstation likes its window. Not the vault's: no backup has it.
     #[must_use]
     pub fn window(&self) -> PathBuf {
@@ -111,7 +124,7 @@ impl Folder {
                     name.starts_with("vault.")
                         || name.starts_with("window.json")
                         || INDEXES.iter().any(|index| name.starts_with(index))
-                        || matches!(name, "careloop.log" | "sample")
+                        || matches!(name, "careloop.log" | "sample" | "attachments")
                 })? {
                     files::make_private(&self.0)?;
                     // Whatever is made here is no sample until it says so itself.

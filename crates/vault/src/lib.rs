@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod attachments;
 mod audit;
 pub mod backup;
 mod before;

@@ -216,21 +216,12 @@ impl OpenVault {
     /// # Errors
     /// [`Fault::Crypto`] if it was changed.
     pub fn open_note(&self, remark: &RemarkRecord) -> Result<Option<Zeroizing<String>>> {
-        let (Some(sealed), Some(write)) = (&remark.sealed, remark.versions.of(Field::NoteText)) else {
+        let Some(sealed) = &remark.sealed else {
             return Ok(None);
         };
-        let Some(key) = self.keys.clinical.get(&sealed.epoch) else {
+        let Some(text) = self.open_clinical(remark, Field::NoteText, sealed)? else {
             return Ok(None);
         };
-        let place = PartPlace {
-            clinic: self.clinic(),
-            record: *remark.id.as_bytes(),
-            field: Field::NoteText.number(),
-            workstation: self.workstation_of(write.log)?,
-            seq: write.seq,
-            item: write.item,
-        };
-        let text = open_part(sealed, key, &place)?;
         let text = std::str::from_utf8(&text).map_err(|_| Fault::Crypto)?;
         Ok(Some(Zeroizing::new(text.to_owned())))
     }

@@ -88,6 +88,7 @@ fn copy_once(
     let _permit = policy.permit(Action::MakeBackup, &asker, Relation::Other)?;
     let source = Source {
         host,
+        folder: entrance.folder,
         header,
         db: &db,
         key: &key,

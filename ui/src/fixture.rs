@@ -1,9 +1,11 @@
 //! Records for tests, as plain as they can be; each test changes what it is about.
 
-use careloop_contract::view::{AuditState, PersonLabel, PersonView, TaskRow, Verdict, VerifiedState};
+use careloop_contract::view::{
+    AuditLine, AuditState, PersonLabel, PersonView, ReviewCounts, ReviewView, TaskRow, Verdict, VerifiedState,
+};
 use careloop_contract::{
-    AccountKind, Day, Instant, Priority, Role, Roles, Sensitivity, Standing, TaskCategory, TaskId, TaskState,
-    UserId, Version, WorkstationId,
+    AccountKind, DataCategory, Day, EntryGroup, Instant, Priority, Purpose, Role, Roles, Sensitivity,
+    Standing, TaskCategory, TaskId, TaskState, UserId, Version, WorkstationId,
 };
 
 /// The version that an entry of this number made.
@@ -77,5 +79,41 @@ pub(crate) fn person_label(number: u8, name: &str) -> PersonLabel {
     PersonLabel {
         user: UserId::from_bytes([number; 16]),
         name: name.to_owned(),
+    }
+}
+
+/// An entry of the audit trail at this place: the workstation did something.
+pub(crate) fn audit_line(place: u64) -> AuditLine {
+    AuditLine {
+        place,
+        seq: place.saturating_sub(1),
+        at: Instant::from_millis(0),
+        by: None,
+        what: "records_viewed".to_owned(),
+        group: EntryGroup::View,
+        patient: None,
+        patients: 0,
+        records: 0,
+        category: DataCategory::Task,
+        special: false,
+        purpose: Purpose::Operations,
+        workstation: WorkstationId::from_bytes([0; 16]),
+        workstation_name: "Front desk 1".to_owned(),
+        refused: None,
+    }
+}
+
+/// A review of October 2026 that can be certified, with entries at these places as its sample.
+pub(crate) fn review(places: &[u64]) -> ReviewView {
+    let day = |text: &str| text.parse::<Day>().unwrap_or_default();
+    ReviewView {
+        from: day("2026-10-01"),
+        to: day("2026-10-31"),
+        due: day("2026-11-14"),
+        overdue: 0,
+        ready: true,
+        counts: ReviewCounts::default(),
+        sample: places.iter().map(|place| audit_line(*place)).collect(),
+        past: Vec::new(),
     }
 }

@@ -14,6 +14,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/records.ftl"),
     include_str!("../text/en/people.ftl"),
     include_str!("../text/en/audit.ftl"),
+    include_str!("../text/en/oversight.ftl"),
 ];
 
 thread_local! {

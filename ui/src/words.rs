@@ -2,9 +2,10 @@
 
 use crate::t;
 use careloop_contract::{
-    AccountKind, Action, Alarm, AnchorKind, DataCategory, Density, Duty, EntryGroup, FactorState, Field,
-    GuessReason, HoldReason, IdentityCheck, Priority, Purpose, Reach, RecordKind, Refusal, ReportKind, Role,
-    Roles, Sensitivity, SessionState, Standing, TaskCategory, TaskState, Theme, VaultPart,
+    AccountKind, Action, Alarm, AnchorKind, DataCategory, Density, Disposition, Duty, EntryGroup,
+    FactorState, Field, Finding, GuessReason, HoldReason, IdentityCheck, Priority, Purpose, Reach,
+    RecordKind, Refusal, ReportKind, Role, Roles, Sensitivity, SessionState, Standing, TaskCategory,
+    TaskState, Theme, VaultPart, WatchRule,
 };
 
 /// Declares functions that name a value of a vocabulary, and the list of them for the test.
@@ -78,6 +79,12 @@ names! {
     report(ReportKind) = "report";
     /// How a session stands.
     session_state(SessionState) = "session";
+    /// A rule that raises an alert.
+    rule(WatchRule) = "rule";
+    /// What became of an alert.
+    disposition(Disposition) = "disposition";
+    /// What a reviewer finds of an entry.
+    finding(Finding) = "finding";
 }
 
 /// A field of a record. Fields that no screen shows share one name.

@@ -66,6 +66,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Route::Reports => html! { <screen::reports::ReportsScreen /> },
         Route::RecordAt(source) => html! { <screen::record_at::RecordAtScreen {source} /> },
         Route::Alerts => html! { <screen::alerts::AlertsScreen /> },
+        Route::WatchRules => html! { <screen::watch_rules::WatchRulesScreen /> },
         Route::AuditReview => html! { <screen::audit_review::AuditReviewScreen /> },
     };
     let overlay = match store.overlay {

@@ -125,6 +125,7 @@ const fn belongs_to(route: Route) -> Option<Route> {
         Route::Recovery => Some(Route::Settings),
         Route::Reports | Route::RecordAt(RecordSource::Entry { .. }) => Some(Route::Audit),
         Route::AuditReview => Some(Route::Oversight),
+        Route::WatchRules => Some(Route::Alerts),
         Route::RecordAt(RecordSource::Version { record, .. }) => match record {
             RecordRef::Patient(_) => Some(Route::Patients),
             RecordRef::Task(_) | RecordRef::Remark(_) => None,
@@ -183,6 +184,7 @@ pub(crate) const fn icon_of_screen(route: Route) -> Icon {
         Route::Audit | Route::RecordAt(_) => Icon::History,
         Route::Reports => Icon::Note,
         Route::Alerts => Icon::Bell,
+        Route::WatchRules => Icon::Settings,
         Route::AuditReview => Icon::Done,
     }
 }

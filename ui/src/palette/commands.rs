@@ -47,6 +47,7 @@ const ROUTES: &[Route] = &[
     Route::Audit,
     Route::Reports,
     Route::Alerts,
+    Route::WatchRules,
     Route::AuditReview,
     Route::Emergency,
     Route::Sessions,

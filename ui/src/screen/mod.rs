@@ -28,4 +28,5 @@ pub mod sessions;
 pub mod settings;
 mod tick_people;
 pub mod verify;
+pub mod watch_rules;
 pub mod work;

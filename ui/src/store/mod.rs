@@ -15,6 +15,7 @@ pub mod route;
 pub mod sheets;
 pub mod staff;
 pub mod stage;
+pub mod watch;
 pub mod work;
 
 pub use route::Route;

@@ -50,6 +50,7 @@ impl Spot {
             },
             Route::Reports => "reports".to_owned(),
             Route::Alerts => "alerts".to_owned(),
+            Route::WatchRules => "watch-rules".to_owned(),
             Route::AuditReview => "audit-review".to_owned(),
         };
         match self.task {
@@ -87,6 +88,7 @@ impl Spot {
                 "audit" => Route::Audit,
                 "reports" => Route::Reports,
                 "alerts" => Route::Alerts,
+                "watch-rules" => Route::WatchRules,
                 "audit-review" => Route::AuditReview,
                 place => Route::Place(Place::from_name(place)?),
             },
@@ -134,6 +136,7 @@ mod tests {
             Route::Audit,
             Route::Reports,
             Route::Alerts,
+            Route::WatchRules,
             Route::AuditReview,
         ]);
         for route in routes {

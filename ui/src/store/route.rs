@@ -52,6 +52,8 @@ pub enum Route {
     RecordAt(RecordSource),
     /// What in the audit trail somebody has to look at.
     Alerts,
+    /// The rules that raise alerts.
+    WatchRules,
     /// The review of the audit trail.
     AuditReview,
 }
@@ -125,6 +127,7 @@ impl Route {
             Self::Reports => "screen-reports",
             Self::RecordAt(_) => "screen-record-at",
             Self::Alerts => "screen-alerts",
+            Self::WatchRules => "screen-watch-rules",
             Self::AuditReview => "screen-audit-review",
         }
     }
@@ -155,7 +158,7 @@ impl Route {
                 RecordRef::Patient(_) => may(Action::SeePatient),
                 RecordRef::Task(_) | RecordRef::Remark(_) => may(Action::SeeTask),
             },
-            Self::Alerts | Self::AuditReview => may(Action::ReviewAudit),
+            Self::Alerts | Self::WatchRules | Self::AuditReview => may(Action::ReviewAudit),
             Self::Settings => true,
         }
     }

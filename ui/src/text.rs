@@ -15,6 +15,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/people.ftl"),
     include_str!("../text/en/audit.ftl"),
     include_str!("../text/en/oversight.ftl"),
+    include_str!("../text/en/clinical.ftl"),
 ];
 
 thread_local! {

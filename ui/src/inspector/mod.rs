@@ -1,11 +1,13 @@
 //! The task that is open beside the list: whose it is, what is to be done, what was said, what happened.
 
 mod actions;
+mod attachments;
 pub(crate) mod drafts;
 mod fields;
 mod history;
 mod identity;
 mod remarks;
+mod retract;
 mod text;
 
 use crate::act;
@@ -15,6 +17,7 @@ use crate::store::inspector::{InspectorAction, TextOf, Wanted};
 use crate::store::{Action, use_store};
 use crate::{t, wait, words};
 use actions::Actions;
+use attachments::Attachments;
 use careloop_contract::view::TaskView;
 use fields::Fields;
 use history::History;
@@ -126,6 +129,7 @@ fn Task(props: &PartProps) -> Html {
                     <EditText at={(task, TextOf::Details)} view={view.clone()} />
                 </div>
                 <Fields view={view.clone()} />
+                <Attachments view={view.clone()} />
                 <Remarks view={view.clone()} />
                 <History view={view.clone()} />
             </div>

@@ -21,6 +21,7 @@ pub mod new_password;
 pub mod page;
 pub mod password;
 pub mod password_meter;
+pub mod picture;
 pub mod progress;
 pub mod qr;
 pub mod refused;

@@ -10,36 +10,36 @@ use yew::prelude::*;
 
 /// What the dialog is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct FormDialogProps {
+pub(crate) struct FormDialogProps {
     /// Its id.
-    pub(super) id: AttrValue,
+    pub(crate) id: AttrValue,
     /// What it asks.
-    pub(super) title: AttrValue,
+    pub(crate) title: AttrValue,
     /// The fields.
     #[prop_or_default]
-    pub(super) children: Html,
+    pub(crate) children: Html,
     /// What was asked of the engine, and refused.
-    pub(super) asking: Asking,
+    pub(crate) asking: Asking,
     /// Fields beside which a refusal is said. All others stand with the form.
     #[prop_or_default]
-    pub(super) beside: Vec<Field>,
+    pub(crate) beside: Vec<Field>,
     /// The words of the button that does it.
-    pub(super) submit: AttrValue,
+    pub(crate) submit: AttrValue,
     /// How much that stands out.
     #[prop_or(ButtonKind::Primary)]
-    pub(super) kind: ButtonKind,
+    pub(crate) kind: ButtonKind,
     /// More classes.
     #[prop_or_default]
-    pub(super) class: Classes,
+    pub(crate) class: Classes,
     /// It is to be done.
-    pub(super) onsubmit: Callback<()>,
+    pub(crate) onsubmit: Callback<()>,
     /// It is not wanted.
-    pub(super) onclose: Callback<()>,
+    pub(crate) onclose: Callback<()>,
 }
 
 /// A dialog that asks for what an act needs.
 #[component]
-pub(super) fn FormDialog(props: &FormDialogProps) -> Html {
+pub(crate) fn FormDialog(props: &FormDialogProps) -> Html {
     let onsubmit = props
         .onsubmit
         .reform(|event: SubmitEvent| event.prevent_default());
@@ -62,21 +62,21 @@ pub(super) fn FormDialog(props: &FormDialogProps) -> Html {
 
 /// What a field for a reason is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct ReasonFieldProps {
+pub(crate) struct ReasonFieldProps {
     /// Its id.
-    pub(super) id: AttrValue,
+    pub(crate) id: AttrValue,
     /// What stands in it.
-    pub(super) value: UseStateHandle<String>,
+    pub(crate) value: UseStateHandle<String>,
     /// What was refused.
-    pub(super) asking: Asking,
+    pub(crate) asking: Asking,
     /// Whether it has the focus when it appears.
     #[prop_or_default]
-    pub(super) autofocus: bool,
+    pub(crate) autofocus: bool,
 }
 
 /// Why something is done. It stands in the record for good.
 #[component]
-pub(super) fn ReasonField(props: &ReasonFieldProps) -> Html {
+pub(crate) fn ReasonField(props: &ReasonFieldProps) -> Html {
     html! {
         <TextField id={props.id.clone()} kind={FieldKind::Lines(2)} label={words::field(Field::Reason)}
             value={(*props.value).clone()} oninput={typed(&props.value)}
@@ -87,18 +87,18 @@ pub(super) fn ReasonField(props: &ReasonFieldProps) -> Html {
 
 /// What the choice is told.
 #[derive(Properties, PartialEq)]
-pub(super) struct IdentityFieldProps {
+pub(crate) struct IdentityFieldProps {
     /// Its id.
-    pub(super) id: AttrValue,
+    pub(crate) id: AttrValue,
     /// What is chosen.
-    pub(super) value: UseStateHandle<Option<IdentityCheck>>,
+    pub(crate) value: UseStateHandle<Option<IdentityCheck>>,
     /// Whether one was wanted and none was chosen.
-    pub(super) is_missing: bool,
+    pub(crate) is_missing: bool,
 }
 
 /// How it was made sure who asks (45 CFR 164.312(d)). None is chosen beforehand: it is a statement.
 #[component]
-pub(super) fn IdentityField(props: &IdentityFieldProps) -> Html {
+pub(crate) fn IdentityField(props: &IdentityFieldProps) -> Html {
     let error_id = format!("{}-error", props.id);
     let is_wrong = props.is_missing && props.value.is_none();
     html! {
@@ -124,7 +124,7 @@ pub(super) fn IdentityField(props: &IdentityFieldProps) -> Html {
 }
 
 /// Puts what is typed where it is kept.
-pub(super) fn typed(value: &UseStateHandle<String>) -> Callback<String> {
+pub(crate) fn typed(value: &UseStateHandle<String>) -> Callback<String> {
     let value = value.setter();
     Callback::from(move |text| value.set(text))
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What a screen read of one thing.
-pub(super) struct Knowing<K: PartialEq + Clone + 'static, T: 'static> {
+pub(crate) struct Knowing<K: PartialEq + Clone + 'static, T: 'static> {
     known: UseReducerHandle<Known<K, T>>,
     of: K,
     asked: UseStateSetter<u32>,
@@ -32,30 +32,30 @@ impl<K: PartialEq + Clone + 'static, T: 'static> Clone for Knowing<K, T> {
 
 impl<K: PartialEq + Clone + 'static, T: 'static> Knowing<K, T> {
     /// What is known of it.
-    pub(super) fn value(&self) -> Option<&Rc<T>> {
+    pub(crate) fn value(&self) -> Option<&Rc<T>> {
         self.known.value(&self.of)
     }
 
     /// Why it could not be read.
-    pub(super) fn refusal(&self) -> Option<&Refusal> {
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
         self.known.refusal(&self.of)
     }
 
     /// What a command answered in its place.
-    pub(super) fn put(&self, value: T) {
+    pub(crate) fn put(&self, value: T) {
         self.known
             .dispatch(KnownAction::Answered(self.of.clone(), Ok(Rc::new(value))));
     }
 
     /// Reads it again.
-    pub(super) fn again(&self) {
+    pub(crate) fn again(&self) {
         self.asked.set(self.times.wrapping_add(1));
     }
 }
 
 /// Reads what is answered to a request about `of`, again whenever that changes.
 #[hook]
-pub(super) fn use_knowing<K, R>(of: K, request: fn(&K) -> R) -> Knowing<K, R::Reply>
+pub(crate) fn use_knowing<K, R>(of: K, request: fn(&K) -> R) -> Knowing<K, R::Reply>
 where
     K: PartialEq + Clone + 'static,
     R: Request + Serialize + 'static,
@@ -66,7 +66,7 @@ where
 
 /// The same, only where the person may know it: a refusal would be an entry in the record.
 #[hook]
-pub(super) fn use_knowing_if<K, R>(may: bool, of: K, request: fn(&K) -> R) -> Knowing<K, R::Reply>
+pub(crate) fn use_knowing_if<K, R>(may: bool, of: K, request: fn(&K) -> R) -> Knowing<K, R::Reply>
 where
     K: PartialEq + Clone + 'static,
     R: Request + Serialize + 'static,

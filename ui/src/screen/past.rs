@@ -41,13 +41,13 @@ pub(super) fn Past(props: &PastProps) -> Html {
 }
 
 /// Day and time at the clinic: `14-Aug-2026 at 09:20`.
-pub(super) fn moment(at: Instant, zone: &str) -> String {
+pub(crate) fn moment(at: Instant, zone: &str) -> String {
     let (day, time) = clock::local(at, zone);
     t!("moment", day = day.unmistakable(), time = time.to_string())
 }
 
 /// The same, or “Not recorded”.
-pub(super) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
+pub(crate) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
     at.map_or_else(|| t!("not-recorded"), |at| moment(at, zone))
 }
 

@@ -1,6 +1,7 @@
 //! What the window knows, and how it changes. Plain Rust: nothing here touches the page or the
 //! engine, so every rule is tested natively.
 
+pub mod attachments;
 pub mod audit;
 pub mod doorway;
 pub mod entrance;

@@ -1,0 +1,48 @@
+# Clinical notes, files on a task, how records were, printing and copying.
+
+# Files on a task.
+
+task-files = Files
+files-attach = Attach a file
+files-limits = Up to { $megabytes } MB each. Each is encrypted with a key of its own.
+files-full = A task holds { $most } files, and this one does.
+files-sealed = Sealed: clinical attachment
+files-clinical = Clinical
+files-look = Look at it
+files-take-out = Take it out
+files-more = What can be done with { $name }
+files-reading = Decrypting and checking it
+files-text-cut = It is longer than what is shown here. Take it out to read all of it.
+files-not-shown = Files of this kind are not shown inside Careloop. Whoever may can take it out, with a reason.
+files-picture-broken = This picture cannot be drawn: it is damaged, or larger than this window can hold. The file itself is as it was attached.
+files-zoom = Size of the picture
+files-smaller = Smaller
+files-larger = Larger
+files-fit = Fit
+
+attach-title = Attach this file?
+attach-what = What is it?
+attach-what-missing = Choose what it is: that decides who can open it.
+attach-clinical = Clinical
+attach-clinical-means = Results, pictures of a patient, letters about treatment. Only those who treat learn its name and what is in it. Everybody else on this task sees that it is there, from whom and when.
+attach-administrative = Administrative
+attach-administrative-means = Forms, insurance cards, invoices. Everybody who may see this task can open it.
+attach-administrative-only = Everybody who may see this task can open it
+attach-administrative-only-text = If it says something about somebody’s health, do not attach it here: hand it to somebody who treats, who attaches it sealed.
+attach-submit = Attach
+
+take-out-title = Take out { $name }
+take-out-unprotected = Outside Careloop the copy is not protected: whoever can open the folder can read it. It is recorded who took it out, for whom and why.
+take-out-folder = Folder
+take-out-recipient = For whom
+take-out-recipient-hint = Who gets it, for example the patient, or the specialist’s office.
+take-out-recipient-missing = Write down whom it is for.
+take-out-submit = Take it out
+take-out-done = It was taken out
+
+retract-comment = This comment was entered in error
+retract-note = This clinical note was entered in error
+retract-file = This file was entered in error
+retract-text = It stays in the history for ever, marked and struck out. Nobody takes that back.
+remark-more = What can be done with what { $name } wrote, { $at }
+note-sealed-text = Its words are sealed. Only those who treat can read them.

@@ -116,6 +116,7 @@ impl Exit {
             | Refusal::WrongState { .. }
             | Refusal::NothingToUndo
             | Refusal::CannotUndo
+            | Refusal::NothingToRestore
             | Refusal::OutOfRange
             | Refusal::ImportEncoding
             | Refusal::ImportColumn { .. }

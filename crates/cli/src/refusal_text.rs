@@ -110,6 +110,9 @@ pub(crate) fn explain(refusal: &Refusal) -> String {
         Refusal::CannotUndo => {
             "Something changed since, so the last act cannot be undone. Correct the record by hand.".to_owned()
         }
+        Refusal::NothingToRestore => {
+            "The record says what it said in that version already. `history` shows its versions.".to_owned()
+        }
         Refusal::OutOfRange => {
             "A number or range is out of bounds. The help of the command shows what it takes.".to_owned()
         }

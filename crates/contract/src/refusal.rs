@@ -116,6 +116,8 @@ pub enum Refusal {
     NothingToUndo,
     /// Something changed since, so the act cannot be undone.
     CannotUndo,
+    /// The record says what it said in that version: nothing is there to be put back.
+    NothingToRestore,
     /// The request names a page, range or number out of bounds.
     OutOfRange,
     /// The imported file is not UTF-8.
@@ -245,6 +247,7 @@ impl Refusal {
             Self::AlreadyOwned { .. } => "already_owned",
             Self::NothingToUndo => "nothing_to_undo",
             Self::CannotUndo => "cannot_undo",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::OutOfRange => "out_of_range",
             Self::ImportEncoding => "import_encoding",
             Self::ImportColumn { .. } => "import_column",
@@ -317,6 +320,7 @@ impl Refusal {
             Self::AlreadyOwned { task },
             Self::NothingToUndo,
             Self::CannotUndo,
+            Self::NothingToRestore,
             Self::OutOfRange,
             Self::ImportEncoding,
             Self::ImportColumn { field },

@@ -773,8 +773,8 @@ inside! {
     ListAlerts => crate::pending::answer;
     ReadWatchRules => crate::pending::answer;
     ReadReview => crate::pending::answer;
-    ReadRecordAt => crate::pending::answer;
-    ReadHistory => crate::pending::answer;
+    ReadRecordAt => crate::record::read_at;
+    ReadHistory => crate::record::history::read;
     SearchNotes => crate::pending::answer;
     OpenAttachment => crate::pending::answer;
     ExportReport => crate::pending::answer;
@@ -782,11 +782,11 @@ inside! {
     DisposeAlert => crate::pending::answer;
     ChangeWatchRules => crate::pending::answer;
     CertifyReview => crate::pending::answer;
-    RestoreVersion => crate::pending::answer;
+    RestoreVersion => crate::record::restore;
     AttachFile => crate::pending::answer;
     RetractRemark => crate::pending::answer;
     ExportAttachment => crate::pending::answer;
     ExportChart => crate::pending::answer;
-    PrintRecords => crate::pending::answer;
-    CopyRecord => crate::pending::answer;
+    PrintRecords => crate::record::print;
+    CopyRecord => crate::record::copy;
 }

@@ -18,6 +18,8 @@ mod idle;
 pub mod imports;
 mod known;
 mod maintenance;
+#[allow(dead_code, reason = "the exports of reports and charts write it")]
+mod page;
 mod password;
 mod patients;
 mod pending;
@@ -26,6 +28,7 @@ mod pin;
 mod places;
 mod proof;
 mod reads;
+mod record;
 mod recovery;
 pub mod sample;
 mod sealed_file;

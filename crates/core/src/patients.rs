@@ -1,13 +1,13 @@
 //! Commands on patients.
 
 use crate::access;
-use crate::reads::{LIST_ROWS, checked_rows};
+use crate::reads::{LIST_ROWS, checked_rows, later};
 use crate::session::{Session, filled};
-use crate::views::{Identity, patient_hit, person_label, task_row};
+use crate::views::{Identity, patient_hit, patient_view, task_row};
 use careloop_contract::command::{AddPatient, ChangeCareTeam, EditPatient};
 use careloop_contract::limits::CARE_TEAM;
 use careloop_contract::query::ListPatients;
-use careloop_contract::view::{PatientPage, PatientView, PersonLabel};
+use careloop_contract::view::{PatientPage, PatientView};
 use careloop_contract::{Action, Field, PatientId, Refusal, Standing, UserId};
 use careloop_domain::{FieldSet, FieldValue, Patient, patient};
 use careloop_ledger::Kind;
@@ -88,7 +88,7 @@ pub(crate) fn change_care_team(
     view(session, record.id)
 }
 
-fn as_rules_see(record: &PatientRecord) -> Patient {
+pub(crate) fn as_rules_see(record: &PatientRecord) -> Patient {
     Patient {
         record_number: record.record_number.clone(),
         family: record.family.clone(),
@@ -122,34 +122,20 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListPatients) -> Result<P
     })
 }
 
-fn care_team(session: &Session<'_>, record: &PatientRecord) -> Result<Vec<PersonLabel>, Error> {
-    let people = record.care_team.iter();
-    people.map(|user| person_label(session, *user)).collect()
-}
-
 /// The whole record with its tasks. Recorded before it is answered.
 pub(crate) fn view(session: &mut Session<'_>, id: PatientId) -> Result<PatientView, Error> {
     let record = session.patient(id)?;
     let version = session.version(&record.versions)?;
     let lines = read::of_patient(session.vault.db(), &session.viewer_of(id), id)?;
-    let beside = access::lines(session, &lines)?;
+    let mut beside = access::lines(session, &lines)?;
+    for (shown, line) in beside.iter_mut().zip(&lines) {
+        // Their rows name the patient as well.
+        shown.version = Some(session.version(later(&line.task.versions, &record.versions))?);
+    }
     session.record_view(access::patient(&record, version), beside)?;
     let tasks = lines
         .into_iter()
         .map(|line| task_row(session, line, Identity::Shown));
     let tasks = tasks.collect::<Result<_, _>>()?;
-    Ok(PatientView {
-        care_team: care_team(session, &record)?,
-        patient: record.id,
-        version,
-        record_number: record.record_number,
-        family: record.family,
-        given: record.given,
-        born: record.born,
-        sex: record.sex,
-        phone: record.phone,
-        address: record.address,
-        died: record.died,
-        tasks,
-    })
+    patient_view(session, record, tasks)
 }

@@ -4,22 +4,22 @@ use crate::access;
 use crate::patients;
 use crate::session::Session;
 use crate::views::{
-    Identity, category_shown, history, patient_hit, patient_identity, person_label, subject_name, task_row,
-    view_of_remark,
+    Identity, category_shown, patient_hit, person_label, subject_name, task_row, task_view, view_of_remark,
 };
 use careloop_contract::limits::{PAGE_ROWS, QUERY_CHARS};
 use careloop_contract::query::*;
 use careloop_contract::view::{
     LedgerLine, LedgerPage, PatientHit, PatientView, SearchView, TaskPage, TaskRow, TaskView,
 };
-use careloop_contract::{Action, Field, Priority, Purpose, Refusal, TaskId, TaskState};
-use careloop_ledger::{Actor, Kind, Outcome, Subject, SubjectKind};
+use careloop_contract::{Action, Field, Priority, Purpose, Refusal, TaskId};
+use careloop_ledger::{Actor, Kind, Outcome};
 use careloop_vault::Error;
 use careloop_vault::access::AccessDetails;
 use careloop_vault::act::Draft;
 use careloop_vault::db::read::{self, PlacedEntry, TaskLine};
 use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
 use careloop_vault::db::search::{self, Sought};
+use careloop_vault::db::versions::FieldVersions;
 
 /// Rows of a list if none are asked for.
 pub(crate) const LIST_ROWS: u32 = 100;
@@ -206,13 +206,15 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
         let reads = session.reads_note(&task, remark)?;
         remarks.push(view_of_remark(session, remark, reads)?);
     }
-    // A remark added since the last look makes it another view.
-    let latest = records
-        .iter()
-        .map(|remark| &remark.versions)
-        .chain([&task.versions]);
-    let latest = latest.max_by_key(|versions| versions.latest());
-    let version = session.version(latest.unwrap_or(&task.versions))?;
+    // A remark added since the last look makes it another view, and so does a correction of its patient.
+    let patient = match task.patient {
+        Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
+        None => None,
+    };
+    let shown = records.iter().map(|remark| &remark.versions);
+    let shown = shown.chain(patient.iter().map(|patient| &patient.versions));
+    let latest = shown.fold(&task.versions, later);
+    let version = session.version(latest)?;
     let mut beside = Vec::new();
     for (record, view) in records.iter().zip(&remarks) {
         if record.clinical && view.text.is_some() {
@@ -220,27 +222,12 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
         }
     }
     session.record_view(access::task(&task, version, category_shown(&remarks)), beside)?;
-    let line = read::line(session.vault.db(), task.num)?.ok_or(Refusal::NotFound)?;
-    let patient = match task.patient {
-        Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
-        None => None,
-    };
-    let is_done = task.state == TaskState::Done;
-    let finished_by = task.done_by.filter(|_| is_done);
-    let subject = Subject::new(SubjectKind::Task, *task.id.as_bytes());
-    Ok(TaskView {
-        row: task_row(session, line, Identity::Shown)?,
-        patient: patient.map(patient_identity),
-        details: task.details,
-        reason: task.reason,
-        created_by: person_label(session, task.created_by)?,
-        created_at: task.created_at,
-        done_by: finished_by.map(|user| person_label(session, user)).transpose()?,
-        done_at: task.done_at.filter(|_| is_done),
-        remarks,
-        attachments: Vec::new(),
-        history: history(session, subject)?,
-    })
+    task_view(session, task, remarks)
+}
+
+/// Of what is shown together, whatever was written last: what is shown is as it was then.
+pub(crate) fn later<'v>(one: &'v FieldVersions, other: &'v FieldVersions) -> &'v FieldVersions {
+    if other.latest() > one.latest() { other } else { one }
 }
 
 /// A patient's record.

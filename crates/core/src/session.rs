@@ -248,6 +248,11 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// The clinic's zone.
+    pub(crate) const fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// Now.
     pub(crate) fn now(&self) -> Instant {
         self.vault.host().clock.now()
@@ -448,6 +453,11 @@ impl<'a> Session<'a> {
     }
 
     // ---- records -----------------------------------------------------------------------------
+
+    /// Notes which record a request names, for the entry of a refusal.
+    pub(crate) const fn name(&mut self, record: Subject) {
+        self.named = Some(record);
+    }
 
     /// The task a request names, if there is one that this person may know of.
     pub(crate) fn task(&mut self, task: TaskId) -> Result<TaskRecord, Error> {

@@ -1,7 +1,7 @@
 //! The clinic's own rules: its settings, and what it changes of the policy.
 
+use crate::record::history::history;
 use crate::session::{Session, text_value};
-use crate::views::history;
 use careloop_contract::command::{AdjustPolicy, ChangeSettings};
 use careloop_contract::limits::{BREAK_GLASS_MINUTES_DEFAULT, IDLE_MINUTES_DEFAULT};
 use careloop_contract::query::{ReadPolicy, ReadSettings};

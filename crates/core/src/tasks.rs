@@ -177,7 +177,7 @@ fn change(
     row_of(session, id)
 }
 
-fn new_patient(changes: &[FieldSet]) -> Option<careloop_contract::PatientId> {
+pub(crate) fn new_patient(changes: &[FieldSet]) -> Option<careloop_contract::PatientId> {
     changes.iter().find_map(|change| match change.value {
         FieldValue::Patient(patient) => Some(patient),
         FieldValue::Nothing

@@ -53,6 +53,8 @@ const fn can_be_undone(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::PatientEdited
+            | Kind::PatientRestored
+            | Kind::TaskRestored
             | Kind::TaskAdded
             | Kind::TaskEdited
             | Kind::TaskAssigned

@@ -1,21 +1,52 @@
-//! Makes views of records.
+//! Makes views of records, as they are or as they were.
 
+use crate::record::history::history;
 use crate::session::Session;
 use careloop_contract::view::{
-    FieldChange, HistoryLine, PatientHit, PatientIdentity, PatientLabel, PersonLabel, PersonView, RemarkView,
-    TaskRow,
+    PatientHit, PatientIdentity, PatientLabel, PatientView, PersonLabel, PersonView, RemarkView, TaskRow,
+    TaskView,
 };
-use careloop_contract::{
-    AccountKind, DataCategory, Day, Field, HoldReason, IdentityCheck, Instant, Priority, Refusal, RemarkId,
-    Role, Roles, Sensitivity, Standing, TaskCategory, TaskState, TimeOfDay, UserId,
-};
+use careloop_contract::{DataCategory, Day, Refusal, RemarkId, TaskState, TimeOfDay, UserId, Version};
 use careloop_domain::patient::{full_label, mask};
 use careloop_domain::place::is_over;
-use careloop_ledger::{Actor, Subject, SubjectKind, Value};
-use careloop_vault::Error;
+use careloop_ledger::tree::Hash;
+use careloop_ledger::{Subject, SubjectKind};
+use careloop_vault::crypto::sha256;
+use careloop_vault::db::Connection;
 use careloop_vault::db::read::{self, TaskLine};
-use careloop_vault::db::records::{PatientRecord, PersonRecord, RemarkRecord, WorkstationRecord};
-use std::collections::BTreeMap;
+use careloop_vault::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
+use careloop_vault::db::versions::FieldVersions;
+use careloop_vault::{Error, OpenVault};
+
+/// Where records are looked at from: today, or a moment in the past.
+pub(crate) trait Standpoint {
+    /// The open vault.
+    fn vault(&self) -> &OpenVault;
+    /// The tables as they are, or were.
+    fn db(&self) -> &Connection;
+    /// The day and time at the clinic.
+    fn clinic_now(&self) -> (Day, TimeOfDay);
+
+    /// The version of a record.
+    fn version(&self, versions: &FieldVersions) -> Result<Version, Error> {
+        let latest = self.vault().version_of(versions.latest())?;
+        Ok(latest.ok_or(Refusal::NotFound)?)
+    }
+}
+
+impl Standpoint for Session<'_> {
+    fn vault(&self) -> &OpenVault {
+        self.vault
+    }
+
+    fn db(&self) -> &Connection {
+        self.vault.db()
+    }
+
+    fn clinic_now(&self) -> (Day, TimeOfDay) {
+        Self::clinic_now(self)
+    }
+}
 
 /// Whether a view says who a patient is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +64,14 @@ impl Identity {
 }
 
 /// A task in a list.
-pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity) -> Result<TaskRow, Error> {
+pub(crate) fn task_row(from: &impl Standpoint, line: TaskLine, identity: Identity) -> Result<TaskRow, Error> {
     let TaskLine {
         task,
         patient,
         owner,
         done_by,
     } = line;
-    let (today, now) = session.clinic_now();
+    let (today, now) = from.clinic_now();
     let due_time = task.due_time.filter(|_| task.due.is_some());
     let is_closed = matches!(task.state, TaskState::Done | TaskState::Cancelled);
     let patient = task
@@ -61,7 +92,7 @@ pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity
     Ok(TaskRow {
         sensitivity: task.sensitivity,
         task: task.id,
-        version: session.version(&task.versions)?,
+        version: from.version(&task.versions)?,
         title: task.title,
         state: task.state,
         waiting: task.hold_reason,
@@ -84,6 +115,60 @@ pub(crate) fn task_row(session: &Session<'_>, line: TaskLine, identity: Identity
         patient,
         comments: task.comments,
         notes: task.notes,
+    })
+}
+
+/// All of a task, with its remarks as far as they may be read.
+pub(crate) fn task_view(
+    from: &impl Standpoint,
+    task: TaskRecord,
+    remarks: Vec<RemarkView>,
+) -> Result<TaskView, Error> {
+    let line = read::line(from.db(), task.num)?.ok_or(Refusal::NotFound)?;
+    let patient = match task.patient {
+        Some(patient) => PatientRecord::load(from.db(), patient)?,
+        None => None,
+    };
+    let is_done = task.state == TaskState::Done;
+    let finished_by = task.done_by.filter(|_| is_done);
+    let subject = Subject::new(SubjectKind::Task, *task.id.as_bytes());
+    Ok(TaskView {
+        row: task_row(from, line, Identity::Shown)?,
+        patient: patient.map(patient_identity),
+        details: task.details,
+        reason: task.reason,
+        created_by: person_label(from, task.created_by)?,
+        created_at: task.created_at,
+        done_by: finished_by.map(|user| person_label(from, user)).transpose()?,
+        done_at: task.done_at.filter(|_| is_done),
+        remarks,
+        attachments: Vec::new(),
+        history: history(from, subject)?,
+    })
+}
+
+/// A patient's record, beside their tasks.
+pub(crate) fn patient_view(
+    from: &impl Standpoint,
+    record: PatientRecord,
+    tasks: Vec<TaskRow>,
+) -> Result<PatientView, Error> {
+    let team = record.care_team.iter();
+    Ok(PatientView {
+        care_team: team
+            .map(|user| person_label(from, *user))
+            .collect::<Result<_, _>>()?,
+        version: from.version(&record.versions)?,
+        patient: record.id,
+        record_number: record.record_number,
+        family: record.family,
+        given: record.given,
+        born: record.born,
+        sex: record.sex,
+        phone: record.phone,
+        address: record.address,
+        died: record.died,
+        tasks,
     })
 }
 
@@ -123,10 +208,10 @@ pub(crate) fn patient_hit(record: &PatientRecord, identity: Identity) -> Patient
 }
 
 /// A person.
-pub(crate) fn person_view(session: &Session<'_>, person: PersonRecord) -> Result<PersonView, Error> {
+pub(crate) fn person_view(from: &impl Standpoint, person: PersonRecord) -> Result<PersonView, Error> {
     Ok(PersonView {
         user: person.id,
-        version: session.version(&person.versions)?,
+        version: from.version(&person.versions)?,
         login: person.login,
         name: person.name,
         roles: person.roles,
@@ -137,8 +222,8 @@ pub(crate) fn person_view(session: &Session<'_>, person: PersonRecord) -> Result
 }
 
 /// A person as named beside a record.
-pub(crate) fn person_label(session: &Session<'_>, user: UserId) -> Result<PersonLabel, Error> {
-    let person = PersonRecord::load(session.vault.db(), user)?;
+pub(crate) fn person_label(from: &impl Standpoint, user: UserId) -> Result<PersonLabel, Error> {
+    let person = PersonRecord::load(from.db(), user)?;
     Ok(PersonLabel {
         user,
         name: person.map(|person| person.name).unwrap_or_default(),
@@ -146,22 +231,21 @@ pub(crate) fn person_label(session: &Session<'_>, user: UserId) -> Result<Person
 }
 
 /// A remark by its id.
-pub(crate) fn remark_view(session: &Session<'_>, id: RemarkId) -> Result<RemarkView, Error> {
-    let remark = RemarkRecord::load(session.vault.db(), id)?.ok_or(Refusal::NotFound)?;
-    view_of_remark(session, &remark, true)
+pub(crate) fn remark_view(from: &impl Standpoint, id: RemarkId) -> Result<RemarkView, Error> {
+    let remark = RemarkRecord::load(from.db(), id)?.ok_or(Refusal::NotFound)?;
+    view_of_remark(from, &remark, true)
 }
 
 /// A remark; its clinical text only where it may be read and the key is in hand.
 pub(crate) fn view_of_remark(
-    session: &Session<'_>,
+    from: &impl Standpoint,
     remark: &RemarkRecord,
     reads_clinical: bool,
 ) -> Result<RemarkView, Error> {
     let text = if !remark.clinical {
         remark.text.clone()
     } else if reads_clinical {
-        session
-            .vault
+        from.vault()
             .open_note(remark)?
             .map(|text| text.as_str().to_owned())
     } else {
@@ -170,144 +254,16 @@ pub(crate) fn view_of_remark(
     Ok(RemarkView {
         remark: remark.id,
         clinical: remark.clinical,
-        by: person_label(session, remark.author)?,
+        by: person_label(from, remark.author)?,
         at: remark.at,
+        digest: remark
+            .sealed
+            .as_ref()
+            .filter(|_| text.is_none())
+            .map(|sealed| Hash::from_bytes(sha256(&sealed.ciphertext)).to_string()),
         text,
-        digest: None,
         retracted: remark.retracted,
     })
-}
-
-/// Every change of a record, oldest first, each with the value before it.
-pub(crate) fn history(session: &Session<'_>, subject: Subject) -> Result<Vec<HistoryLine>, Error> {
-    let mut before: BTreeMap<u16, Value> = BTreeMap::new();
-    let mut lines = Vec::new();
-    for (placed, number) in read::history(session.vault.db(), subject)? {
-        let item = usize::try_from(number)
-            .ok()
-            .and_then(|at| placed.entry.items.get(at));
-        let Some(item) = item else { continue };
-        let mut changes = Vec::new();
-        for delta in &item.deltas {
-            let earlier = before.insert(delta.field, delta.value.clone());
-            let Some(field) = delta.field().filter(|field| tells_people(*field)) else {
-                continue;
-            };
-            changes.push(FieldChange {
-                field,
-                before: earlier
-                    .map(|value| shown(session, field, &value))
-                    .transpose()?
-                    .flatten(),
-                after: shown(session, field, &delta.value)?,
-                sealed: matches!(delta.value, Value::Sealed(_)),
-            });
-        }
-        let by = match placed.entry.actor {
-            Actor::Person(user) => Some(person_label(session, user)?),
-            Actor::Workstation | Actor::Recovery => None,
-        };
-        let workstation = WorkstationRecord::load(session.vault.db(), placed.entry.workstation)?;
-        lines.push(HistoryLine {
-            version: placed.entry.version(number),
-            at: placed.entry.at,
-            by,
-            workstation: workstation
-                .map(|workstation| workstation.name)
-                .unwrap_or_default(),
-            what: placed
-                .entry
-                .kind()
-                .map_or("unknown", |kind| kind.name())
-                .to_owned(),
-            changes,
-        });
-    }
-    Ok(lines)
-}
-
-/// Whether a field says something to people. Keys, digests and sealed bytes do not.
-const fn tells_people(field: Field) -> bool {
-    !matches!(
-        field,
-        Field::SigningKey
-            | Field::SealingKey
-            | Field::Invitation
-            | Field::Factor
-            | Field::FactorStep
-            | Field::OneTimeCode
-            | Field::Grant
-            | Field::HeaderNumber
-            | Field::HeaderHash
-            | Field::RecoverySigningKey
-            | Field::RecoverySealingKey
-            | Field::AuditKey
-    )
-}
-
-/// A value as text for a history line; none for an empty or a sealed one.
-fn shown(session: &Session<'_>, field: Field, value: &Value) -> Result<Option<String>, Error> {
-    let number = value.as_int().and_then(|number| u16::try_from(number).ok());
-    #[allow(
-        clippy::wildcard_enum_match_arm,
-        reason = "all other fields are shown as what they hold"
-    )]
-    let named = match field {
-        Field::State => number
-            .and_then(TaskState::from_number)
-            .map(|state| state.name().to_owned()),
-        Field::HoldReason => number
-            .and_then(HoldReason::from_number)
-            .map(|reason| reason.name().to_owned()),
-        Field::Queue => number
-            .and_then(Role::from_number)
-            .map(|role| role.name().to_owned()),
-        Field::Priority => number
-            .and_then(Priority::from_number)
-            .map(|priority| priority.name().to_owned()),
-        Field::Sensitivity => number
-            .and_then(Sensitivity::from_number)
-            .map(|sensitivity| sensitivity.name().to_owned()),
-        Field::Category => number
-            .and_then(TaskCategory::from_number)
-            .map(|category| category.name().to_owned()),
-        Field::DueDay | Field::BirthDay | Field::DeathDay | Field::AccountExpires => {
-            value.as_int().and_then(Day::from_days).map(|day| day.to_string())
-        }
-        Field::DueTime => number
-            .and_then(TimeOfDay::from_minutes)
-            .map(|time| time.to_string()),
-        Field::InvitationExpires | Field::OneTimeExpires | Field::LeaveOrdered => {
-            value.as_int().map(|at| Instant::from_millis(at).to_string())
-        }
-        Field::Roles => number.and_then(|bits| u8::try_from(bits).ok()).map(|bits| {
-            let names: Vec<&str> = Roles::from_bits(bits).iter().map(Role::name).collect();
-            names.join(", ")
-        }),
-        Field::Standing => number
-            .and_then(Standing::from_number)
-            .map(|standing| standing.name().to_owned()),
-        Field::IdentityCheck => number
-            .and_then(IdentityCheck::from_number)
-            .map(|check| check.name().to_owned()),
-        Field::AccountKind => number
-            .and_then(AccountKind::from_number)
-            .map(|kind| kind.name().to_owned()),
-        Field::Owner | Field::AccountOwner | Field::Approver => match value.as_array() {
-            Some(user) => Some(person_label(session, UserId::from_bytes(user))?.name),
-            None => None,
-        },
-        Field::Patient => value
-            .as_array()
-            .map(|id| careloop_contract::PatientId::from_bytes(id).to_string()),
-        _ => match value {
-            Value::Null | Value::Sealed(_) | Value::Bytes(_) => None,
-            Value::Bool(answer) => Some(answer.to_string()),
-            Value::Int(number) => Some(number.to_string()),
-            Value::Text(text) => Some(text.clone()),
-        },
-    };
-    Ok(named)
 }
 
 /// What an accessed record is called in the audit trail.

@@ -78,6 +78,19 @@ impl Patient {
         Ok(differing(self.fields(), edited.fields()))
     }
 
+    /// Puts the record back as it was: everything that [`edit`](Self::edit) changes, and nothing else.
+    ///
+    /// # Errors
+    /// A record left without any name.
+    pub fn restore(&self, then: &Self) -> Result<Vec<FieldSet>, Refusal> {
+        let next = Self {
+            record_number: self.record_number.clone(),
+            ..then.clone()
+        };
+        next.check_named()?;
+        Ok(differing(self.fields(), next.fields()))
+    }
+
     /// Some people have one name only, so either part will do.
     const fn check_named(&self) -> Result<(), Refusal> {
         if self.family.is_empty() && self.given.is_empty() {

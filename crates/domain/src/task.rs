@@ -181,6 +181,27 @@ impl Task {
         Ok(self.changes_to(&next))
     }
 
+    /// Puts what the task says back as it was: everything that [`edit`](Self::edit) changes, and nothing
+    /// else. Where it stands in its life, who owns it and in whose queue it waits stay as they are.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless open: a finished task is reopened first.
+    pub fn restore(&self, then: &Self) -> Result<Vec<FieldSet>, Refusal> {
+        self.check_open()?;
+        let next = Self {
+            title: then.title.clone(),
+            details: then.details.clone(),
+            patient: then.patient,
+            due: then.due,
+            due_time: then.due_time,
+            priority: then.priority,
+            category: then.category,
+            sensitivity: then.sensitivity,
+            ..self.clone()
+        };
+        Ok(self.changes_to(&next))
+    }
+
     /// Gives the task to a person or into a role's queue.
     ///
     /// A person takes over the work as it stands, and the task stays that role's work. In a queue

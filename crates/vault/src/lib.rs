@@ -41,6 +41,7 @@ pub mod side;
 pub mod system;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod then;
 pub mod vault;
 pub mod words;
 pub mod yardstick;

@@ -44,7 +44,7 @@ pub fn named(entry: &Entry, details: Option<&AccessDetails>) -> Vec<NamedRecord>
                 subject: record.subject,
                 patient: record.patient,
                 category: record.category,
-                special: false,
+                special: record.special,
                 version: record.version,
             })
             .collect();

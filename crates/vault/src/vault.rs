@@ -387,8 +387,8 @@ impl OpenVault {
         self.record(Draft::done(kind, purpose, vec![sealed_details(details)]))
     }
 
-    /// Records that something is about to leave the program, as [`OpenVault::record_access`] does.
-    /// `digest` is SHA-256 of the file that leaves, if one does.
+    /// Records an access that needs a right of its own, as [`OpenVault::record_access`] does. `digest` is
+    /// SHA-256 of the file by which the records leave, if there is one.
     ///
     /// # Errors
     /// As [`OpenVault::commit`]; nothing may leave then.

@@ -227,6 +227,7 @@ refusal-wrong_state = The task is { $state } now, so this cannot be done. Look a
 refusal-already_owned = Somebody was faster: the task has an owner already.
 refusal-nothing_to_undo = There is nothing to undo in this session.
 refusal-cannot_undo = Something changed since, so this cannot be undone. Correct it by hand.
+refusal-nothing_to_restore = It says what it said then already. There is nothing to put back.
 refusal-out_of_range = A number is out of range. Check it.
 refusal-import_encoding = The file is not UTF-8. Save it as “CSV UTF-8” and import it again.
 refusal-import_column = The file has no column for “{ $field }”.

@@ -1,9 +1,10 @@
 //! All about one person: account, second factor, sessions, history.
 
 use crate::factor;
+use crate::record::history::history;
 use crate::session::Session;
 use crate::sessions::session_row;
-use crate::views::{history, person_label, person_view};
+use crate::views::{person_label, person_view};
 use careloop_contract::limits::FAILED_SIGN_INS;
 use careloop_contract::query::OpenPerson;
 use careloop_contract::view::{HistoryLine, PersonDetail, ServiceView};

@@ -30,8 +30,11 @@ const WITHOUT_SESSION: [&str; 9] = [
 ];
 
 /// Requests about one task, with the relation and sensitivity of it.
-const ABOUT_A_TASK: [&str; 13] = [
+const ABOUT_A_TASK: [&str; 16] = [
     "open_task",
+    "read_record_at",
+    "copy_record",
+    "restore_version",
     "find_task",
     "edit_task",
     "assign_task",
@@ -404,7 +407,16 @@ fn while_an_alarm_stands_only_what_the_policy_leaves_is_possible() {
             let is_count = name == "count_duties" && TABLE.allows_at_all(action, asker.roles);
             if is_count || TABLE.decide(action, &asker, Relation::Other).is_granted() {
                 // What is recorded before it is shown cannot be shown while nothing is written.
-                let is_recorded = ["open_task", "open_patient", "find_patient"].contains(&name);
+                let is_recorded = [
+                    "open_task",
+                    "open_patient",
+                    "find_patient",
+                    "read_record_at",
+                    "read_history",
+                    "print_records",
+                    "copy_record",
+                ]
+                .contains(&name);
                 let expected = if is_recorded {
                     Err(Refusal::AlarmStands)
                 } else {

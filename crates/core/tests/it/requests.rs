@@ -3,7 +3,7 @@
 use crate::clinic::secret;
 use careloop_contract::command::*;
 use careloop_contract::query::*;
-use careloop_contract::view::TaskRow;
+use careloop_contract::view::{RecordRef, TaskRow};
 use careloop_contract::*;
 use careloop_core::{Core, Execute};
 
@@ -514,6 +514,42 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
                 reason: secret("unconscious, allergies needed"),
                 password: secret(crate::clinic::PASSWORD),
             }))
+        }),
+        ("read_record_at", Action::SeeTask, |core, world| {
+            let record = RecordRef::Task(world.task.task);
+            let source = RecordSource::Version {
+                record,
+                version: world.task.version,
+            };
+            core.execute(ReadRecordAt { source }).map(drop)
+        }),
+        ("read_history", Action::SeePatient, |core, world| {
+            let record = RecordRef::Patient(world.patient);
+            core.execute(ReadHistory { record }).map(drop)
+        }),
+        ("restore_version", Action::EditTask, |core, world| {
+            past_permission(core.execute(RestoreVersion {
+                record: RecordRef::Task(world.task.task),
+                seen: world.task.version,
+                to: world.task.version,
+            }))
+        }),
+        ("print_records", Action::PrintRecords, |core, world| {
+            let record = RecordSeen {
+                record: RecordRef::Patient(world.patient),
+                version: world.patient_seen,
+            };
+            past_permission(core.execute(PrintRecords {
+                records: vec![record],
+                reason: String::new(),
+            }))
+        }),
+        ("copy_record", Action::SeeTask, |core, world| {
+            let record = RecordSeen {
+                record: RecordRef::Task(world.task.task),
+                version: world.task.version,
+            };
+            core.execute(CopyRecord { record }).map(drop)
         }),
         ("drill_recovery", Action::DrillRecovery, |core, world| {
             core.execute(DrillRecovery {

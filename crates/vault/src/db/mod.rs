@@ -16,3 +16,6 @@ pub mod work;
 pub(crate) mod compare;
 pub(crate) mod grants;
 pub(crate) mod rightful;
+
+/// A database, as the reads take it.
+pub use rusqlite::Connection;

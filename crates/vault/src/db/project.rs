@@ -70,14 +70,46 @@ pub struct EntryPlace {
 /// The database's.
 pub fn apply(db: &Connection, at: EntryPlace, entry: &Entry, update: SearchUpdate) -> Result<()> {
     emergency::count_act(db, entry)?;
-    // A kind of a newer version is kept and checked, not applied.
-    let Some(kind) = entry.kind() else { return Ok(()) };
-    if entry.outcome != Outcome::Done {
-        return Ok(());
+    if let Some(kind) = applied(entry) {
+        go_on_with_session(db, kind, entry)?;
+        apply_items(db, at, (kind, entry), update, &|_| true)?;
     }
-    go_on_with_session(db, kind, entry)?;
+    Ok(())
+}
+
+/// Applies what an entry says of some records, and nothing else of it. The search tables do not follow.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn apply_about(
+    db: &Connection,
+    at: EntryPlace,
+    entry: &Entry,
+    wanted: &dyn Fn(&Item) -> bool,
+) -> Result<()> {
+    match applied(entry) {
+        Some(kind) => apply_items(db, at, (kind, entry), SearchUpdate::ALL_LATER, wanted),
+        None => Ok(()),
+    }
+}
+
+/// The kind of an entry that the tables follow: what was done, unless a newer version says what. Such an
+/// entry is kept and checked, not applied.
+fn applied(entry: &Entry) -> Option<Kind> {
+    entry.kind().filter(|_| entry.outcome == Outcome::Done)
+}
+
+fn apply_items(
+    db: &Connection,
+    at: EntryPlace,
+    (kind, entry): (Kind, &Entry),
+    update: SearchUpdate,
+    wanted: &dyn Fn(&Item) -> bool,
+) -> Result<()> {
     for (number, item) in (0_u32..).zip(&entry.items) {
-        let Some(subject) = item.subject else { continue };
+        let Some(subject) = item.subject.filter(|_| wanted(item)) else {
+            continue;
+        };
         let write = Write {
             place: at.place,
             log: at.log,

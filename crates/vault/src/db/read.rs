@@ -439,6 +439,16 @@ pub fn history(db: &Connection, subject: Subject) -> Result<Vec<(PlacedEntry, u3
     .collect()
 }
 
+/// Whether the ledger speaks of a record again after a place.
+///
+/// # Errors
+/// The database's.
+pub fn spoken_of_after(db: &Connection, subject: Subject, place: u64) -> Result<bool> {
+    let mut statement =
+        db.prepare_cached("SELECT 1 FROM entry_item WHERE subject = ?1 AND place > ?2 LIMIT 1")?;
+    Ok(statement.exists(params![subject.id, i64::try_from(place).unwrap_or(i64::MAX)])?)
+}
+
 /// The patient that a record concerned when it was made.
 ///
 /// # Errors

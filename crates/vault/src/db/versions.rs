@@ -77,6 +77,16 @@ impl FieldVersions {
         self.0.iter().map(|(_, write)| *write).max()
     }
 
+    /// A field that was written after a write; any that was, if there is none to compare with.
+    #[must_use]
+    pub fn moved_since(&self, write: Option<Write>) -> Option<Field> {
+        let mut moved = self
+            .0
+            .iter()
+            .filter(|(_, by)| write.is_none_or(|write| *by > write));
+        moved.find_map(|(field, _)| Field::from_number(*field))
+    }
+
     /// Packs: for each write the fields it made, all numbers as LEB128. A record whose fields come
     /// from one write takes a handful of bytes.
     #[must_use]

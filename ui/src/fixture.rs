@@ -1,11 +1,12 @@
 //! Records for tests, as plain as they can be; each test changes what it is about.
 
 use careloop_contract::view::{
-    AuditLine, AuditState, PersonLabel, PersonView, ReviewCounts, ReviewView, TaskRow, Verdict, VerifiedState,
+    AuditLine, AuditState, PatientLabel, PersonLabel, PersonView, ReviewCounts, ReviewView, TaskRow, Verdict,
+    VerifiedState,
 };
 use careloop_contract::{
-    AccountKind, DataCategory, Day, EntryGroup, Instant, Priority, Purpose, Role, Roles, Sensitivity,
-    Standing, TaskCategory, TaskId, TaskState, UserId, Version, WorkstationId,
+    AccountKind, DataCategory, Day, EntryGroup, Instant, PatientId, Priority, Purpose, Role, Roles,
+    Sensitivity, Standing, TaskCategory, TaskId, TaskState, UserId, Version, WorkstationId,
 };
 
 /// The version that an entry of this number made.
@@ -82,22 +83,31 @@ pub(crate) fn person_label(number: u8, name: &str) -> PersonLabel {
     }
 }
 
-/// An entry of the audit trail at this place: the workstation did something.
+/// A patient's name.
+pub(crate) fn patient_label(number: u8, name: &str) -> PatientLabel {
+    PatientLabel {
+        patient: PatientId::from_bytes([number; 16]),
+        name: name.to_owned(),
+        born: None,
+    }
+}
+
+/// An entry of the audit trail at this place: somebody looked at a patient's record.
 pub(crate) fn audit_line(place: u64) -> AuditLine {
     AuditLine {
         place,
         seq: place.saturating_sub(1),
-        at: Instant::from_millis(0),
-        by: None,
-        what: "records_viewed".to_owned(),
+        at: Instant::from_millis(1_000),
+        by: Some(person_label(1, "Maya Lin")),
+        what: "viewed".to_owned(),
         group: EntryGroup::View,
-        patient: None,
-        patients: 0,
-        records: 0,
-        category: DataCategory::Task,
+        patient: Some(patient_label(2, "WALKER, Mary")),
+        patients: 1,
+        records: 1,
+        category: DataCategory::Demographics,
         special: false,
         purpose: Purpose::Operations,
-        workstation: WorkstationId::from_bytes([0; 16]),
+        workstation: WorkstationId::from_bytes([9; 16]),
         workstation_name: "Front desk 1".to_owned(),
         refused: None,
     }

@@ -6,6 +6,7 @@ use crate::act::{self, Dispatch, tasks};
 use crate::parts::focus::focus;
 use crate::parts::page;
 use crate::shortcuts::Command;
+use crate::store::audit::AuditAction;
 use crate::store::inspector::InspectorAction;
 use crate::store::work::{Question, Verb};
 use crate::store::{Action, App, Overlay, Route};
@@ -55,6 +56,10 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         Command::NextPane => panes::step(true),
         Command::PreviousPane => panes::step(false),
         Command::Close => {
+            if store.audit.entry.is_some() && store.route == Route::Audit {
+                dispatch.dispatch(Action::Audit(AuditAction::Close));
+                focus(crate::screen::audit::GRID);
+            }
             if store.inspector.open.is_some() {
                 dispatch.dispatch(Action::Inspector(InspectorAction::Close));
             }

@@ -82,6 +82,7 @@ icons! {
     ExternalNone line "M4 4.5v11A1.5 1.5 0 0 0 5.5 17h9M16 13.5v-8A1.5 1.5 0 0 0 14.5 4H7M3 3l14 14",
 
     // What is said about it.
+    Export line "M10 12.5V3.5M6.75 6.5 10 3.25l3.25 3.25M4.5 10v5A1.5 1.5 0 0 0 6 16.5h8a1.5 1.5 0 0 0 1.5-1.5v-5",
     Note line "M5.5 3h6l4 4v8.5A1.5 1.5 0 0 1 14 17H5.5A1.5 1.5 0 0 1 4 15.5v-11A1.5 1.5 0 0 1 5.5 3ZM11.5 3v4h4M7 10.5h6M7 13.5h4",
     /// A clinical note: closed to those who do not treat.
     SealedNote line "M15.5 8V7l-4-4h-6A1.5 1.5 0 0 0 4 4.5v11A1.5 1.5 0 0 0 5.5 17H8M11.5 3v4h4M11.5 13h5a.75.75 0 0 1 .75.75v2.5a.75.75 0 0 1-.75.75h-5a.75.75 0 0 1-.75-.75v-2.5a.75.75 0 0 1 .75-.75ZM12.5 13v-1a1.5 1.5 0 0 1 3 0v1",

@@ -4,7 +4,10 @@ use crate::parts::history;
 use crate::store::use_store;
 use crate::{clock, t, words};
 use careloop_contract::view::HistoryLine;
-use careloop_contract::{AccountKind, Action, Day, Field, IdentityCheck, Instant, Reach, Role, Standing};
+use careloop_contract::{
+    AccountKind, Action, Day, Field, HoldReason, IdentityCheck, Instant, Priority, Reach, Role, Sensitivity,
+    Standing, TaskCategory, TaskState,
+};
 use yew::prelude::*;
 
 /// What the list is told.
@@ -52,7 +55,7 @@ pub(crate) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
 }
 
 /// A value of a history line as people read it.
-fn in_words(field: Field, text: &str, zone: &str) -> String {
+pub(super) fn in_words(field: Field, text: &str, zone: &str) -> String {
     let listed = |one: &dyn Fn(&str) -> Option<String>| {
         let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
         parts
@@ -92,6 +95,14 @@ fn in_words(field: Field, text: &str, zone: &str) -> String {
             _ => None,
         },
         Field::PolicyAdjustments => Some(adjustments(text)),
+        Field::State => TaskState::from_name(text).map(words::state),
+        Field::HoldReason => HoldReason::from_name(text).map(words::hold_reason),
+        Field::Priority => Priority::from_name(text).map(words::priority),
+        Field::Category => TaskCategory::from_name(text).map(words::category),
+        Field::Sensitivity => Sensitivity::from_name(text).map(words::sensitivity),
+        Field::Queue => Role::from_name(text).map(words::role),
+        Field::DueDay | Field::BirthDay | Field::DeathDay => text.parse::<Day>().ok().map(Day::unmistakable),
+        Field::Sex => Some(words::sex(Some(text))),
         _ => None,
     };
     named.unwrap_or_else(|| text.to_owned())

@@ -55,6 +55,8 @@ pub struct App {
     pub quick_add: quick_add::QuickAddState,
     /// What the screens of patients, people and the vault know.
     pub records: records::Records,
+    /// The audit trail.
+    pub audit: audit::Audit,
     /// What waits for a security officer.
     pub staff: staff::Staff,
     /// Short messages.
@@ -135,6 +137,8 @@ pub enum Action {
     QuickAdd(quick_add::QuickAddAction),
     /// About patients, people and the vault.
     Records(records::RecordsAction),
+    /// About the audit trail.
+    Audit(audit::AuditAction),
     /// About what waits for a security officer.
     Staff(staff::StaffAction),
     /// About short messages.
@@ -180,6 +184,12 @@ impl App {
         self.work.chosen()
     }
 
+    /// Closes what is open beside the screen.
+    fn leave_screen(&mut self) {
+        self.inspector.take(inspector::InspectorAction::Close);
+        self.work.leave();
+    }
+
     /// What is known after an action.
     #[must_use]
     pub fn after(mut self, action: Action) -> Self {
@@ -209,15 +219,13 @@ impl App {
                     if self.back.len() > BACK_MOST {
                         self.back.remove(0);
                     }
-                    self.inspector.take(inspector::InspectorAction::Close);
-                    self.work.leave();
+                    self.leave_screen();
                 }
             }
             Action::Back => {
                 if let Some(route) = self.back.pop() {
                     self.route = route;
-                    self.inspector.take(inspector::InspectorAction::Close);
-                    self.work.leave();
+                    self.leave_screen();
                 }
             }
             Action::ComeBack(spot) => {
@@ -247,6 +255,7 @@ impl App {
             Action::Inspector(action) => self.inspector.take(action),
             Action::QuickAdd(action) => self.quick_add.take(action),
             Action::Records(action) => self.records.take(action),
+            Action::Audit(action) => self.audit.take(action),
             Action::Staff(action) => self.staff.take(action),
             Action::Notice(action) => self.notices.take(action),
         }

@@ -74,3 +74,294 @@ alerts-open = { $count ->
    *[other] { $count } alerts are open
 }
 oversight-review-due = Due by { $day }
+
+# The list.
+
+audit-reports = Reports
+audit-take-out = Take out…
+audit-narrow = Narrow the audit trail
+audit-person = Person
+audit-everybody = Everybody
+audit-what = What was done
+audit-everything = Everything
+audit-workstation = Workstation
+audit-everywhere = Every workstation
+audit-outcome = Outcome
+audit-any-outcome = Done or refused
+audit-when = When
+audit-only-special = Special or emergency
+audit-clear = Take every filter out
+audit-reading = Reading…
+audit-preparing = Getting the audit trail ready
+audit-again = Read again
+audit-all = { $count ->
+    [1] One entry
+   *[other] { $count } entries
+}
+audit-let-through = { $count } of { $entries } entries let through
+audit-order-time-down = newest first
+audit-order-time-up = oldest first
+audit-order-down = by { $column }, from the end
+audit-order-up = by { $column }
+audit-zone = times in { $zone }
+audit-none = No entry is let through
+audit-none-text = Every view, change, export and refusal is written down here. Nothing fits what the list is narrowed to.
+audit-by-workstation = The workstation
+audit-no-patient = No patient
+audit-more-patients = and { $count } more
+audit-records = { $count } records
+audit-special = Special
+audit-places = { $count ->
+    [one] One entry
+   *[other] { $count } entries
+}
+
+audit-column-time = Time
+audit-column-person = Person
+audit-column-what = What
+audit-column-patient = Patient
+audit-column-category = Kind of data
+audit-column-purpose = Purpose
+audit-column-workstation = Workstation
+audit-column-outcome = Outcome
+
+outcome-done = Done
+outcome-refused = Refused
+
+period-all = Any time
+period-today = Today
+period-days = Last { $count } days
+period-month = This month
+period-ask = From a day to a day…
+period-from-to = { $from } to { $to }
+period-since = Since { $at }
+period-title = From a day to a day
+period-from = From
+period-to = To
+period-hint = For example 14-Aug-2026.
+period-to-hint = This day is still in it.
+period-submit = Show these days
+period-malformed = Write it as 14-Aug-2026 or 2026-08-14.
+period-backward = This is before the first day.
+
+# An entry.
+
+entry-pane = Entry of the audit trail
+entry-close = Close the entry
+entry-unopened = Part of this entry is sealed under a key that you do not hold. What stands here may not be all.
+entry-marks = Marked
+entry-searched = Searched for
+entry-text = Reason
+entry-recipient = For whom
+entry-session = Session
+entry-session-began = began { $at }
+entry-session-pin = opened with a PIN
+entry-session-program = Careloop { $version }
+entry-more = From here
+entry-only-person = Only this person
+entry-only-patient = Only this patient
+entry-only-record = Only this record
+entry-only-record-of = Only entries that name { $label }
+entry-only-session = Only this session
+entry-only-kind = Only “{ $what }”
+entry-only-workstation = Only this workstation
+entry-proof = Proof
+entry-proof-hint = What an auditor compares with an export of the ledger.
+entry-place = Place
+entry-seq = Number in its log
+entry-utc = Time (UTC)
+entry-leaf = Leaf hash
+entry-signer = Signing key
+entry-records = Records
+entry-all-records = Show all, { $count } more
+entry-show = Show as it was seen
+entry-show-of = Show { $label } as it was seen
+entry-changes = What changed
+entry-field = Field
+entry-before = Before
+entry-after = After
+entry-nothing = Nothing
+who-saw = Who saw this record?
+
+# What an entry records.
+
+entry-genesis = Made the clinic
+entry-signed_in = Signed in
+entry-locked = Locked
+entry-unlocked = Unlocked
+entry-signed_out = Signed out
+entry-locked_time = What happened while nobody was signed in
+entry-person_invited = Made a one-time code for somebody
+entry-person_enrolled = Chose a password and made keys
+entry-roles_changed = Changed somebody's roles
+entry-standing_changed = Changed whether somebody may sign in
+entry-password_changed = Changed the own password
+entry-key_granted = Handed over a key
+entry-vault_rekeyed = Moved the vault to a new key
+entry-recovered = Used the recovery sheet
+entry-workstation_joined = A workstation joined
+entry-header_settled = Finished what a crash broke off
+entry-service_registered = Registered a service account
+entry-factor_set = Set up a second factor
+entry-factor_reset = Reset somebody's second factor
+entry-lock_out_ended = Ended a lock-out
+entry-person_offboarded = Took somebody's access away for good
+entry-recovery_renewed = Made a new recovery sheet
+entry-recovery_drilled = Proved the recovery sheet
+entry-invokers_named = Named who may act in an emergency
+entry-settings_changed = Changed the clinic's settings
+entry-policy_adjusted = Changed the policy
+entry-patient_added = Registered a patient
+entry-patient_edited = Corrected a patient's record
+entry-patients_imported = Imported patients
+entry-care_team_changed = Changed a care team
+entry-patient_restored = Put a patient's record back as it was
+entry-task_added = Added a task
+entry-task_edited = Changed a task
+entry-task_assigned = Handed a task over
+entry-task_claimed = Took a task
+entry-task_started = Started a task
+entry-task_held = Put a task on hold
+entry-task_completed = Completed a task
+entry-task_reopened = Took a task up again
+entry-task_cancelled = Cancelled a task
+entry-task_retracted = Marked a task as entered in error
+entry-tasks_imported = Imported tasks
+entry-commented = Commented
+entry-note_added = Added a clinical note
+entry-act_undone = Took back the last step
+entry-task_restored = Put a task back as it was
+entry-file_attached = Attached a file
+entry-remark_retracted = Marked a remark as entered in error
+entry-viewed = Looked at records
+entry-seen_again = Looked at the same records again
+entry-listed = Saw a list with names
+entry-searched = Searched
+entry-ledger_read = Read the audit trail
+entry-people_listed = Read who works here
+entry-printed = Printed records
+entry-copied = Copied from a record
+entry-exported = Took records out
+entry-audit_exported = Took the audit trail out
+entry-backup_made = Made a backup
+entry-verified = Verified the vault
+entry-rebuilt = Computed every table again
+entry-alarms_acknowledged = Acknowledged alarms
+entry-procedure_written = Wrote the emergency procedure
+entry-break_glass_begun = Began an emergency access
+entry-break_glass_ended = Ended an emergency access
+entry-break_glass_reviewed = Reviewed an emergency access
+entry-session_ended = Ended somebody's locked session
+entry-pin_changed = Set or gave up the own PIN
+entry-checked = Verified because it was due
+entry-alert_disposed = Disposed of an alert
+entry-review_certified = Certified a review
+entry-watch_rules_changed = Changed what raises an alert
+entry-refused = Asked for something and was refused
+
+# Why something was refused, in few words.
+
+because-not_signed_in = not signed in
+because-locked = the session was locked
+because-already_signed_in = somebody was signed in
+because-wrong_sign_in = wrong login or password
+because-wait_after_failures = had to wait after failures
+because-attempts_exhausted = too many attempts
+because-weak_password = the password was too weak
+because-guessable_password = the password can be guessed
+because-code_needed = the second factor was missing
+because-wrong_code = wrong code
+because-wrong_pin = wrong PIN
+because-pin_gone = the PIN is void
+because-weak_pin = the PIN was too weak
+because-full_sign_in_needed = needs the password, a PIN opened the session
+because-duty_first = had something else to do first
+because-wrong_invitation = wrong one-time code
+because-wrong_recovery_words = wrong recovery words
+because-empty = a field was empty
+because-too_long = a text was too long
+because-forbidden_characters = forbidden characters
+because-malformed = not readable
+because-stale = somebody else had changed it
+because-taken = already taken
+because-wrong_state = not possible in this state
+because-already_owned = somebody else has it
+because-nothing_to_undo = nothing to take back
+because-cannot_undo = could not be taken back
+because-out_of_range = out of range
+because-import_encoding = the file could not be read
+because-import_column = a column was missing
+because-import_too_large = the file was too large
+because-import_malformed = a line could not be read
+because-import_forbidden_column = a forbidden column
+because-attachment_too_large = the file was too large
+because-choice_gone = the choice was too old
+because-review_incomplete = the review was not complete
+because-cancelled = cancelled
+because-not_found = not there
+because-not_permitted = not allowed
+because-key_not_granted = does not hold the key
+because-last_of_role = the last one with this role
+because-procedure_missing = no emergency procedure
+because-alarm_stands = an alarm stands
+because-no_vault = no vault
+because-vault_exists = there is a vault already
+because-vault_busy = the vault was in use
+because-network_file_system = a network drive
+because-disk_full = the disk was full
+because-file_access = the folder could not be used
+because-damaged = the vault is damaged
+because-newer_vault = the vault is newer
+because-no_keychain = no keychain
+because-keychain_locked = the keychain was locked
+because-no_device_secret = the device secret was missing
+because-backup_damaged = the backup is damaged
+because-attachment_damaged = the attachment is damaged
+because-fault = a fault of the program
+
+# Taking it out.
+
+export-ledger-title = Take the audit trail out
+export-ledger-lead = Writes the whole ledger into one encrypted and signed file. Whoever has its passphrase can check it without Careloop.
+export-report-title = Take out: { $name }
+export-report-lead = Writes the report into one encrypted and signed file with a page to read inside. That it left is written down.
+export-folder = Folder for the file
+export-recipient-hint = Who will read it: a person, an authority, an auditor.
+export-recipient-missing = Write down whom it is for.
+export-redacted = Hashes and signatures only
+export-redacted-hint = Proves that nothing was changed, and tells nothing about anybody.
+export-submit = Take out
+export-busy = Writing the file
+export-done = The file is written
+export-passphrase = Passphrase of the file
+export-passphrase-how = The passphrase opens the file. Give it to the recipient by another way than the file: on the phone, or on paper.
+export-passphrase-once = It is shown only now and kept nowhere. If it is lost, take the file out again.
+export-file = File
+export-size = Size
+export-size-of = { $size }, { $count ->
+    [one] one record
+   *[other] { $count } records
+}
+export-digest = SHA-256
+export-noted = I have noted the passphrase
+export-note-first = Closing loses the passphrase. First say that it was noted.
+
+# Reports.
+
+reports-back = The audit trail
+reports-about = What the report is about
+reports-kind = Report
+reports-take-out = Take out…
+reports-choose-person = Choose a person…
+reports-detail = Details
+reports-summary = { $count ->
+    [1] One entry
+   *[other] { $count } entries
+} · made { $at } · times in { $zone }
+reports-needs-person = Whose doing?
+reports-needs-person-text = Choose a person above.
+reports-needs-patient = Whose record?
+reports-needs-patient-text = Open an entry about the patient in the audit trail, and choose “Who saw this record?”.
+reports-to-audit = To the audit trail
+reports-none = Nothing to report
+reports-none-text = In this time there is no such entry.

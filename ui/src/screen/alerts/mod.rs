@@ -6,10 +6,13 @@ use super::knowing::use_knowing;
 use super::past::moment;
 use crate::parts::icon::{Icon, IconView};
 use crate::parts::{Button, ButtonKind, Empty, Refused, focus};
+use crate::store::audit::AuditAction;
+use crate::store::audit::list::ListAction;
+use crate::store::audit::narrow::Condition;
 use crate::store::watch::{ALERTS_SHOWN, told};
 use crate::store::{Action, Route, Store, use_store};
 use crate::{act, clock, t, wait, words};
-use careloop_contract::query::{AuditFilter, ListAlerts};
+use careloop_contract::query::ListAlerts;
 use careloop_contract::view::{AlertDisposal, AlertView};
 use careloop_contract::{AlertId, Disposition};
 use dispose::DisposeDialog;
@@ -223,9 +226,8 @@ fn pager(at: u32, total: u32, skip: &UseStateHandle<u32>) -> Html {
 
 /// Goes to the audit trail, narrowed to these entries.
 fn show_entries(store: &Store, places: Vec<u64>) {
-    let _filter = AuditFilter {
-        places,
-        ..AuditFilter::default()
-    };
-    store.dispatch(Action::Go(Route::Verify));
+    store.dispatch(Action::Audit(AuditAction::List(ListAction::NarrowTo(vec![
+        Condition::Places(places),
+    ]))));
+    store.dispatch(Action::Go(Route::Audit));
 }

@@ -201,5 +201,5 @@ fn Steps(props: &StepsProps) -> Html {
 
 /// What was done, in words.
 pub(super) fn entry_words(what: &str) -> String {
-    crate::parts::history::what(what, "history")
+    crate::screen::audit::what(what)
 }

@@ -19,7 +19,7 @@ pub(super) fn Fields(props: &PartProps) -> Html {
     let (today, now) = use_minute(store.zone());
     let view = &props.view;
     let row = Rc::new(view.row.clone());
-    let may = |action| row.state.is_open() && store.may(action);
+    let may = |action| !props.is_past && row.state.is_open() && store.may(action);
     let may_edit = may(Permission::EditTask);
     let value =
         |question: Question, allowed: bool, class: Option<&'static str>, label: String, content: Html| {

@@ -6,6 +6,7 @@ pub(crate) mod drafts;
 mod fields;
 mod history;
 mod identity;
+mod past;
 mod remarks;
 mod retract;
 mod text;
@@ -22,6 +23,7 @@ use careloop_contract::view::TaskView;
 use fields::Fields;
 use history::History;
 use identity::Identity;
+pub(crate) use past::PastTask;
 use remarks::Remarks;
 use std::rc::Rc;
 use text::EditText;
@@ -37,6 +39,9 @@ const COMMENT: &str = "task-comment";
 struct PartProps {
     /// The task.
     view: Rc<TaskView>,
+    /// Whether it is shown as it was: then nothing of it can be changed.
+    #[prop_or_default]
+    is_past: bool,
 }
 
 /// The open task; nothing where none is.

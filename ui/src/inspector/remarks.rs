@@ -23,11 +23,12 @@ pub(super) fn Remarks(props: &PartProps) -> Html {
     let retracting = use_state(|| None::<(RemarkId, Retracting)>);
     let view = &props.view;
     let task = view.row.task;
-    let may = |action| takes_remarks(view.row.state) && store.may(action);
+    let may = |action| !props.is_past && takes_remarks(view.row.state) && store.may(action);
     let me = store.session().map(|session| (session.user, session.roles));
     let remarks = view.remarks.iter().map(|remark| {
         let at = when::at(remark.at, store.zone(), today);
-        let offered = !remark.retracted
+        let offered = !props.is_past
+            && !remark.retracted
             && store.may(Permission::RetractRemark)
             && me.is_some_and(|(user, roles)| may_retract(remark.by.user, user, roles));
         let retract = offered.then(|| {
@@ -92,6 +93,9 @@ fn one(remark: &RemarkView, at: String, retract: Option<Callback<()>>) -> Html {
                 <p class="remark-text">{ text.clone() }</p>
             } else if remark.clinical {
                 <p class="remark-text"><IconView icon={Icon::Lock} small=true />{ t!("note-sealed-text") }</p>
+                if let Some(digest) = &remark.digest {
+                    <p class="meta digest">{ t!("sealed-digest") }{ " " }<span class="mono">{ digest.clone() }</span></p>
+                }
             }
         </article>
     }

@@ -176,6 +176,7 @@ fn summary(store: &Store) -> String {
     match (report.rows.total(), report.made) {
         (Some(total), Some(made)) => t!(
             "reports-summary",
+            number = total,
             count = format::count(u64::from(total)),
             at = moment(made, store.zone()),
             zone = store.zone().to_owned()

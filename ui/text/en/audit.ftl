@@ -68,11 +68,6 @@ report-disclosures = What left Careloop
 report-sign_ins = Sign-ins
 report-privilege_changes = Changes of rights
 
-alerts-open = { $count ->
-    [0] No alert is open
-    [one] One alert is open
-   *[other] { $count } alerts are open
-}
 oversight-review-due = Due by { $day }
 
 # The list.
@@ -94,8 +89,8 @@ audit-clear = Take every filter out
 audit-reading = Reading…
 audit-preparing = Getting the audit trail ready
 audit-again = Read again
-audit-all = { $count ->
-    [1] One entry
+audit-all = { $number ->
+    [one] One entry
    *[other] { $count } entries
 }
 audit-let-through = { $count } of { $entries } entries let through
@@ -354,8 +349,8 @@ reports-kind = Report
 reports-take-out = Take out…
 reports-choose-person = Choose a person…
 reports-detail = Details
-reports-summary = { $count ->
-    [1] One entry
+reports-summary = { $number ->
+    [one] One entry
    *[other] { $count } entries
 } · made { $at } · times in { $zone }
 reports-needs-person = Whose doing?
@@ -365,3 +360,56 @@ reports-needs-patient-text = Open an entry about the patient in the audit trail,
 reports-to-audit = To the audit trail
 reports-none = Nothing to report
 reports-none-text = In this time there is no such entry.
+
+# A record as it was.
+
+record-at-back = Back
+record-at-seen = As { $person } saw it on { $at } at { $workstation }
+record-at-version = Version of { $at }
+record-at-since = This version came to be on { $at }.
+record-at-superseded = It was changed since: this is not how it stands today.
+record-at-latest = It was not changed since.
+record-at-today = Show as it is today
+record-at-remark = The entry names one of the remarks or files below.
+record-at-care-team = Care team
+record-at-no-care-team = Nobody is named
+sealed-digest = SHA-256
+
+# What a security officer looks after.
+
+oversight-verified = Verification
+oversight-anchors = Every outside anchor
+oversight-to-verify = Verify
+oversight-review-overdue = { $count ->
+    [one] One day overdue: it was due by { $day }
+   *[other] { $count } days overdue: it was due by { $day }
+}
+oversight-never-reviewed = Nobody has certified a review yet.
+oversight-reviewed = Last certified: { $from } to { $to }, by { $name } on { $at }.
+oversight-to-review = Open the review
+oversight-waiting = Waits for you
+oversight-alerts = { $count ->
+    [0] No alert is open
+    [one] One alert is open
+   *[other] { $count } alerts are open
+}
+oversight-emergencies = { $count ->
+    [0] No emergency access waits for a review
+    [one] One emergency access waits for a review
+   *[other] { $count } emergency accesses wait for a review
+}
+oversight-to-alerts = Alerts
+oversight-to-emergencies = Emergency access
+oversight-month = In the last 30 days
+oversight-twice = { $count ->
+    [0] Nobody was signed in at two workstations at once
+    [one] Once somebody was signed in at two workstations at once
+   *[other] { $count } times somebody was signed in at two workstations at once
+}
+oversight-recoveries = { $count ->
+    [0] The recovery sheet was not used
+    [one] The recovery sheet was used once
+   *[other] The recovery sheet was used { $count } times
+}
+oversight-to-sessions = Sessions
+oversight-to-recoveries = Show the uses

@@ -42,7 +42,7 @@ pub(super) fn Attachments(props: &PartProps) -> Html {
     let asked = use_state(|| None::<Asked>);
     let view = &props.view;
     let files = &view.attachments;
-    let may_attach = takes_remarks(view.row.state) && store.may(Permission::AttachFile);
+    let may_attach = !props.is_past && takes_remarks(view.row.state) && store.may(Permission::AttachFile);
     let (choosing, choose) = attach::use_choose({
         let asked = asked.setter();
         Callback::from(move |chosen| asked.set(Some(Asked::Attach(chosen))))
@@ -60,7 +60,7 @@ pub(super) fn Attachments(props: &PartProps) -> Html {
     };
     let lines = files.iter().map(|file| {
         let at = when::at(file.at, store.zone(), today);
-        one(file, at, &store, &ask)
+        one(file, at, props.is_past, &store, &ask)
     });
     let is_full = room(files.len()) == 0;
     let dialog = match &*asked {
@@ -106,7 +106,7 @@ pub(super) fn Attachments(props: &PartProps) -> Html {
     }
 }
 
-fn one(file: &AttachmentView, at: String, store: &Store, ask: &Callback<Asked>) -> Html {
+fn one(file: &AttachmentView, at: String, is_past: bool, store: &Store, ask: &Callback<Asked>) -> Html {
     let me = store.session().map(|session| (session.user, session.roles));
     let sealed = is_sealed(file);
     let how = shown(file.form);
@@ -117,9 +117,10 @@ fn one(file: &AttachmentView, at: String, store: &Store, ask: &Callback<Asked>) 
         (false, Shown::Text | Shown::Not) => Icon::Note,
     };
     let on = |what: Asked| ask.reform(move |(): ()| what.clone());
-    let can_look = !sealed && how != Shown::Not;
-    let can_leave = !sealed && store.may(Permission::ExportRecords);
-    let can_retract = !file.retracted
+    let can_look = !is_past && !sealed && how != Shown::Not;
+    let can_leave = !is_past && !sealed && store.may(Permission::ExportRecords);
+    let can_retract = !is_past
+        && !file.retracted
         && store.may(Permission::RetractRemark)
         && me.is_some_and(|(user, roles)| may_retract(file.by.user, user, roles));
     let mut items = Vec::new();
@@ -165,6 +166,9 @@ fn one(file: &AttachmentView, at: String, store: &Store, ask: &Callback<Asked>) 
                     <span class="file-name">{ name.clone() }</span>
                 }
                 <span class="meta">{ format::bytes(file.bytes) }{ " · " }{ file.by.name.clone() }{ " · " }{ at }</span>
+                if is_past {
+                    <span class="meta digest">{ t!("sealed-digest") }{ " " }<span class="mono">{ file.digest.clone() }</span></span>
+                }
                 if file.retracted {
                     <span class="badges"><span class="badge">{ t!("task-retract") }</span></span>
                 } else if file.clinical && !sealed {

@@ -235,7 +235,11 @@ pub(super) fn Conditions() -> Html {
     let summary = list.rows.total().map(|total| {
         let order = order(list.sort, list.descending);
         let shown = if list.conditions.is_empty() {
-            t!("audit-all", count = format::count(u64::from(total)))
+            t!(
+                "audit-all",
+                number = total,
+                count = format::count(u64::from(total))
+            )
         } else {
             t!(
                 "audit-let-through",

@@ -10,11 +10,10 @@ mod standing;
 mod table;
 
 pub(crate) use entry::WhoSaw;
-pub(in crate::screen) use entry::changes;
 pub(super) use export::{ExportDialog, Exported};
 pub(super) use period::{Bounded, PeriodField};
 pub(super) use saying::{by_words, outcome, patient_words, special, what};
-pub(super) use standing::{StandingLine, anchored};
+pub(super) use standing::{StandingLine, Stands, anchored};
 pub(super) use table::Awaited;
 
 use crate::act;

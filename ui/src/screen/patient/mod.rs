@@ -7,6 +7,7 @@ mod tasks;
 
 pub(crate) use banner::PatientBanner;
 
+use super::audit::WhoSaw;
 use super::emergency::BeginDialog;
 use crate::parts::{Banner, Button, ButtonKind, Icon, IconView, Refused, Tone};
 use crate::store::quick_add::QuickAddAction;
@@ -138,6 +139,9 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
                 </Button>
                 <h1>{ t!("patient-title") }</h1>
                 <div class="actions">
+                    if let (Some(view), true) = (&view, store.may(Permission::ReadLedger)) {
+                        <WhoSaw patient={as_hit(view).label} />
+                    }
                     if can_begin {
                         <Button id="begin-emergency" onclick={begin(true)}>
                             <IconView icon={Icon::Warning} />{ t!("emergency-access") }

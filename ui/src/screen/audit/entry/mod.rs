@@ -3,8 +3,6 @@
 mod facts;
 mod records;
 
-pub(in crate::screen) use records::changes;
-
 use super::saying::what;
 use crate::act::Dispatch;
 use crate::parts::{Banner, Button, ButtonKind, Icon, IconView, Refused, Tone};

@@ -106,7 +106,7 @@ fn Named(props: &NamedProps) -> Html {
 }
 
 /// What changed: before and after, field by field.
-pub(in crate::screen) fn changes(changes: &[FieldChange], zone: &str) -> Html {
+fn changes(changes: &[FieldChange], zone: &str) -> Html {
     if changes.is_empty() {
         return Html::default();
     }

@@ -82,10 +82,13 @@ pub fn ReportsScreen() -> Html {
     }
 }
 
+/// What another choice changes.
+type Change = Box<dyn Fn(&mut Asked, &str)>;
+
 /// What the report is about, and of which time.
 fn subject(store: &Store) -> Html {
     let asked = &store.audit.report.asked;
-    let ask = |change: Box<dyn Fn(&mut Asked, &str)>| {
+    let ask = |change: Change| {
         let (dispatch, asked) = (store.dispatcher(), asked.clone());
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();

@@ -21,10 +21,7 @@ type Offered = Vec<(String, String, bool)>;
 pub(super) fn Filters() -> Html {
     let store = use_store();
     let list = &store.audit.list;
-    let is_special = list
-        .conditions
-        .iter()
-        .any(|condition| matches!(condition, Condition::Special));
+    let is_special = list.filter().special;
     let set_special = {
         let dispatch = store.dispatcher();
         Callback::from(move |event: Event| {
@@ -37,10 +34,7 @@ pub(super) fn Filters() -> Html {
             tell_list(&dispatch, action(Condition::Special));
         })
     };
-    let period = list.conditions.iter().find_map(|condition| match condition {
-        Condition::Period { period, .. } => Some(*period),
-        _ => None,
-    });
+    let period = list.period();
     let set_period = {
         let dispatch = store.dispatcher();
         Callback::from(move |chosen: Option<Bounded>| {
@@ -98,15 +92,7 @@ fn choice(
 }
 
 fn people(store: &Store) -> Html {
-    let chosen = store
-        .audit
-        .list
-        .conditions
-        .iter()
-        .find_map(|condition| match condition {
-            Condition::Person(person) => Some(person.user),
-            _ => None,
-        });
+    let chosen = store.audit.list.filter().person;
     let sorted = groups(&store.people);
     let labels: Vec<PersonLabel> = [sorted.people, sorted.services, sorted.left]
         .into_iter()
@@ -139,15 +125,7 @@ fn people(store: &Store) -> Html {
 }
 
 fn kinds(store: &Store) -> Html {
-    let chosen = store
-        .audit
-        .list
-        .conditions
-        .iter()
-        .find_map(|condition| match condition {
-            Condition::Group(group) => Some(*group),
-            _ => None,
-        });
+    let chosen = store.audit.list.filter().groups.first().copied();
     let offered = EntryGroup::ALL
         .iter()
         .map(|group| {
@@ -173,10 +151,7 @@ fn kinds(store: &Store) -> Html {
 
 fn workstations(store: &Store) -> Html {
     let list = &store.audit.list;
-    let chosen = list.conditions.iter().find_map(|condition| match condition {
-        Condition::Workstation(workstation, _) => Some(*workstation),
-        _ => None,
-    });
+    let chosen = list.filter().workstation;
     let known = list.workstations.clone();
     let offered = known
         .iter()
@@ -192,15 +167,7 @@ fn workstations(store: &Store) -> Html {
 }
 
 fn outcomes(store: &Store) -> Html {
-    let chosen = store
-        .audit
-        .list
-        .conditions
-        .iter()
-        .find_map(|condition| match condition {
-            Condition::Refused(refused) => Some(*refused),
-            _ => None,
-        });
+    let chosen = store.audit.list.filter().refused;
     let offered = vec![
         ("done".to_owned(), t!("outcome-done"), chosen == Some(false)),
         ("refused".to_owned(), t!("outcome-refused"), chosen == Some(true)),

@@ -1,6 +1,6 @@
 //! The list of the audit trail: a window on a million entries, narrowed and sorted by the engine.
 
-use super::narrow::{self, Condition};
+use super::narrow::{self, Condition, Period};
 use super::rows::Rows;
 use careloop_contract::query::AuditFilter;
 use careloop_contract::view::{AuditLine, AuditPage};
@@ -139,6 +139,18 @@ impl AuditList {
     #[must_use]
     pub fn filter(&self) -> AuditFilter {
         narrow::filter(&self.conditions)
+    }
+
+    /// The period it is narrowed to.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        self.conditions.iter().find_map(|condition| {
+            if let Condition::Period { period, .. } = condition {
+                Some(*period)
+            } else {
+                None
+            }
+        })
     }
 
     /// The entry the keys act on.

@@ -10,7 +10,7 @@ use careloop_contract::command::*;
 use careloop_contract::limits::PIN_TRIES;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
-use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, TimeOfDay, UserId};
+use careloop_contract::{Answer, Day, Instant, Refusal, Request, Secret, UserId};
 use careloop_domain::person;
 use careloop_ledger::Kind;
 use careloop_vault::backup::{self, Manifest};
@@ -18,9 +18,9 @@ use careloop_vault::create::{NewClinic, create};
 use careloop_vault::entrance::{self, NewKeys};
 use careloop_vault::folder::Folder;
 use careloop_vault::kdf::KdfParams;
+pub(crate) use careloop_vault::moment::clinic_moment;
 use careloop_vault::side::SideTile;
 use careloop_vault::{Error, Fault, Host, OpenVault, files};
-use chrono::Timelike as _;
 use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -478,18 +478,6 @@ fn describe(fault: &Fault) -> String {
 /// The day a moment falls on in a zone.
 pub(crate) fn clinic_day(at: Instant, zone: Tz) -> Day {
     clinic_moment(at, zone).0
-}
-
-/// The day and the time of day of a moment in a zone.
-pub(crate) fn clinic_moment(at: Instant, zone: Tz) -> (Day, TimeOfDay) {
-    let moment = chrono::DateTime::from_timestamp_millis(at.as_millis()).unwrap_or_default();
-    let local = moment.with_timezone(&zone);
-    let minutes = local.hour() * 60 + local.minute();
-    let time = u16::try_from(minutes).ok().and_then(TimeOfDay::from_minutes);
-    (
-        Day::of_date(local.date_naive()),
-        time.unwrap_or(TimeOfDay::MIDNIGHT),
-    )
 }
 
 // ---- requests without a session --------------------------------------------------------------

@@ -21,7 +21,10 @@ use careloop_vault::act::{Draft, DraftItem, DraftValue};
 use careloop_vault::db::records::{PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
 use careloop_vault::db::sight::{Viewer, is_in_care_team};
 use careloop_vault::db::versions::{FieldVersions, Write};
+use careloop_vault::index::Index;
+use careloop_vault::index::audit::AuditContents;
 use careloop_vault::log::Committed;
+use careloop_vault::moment::zone;
 use careloop_vault::side::SideTile;
 use careloop_vault::{Error, OpenVault};
 use chrono_tz::Tz;
@@ -41,6 +44,7 @@ pub(crate) struct Open {
     board: Option<Board>,
     emergency: Option<Emergency>,
     offered: Option<Offered>,
+    audit_index: Index<AuditContents>,
 }
 
 /// What was shown in this session, to count repeats.
@@ -54,7 +58,7 @@ impl Open {
     pub(crate) fn new(mut vault: OpenVault, login: &str) -> Result<Self, Error> {
         vault.end_left_emergencies()?;
         let user = vault.user().ok_or(Refusal::NotSignedIn)?;
-        let zone = vault.clinic_record()?.zone.parse().unwrap_or(Tz::UTC);
+        let zone = zone(&vault.clinic_record()?.zone);
         let person = PersonRecord::load(vault.db(), user)?.ok_or(Refusal::NotSignedIn)?;
         Ok(Self {
             vault,
@@ -66,6 +70,7 @@ impl Open {
             board: None,
             emergency: None,
             offered: None,
+            audit_index: Index::default(),
         })
     }
 
@@ -213,6 +218,8 @@ pub(crate) struct Session<'a> {
     emergency: &'a mut Option<Emergency>,
     /// A second factor that was offered in this session.
     pub(crate) offered: &'a mut Option<Offered>,
+    /// What the audit trail says, decrypted, for those who hold its key.
+    pub(crate) audit_index: &'a mut Index<AuditContents>,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -243,6 +250,7 @@ impl<'a> Session<'a> {
             board: &mut open.board,
             emergency: &mut open.emergency,
             offered: &mut open.offered,
+            audit_index: &mut open.audit_index,
             watch,
             named: None,
         })

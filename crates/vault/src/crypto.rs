@@ -33,6 +33,8 @@ pub mod label {
     pub const PIN: &str = "careloop/pin/v1";
     /// SQLCipher's raw key of `vault.db`.
     pub const SQLCIPHER: &str = "careloop/sqlcipher/v1";
+    /// Id of an alert about the audit trail.
+    pub const ALERT: &str = "careloop/alert/v1";
     /// SQLCipher's raw key of an index that belongs to a compartment.
     pub const INDEX: &str = "careloop/index/v1";
     /// A user's Ed25519 seed.

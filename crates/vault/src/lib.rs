@@ -30,6 +30,7 @@ pub mod keychain;
 mod leave;
 mod leaver;
 pub mod log;
+pub mod moment;
 pub mod named;
 pub mod new_file;
 pub mod people;

@@ -1,6 +1,7 @@
 //! The audit index: who did what to which record, decrypted, under the audit key.
 
 use super::Contents;
+use super::watch::Watch;
 use crate::crypto::Key;
 use crate::db::read::PlacedEntry;
 use crate::error::Result;
@@ -69,34 +70,63 @@ const SCHEMA: &str = "
         tag   BLOB,
         known INTEGER,
         PRIMARY KEY (place, n)
+    ) STRICT, WITHOUT ROWID;
+    -- What somebody has to look at. `entries` are places, oldest first.
+    CREATE TABLE alert (
+        id      BLOB PRIMARY KEY,
+        rule    INTEGER NOT NULL,
+        person  BLOB,
+        patient BLOB,
+        day     INTEGER NOT NULL,
+        first   INTEGER NOT NULL,
+        at      INTEGER NOT NULL,
+        count   INTEGER NOT NULL,
+        usual   INTEGER NOT NULL,
+        entries TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX alert_first ON alert (first, rule);
+    -- What the rules remember after the last entry that was taken.
+    CREATE TABLE watch (id INTEGER PRIMARY KEY CHECK (id = 1), kept TEXT NOT NULL) STRICT;
+    -- Patients as they were called and cared for at that entry. `team` are people's ids.
+    CREATE TABLE patient_then (
+        patient BLOB PRIMARY KEY,
+        family  TEXT NOT NULL,
+        given   TEXT NOT NULL,
+        team    BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;";
 
 /// What the audit index is made of.
 #[derive(Default)]
 pub struct AuditContents {
     things: HashMap<[u8; 16], i64>,
+    watch: Option<Watch>,
 }
 
 impl Contents for AuditContents {
     const FILE: &'static str = "audit.idx";
     const COMPARTMENT: Compartment = Compartment::Audit;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     const SCHEMA: &'static str = SCHEMA;
     const WORK: &'static str = "audit index";
 
     fn take(&mut self, vault: &OpenVault, into: &Connection, entries: &[PlacedEntry]) -> Result<()> {
         // A session's key is opened once a batch.
         let mut keys: HashMap<SessionId, Option<Key>> = HashMap::new();
+        let mut key = |session| -> Result<Option<Key>> {
+            if let Some(known) = keys.get(&session) {
+                return Ok(Option::clone(known));
+            }
+            let key = vault.session_key(session)?;
+            keys.insert(session, key.clone());
+            Ok(key)
+        };
+        let mut watch = match self.watch.take() {
+            Some(watch) => watch,
+            None => Watch::load(vault, into)?,
+        };
         for placed in entries {
             let entry = &placed.entry;
-            let details = vault.open_details_by(entry, |session| {
-                if let Some(known) = keys.get(&session) {
-                    return Ok(known.clone());
-                }
-                let key = vault.session_key(session)?;
-                keys.insert(session, key.clone());
-                Ok(key)
-            });
+            let details = vault.open_details_by(entry, &mut key);
             let details = details.ok().flatten();
             let records = named(entry, details.as_ref());
             let unopened = carries_details(entry) && details.is_none();
@@ -107,7 +137,10 @@ impl Contents for AuditContents {
             if entry.kind() == Some(Kind::LockedTime) {
                 attempts(into, placed)?;
             }
+            watch.see(vault, into, placed, (details.as_ref(), &records), &mut key)?;
         }
+        watch.keep(into)?;
+        self.watch = Some(watch);
         Ok(())
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod audit;
 mod file;
+pub mod watch;
 
 use crate::db::read::PlacedEntry;
 use crate::error::{Error, Fault, Result};

@@ -6,6 +6,7 @@
 //! of permission is an entry too. See ARCHITECTURE.md.
 
 mod access;
+mod audit;
 pub mod bench;
 mod board;
 pub mod desk;

@@ -14,6 +14,7 @@
 //! - [`settings`] what each of the clinic's settings may be
 //! - [`attachment`] how a file on a task may be shown, and what it may be called
 //! - [`text`] what a text may hold, and the words it is found by
+//! - [`review`] the monthly review of the audit trail: its periods and its sample
 //! - [`watch`] what in the audit trail somebody has to look at
 //! - [`change`] the answer of a rule: which fields take which values
 
@@ -25,6 +26,7 @@ pub mod place;
 pub mod policy;
 pub mod purpose;
 pub mod quick_add;
+pub mod review;
 pub mod settings;
 pub mod task;
 pub mod text;

@@ -32,6 +32,7 @@ mod leaver;
 pub mod log;
 pub mod moment;
 pub mod named;
+pub mod oversight;
 pub mod new_file;
 pub mod people;
 pub mod pin;

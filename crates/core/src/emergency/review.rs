@@ -1,25 +1,21 @@
 //! What security officers see of emergency accesses, and their reviews.
 
-use super::label;
+use crate::audit::label_for;
 use crate::access;
+use crate::audit::details_at;
 use crate::session::Session;
 use crate::views::{Identity, patient_hit, person_label};
 use careloop_contract::command::ReviewBreakGlass;
 use careloop_contract::limits::REASON_CHARS;
-use careloop_contract::query::{CountDuties, ListBreakGlass};
-use careloop_contract::view::{BreakGlassReview, BreakGlassUse, DutyCounts};
+use careloop_contract::query::ListBreakGlass;
+use careloop_contract::view::{BreakGlassReview, BreakGlassUse};
 use careloop_contract::{Action, Field, Instant, Refusal};
 use careloop_domain::text::{Required, multi_line};
 use careloop_ledger::Kind;
 use careloop_vault::Error;
 use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::db::emergency::{EmergencyRecord, ReviewRecord};
-use careloop_vault::db::read;
 use careloop_vault::db::records::{PatientRecord, WorkstationRecord};
-use careloop_vault::db::sessions;
-
-/// How far back recoveries and double sessions are counted.
-const COUNTED_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// Every use. Whose text was open is recorded as shown before it is answered.
 pub(crate) fn list(session: &mut Session<'_>, _request: ListBreakGlass) -> Result<Vec<BreakGlassUse>, Error> {
@@ -54,23 +50,6 @@ pub(crate) fn review(session: &mut Session<'_>, request: ReviewBreakGlass) -> Re
     Ok(views.pop().ok_or(Refusal::NotFound)?)
 }
 
-/// How much waits. Shows no record, so it is no entry, and it is answered whatever opened the session.
-pub(crate) fn count_duties(session: &mut Session<'_>, _request: CountDuties) -> Result<DutyCounts, Error> {
-    let action = Action::ReviewBreakGlass;
-    if !session.policy.allows_at_all(action, session.roles) {
-        return Err(Refusal::NotPermitted { action }.into());
-    }
-    let since = session.now().plus_millis(-COUNTED_MILLIS);
-    let db = session.vault.db();
-    Ok(DutyCounts {
-        reviews: EmergencyRecord::count_open(db)?,
-        recoveries: read::recoveries_since(db, since)?,
-        twice: sessions::count_twice(db, since)?,
-        alerts: 0,
-        review_overdue: 0,
-    })
-}
-
 fn shown(session: &mut Session<'_>, uses: &[EmergencyRecord]) -> Result<Vec<BreakGlassUse>, Error> {
     let mut accessed = Vec::new();
     let mut views = Vec::new();
@@ -96,11 +75,7 @@ fn view(
     let patient = match patient {
         Some(record) => {
             accessed.push(access::patient(&record, session.version(&record.versions)?));
-            Some(if session.knows_patients() {
-                label(&record)
-            } else {
-                patient_hit(&record, Identity::Masked).label
-            })
+            Some(label_for(session, &record))
         }
         None => None,
     };
@@ -133,13 +108,4 @@ fn view(
 /// When a use without a recorded end was over: that of another workstation whose end has not come here.
 fn ran_out(session: &Session<'_>, one: &EmergencyRecord) -> Option<Instant> {
     (session.now() >= one.until).then_some(one.until)
-}
-
-/// The sealed details of an entry; nothing where this person cannot open them. One entry that somebody
-/// spoiled must not hide the others.
-fn details_at(session: &Session<'_>, place: u64) -> Result<AccessDetails, Error> {
-    let placed = read::entries(session.vault.db(), place, 1)?.pop();
-    let placed = placed.filter(|placed| placed.place == place);
-    let opened = placed.and_then(|placed| session.vault.open_details(&placed.entry).ok().flatten());
-    Ok(opened.unwrap_or_default())
 }

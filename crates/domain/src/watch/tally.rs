@@ -39,6 +39,8 @@ pub(super) struct Tally {
     pub(super) about: About,
     /// When the last of the entries was written.
     at: Instant,
+    /// The last of them.
+    last: u64,
     /// The entries, oldest first; the first [`ALERT_ENTRIES`].
     entries: Vec<u64>,
     /// The patients, where they are what is counted.
@@ -51,6 +53,7 @@ impl Tally {
         Self {
             about,
             at: Instant::from_millis(0),
+            last: 0,
             entries: Vec::new(),
             patients: BTreeSet::new(),
             count: 0,
@@ -60,6 +63,7 @@ impl Tally {
     /// Adds an entry, once.
     pub(super) fn name(&mut self, place: u64, at: Instant) {
         self.at = at;
+        self.last = self.last.max(place);
         if self.entries.len() < ALERT_ENTRIES && !self.entries.contains(&place) {
             self.entries.push(place);
         }
@@ -78,6 +82,7 @@ impl Tally {
             patient: self.about.patient,
             day: self.about.day,
             first: self.began()?,
+            last: self.last,
             at: self.at,
             count: self.count,
             usual,

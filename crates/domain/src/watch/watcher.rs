@@ -33,6 +33,8 @@ pub struct Alert {
     pub day: Day,
     /// The first of its entries. It stays when the alert grows.
     pub first: u64,
+    /// The latest entry that counts, also where it is no longer among those it names.
+    pub last: u64,
     /// When the last of its entries was written.
     pub at: Instant,
     /// How much of it there was, in the unit of the rule's threshold.

@@ -79,6 +79,7 @@ const SCHEMA: &str = "
         patient BLOB,
         day     INTEGER NOT NULL,
         first   INTEGER NOT NULL,
+        last    INTEGER NOT NULL,
         at      INTEGER NOT NULL,
         count   INTEGER NOT NULL,
         usual   INTEGER NOT NULL,

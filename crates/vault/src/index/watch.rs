@@ -33,7 +33,9 @@ pub struct AlertRecord {
     pub patient: Option<PatientId>,
     /// The day at the clinic.
     pub day: Day,
-    /// When the last of its entries was written.
+    /// The latest entry that counts.
+    pub last: u64,
+    /// When it was written.
     pub at: Instant,
     /// How much of it there was.
     pub count: u32,
@@ -46,16 +48,17 @@ pub struct AlertRecord {
 impl AlertRecord {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let spoiled = || rusqlite::Error::InvalidQuery;
-        let entries: String = row.get(9)?;
+        let entries: String = row.get(10)?;
         Ok(Self {
             id: AlertId::from_bytes(row.get(0)?),
             rule: WatchRule::from_number(row.get(1)?).ok_or_else(spoiled)?,
             person: row.get::<_, Option<_>>(2)?.map(UserId::from_bytes),
             patient: row.get::<_, Option<_>>(3)?.map(PatientId::from_bytes),
             day: Day::from_days(row.get(4)?).ok_or_else(spoiled)?,
-            at: Instant::from_millis(row.get(6)?),
-            count: row.get(7)?,
-            usual: row.get(8)?,
+            last: row.get::<_, i64>(6)?.unsigned_abs(),
+            at: Instant::from_millis(row.get(7)?),
+            count: row.get(8)?,
+            usual: row.get(9)?,
             entries: entries
                 .split_whitespace()
                 .filter_map(|place| place.parse().ok())
@@ -144,8 +147,8 @@ fn keep_alert(index: &Connection, id: AlertId, alert: &Alert) -> Result<()> {
     let entries: Vec<String> = alert.entries.iter().map(u64::to_string).collect();
     index
         .prepare_cached(
-            "INSERT OR REPLACE INTO alert (id, rule, person, patient, day, first, at, count, usual, entries)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT OR REPLACE INTO alert (id, rule, person, patient, day, first, last, at, count, usual, entries)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             id.as_bytes(),
@@ -154,6 +157,7 @@ fn keep_alert(index: &Connection, id: AlertId, alert: &Alert) -> Result<()> {
             alert.patient.as_ref().map(PatientId::as_bytes),
             alert.day.as_days(),
             place_number(alert.first),
+            place_number(alert.last),
             alert.at.as_millis(),
             alert.count,
             alert.usual,

@@ -1,0 +1,53 @@
+//! The audit trail: what in it somebody has to look at, and that it is looked at.
+//!
+//! - `alerts` what the rules found, and what became of it
+//! - `rules` what raises an alert
+//! - `review` the monthly review: its sample, and its certification
+//! - `duties` how much waits for a security officer
+
+pub(crate) mod alerts;
+pub(crate) mod duties;
+pub(crate) mod review;
+pub(crate) mod rules;
+
+use crate::session::Session;
+use crate::views::{Identity, patient_hit};
+use careloop_contract::view::PatientLabel;
+use careloop_contract::Action;
+use careloop_vault::Error;
+use careloop_vault::access::{AccessDetails, AccessedRecord};
+use careloop_vault::db::read;
+use careloop_vault::db::records::PatientRecord;
+
+/// Puts on record that the audit trail was read, with whom it showed. Under a standing alarm nothing is
+/// written.
+pub(crate) fn record_reading(session: &mut Session<'_>, records: Vec<AccessedRecord>) -> Result<(), Error> {
+    let permit = session.permit(Action::ReadLedger)?;
+    if session.vault.alarms().is_empty() {
+        let details = AccessDetails {
+            records,
+            ..AccessDetails::default()
+        };
+        session.vault.record_reading(&permit, &details)?;
+    }
+    Ok(())
+}
+
+/// The sealed details of an entry; nothing where this person cannot open them. One entry that somebody
+/// spoiled must not hide the others.
+pub(crate) fn details_at(session: &Session<'_>, place: u64) -> Result<AccessDetails, Error> {
+    let placed = read::entries(session.vault.db(), place, 1)?.pop();
+    let placed = placed.filter(|placed| placed.place == place);
+    let opened = placed.and_then(|placed| session.vault.open_details(&placed.entry).ok().flatten());
+    Ok(opened.unwrap_or_default())
+}
+
+/// A patient as oversight names them: masked to whoever has no part in patients' work.
+pub(crate) fn label_for(session: &Session<'_>, record: &PatientRecord) -> PatientLabel {
+    let identity = if session.knows_patients() {
+        Identity::Shown
+    } else {
+        Identity::Masked
+    };
+    patient_hit(record, identity).label
+}

@@ -97,9 +97,7 @@ const STRATA: [(fn(&Candidate) -> bool, usize); 6] = [
     (|entry| matches!(entry.group, EntryGroup::Refusal), 4),
     (|entry| entry.special, 4),
     (
-        |entry| {
-            matches!(entry.group, EntryGroup::View) && matches!(entry.category, DataCategory::Clinical)
-        },
+        |entry| matches!(entry.group, EntryGroup::View) && matches!(entry.category, DataCategory::Clinical),
         4,
     ),
     (|_| true, 4),
@@ -169,7 +167,10 @@ mod tests {
             ("2026-12-31", "2026-12-01", "2026-12-31", "2027-01-14"),
         ] {
             let period = Period::of(day(within));
-            assert_eq!((period.from, period.to, period.due()), (day(from), day(to), day(due)));
+            assert_eq!(
+                (period.from, period.to, period.due()),
+                (day(from), day(to), day(due))
+            );
         }
         let march = Period::of(day("2026-03-15"));
         assert!(!march.is_over(day("2026-03-31")) && march.is_over(day("2026-04-01")));
@@ -184,7 +185,10 @@ mod tests {
         let began = day("2026-03-15");
         assert_eq!(Period::first_open(began, []), march);
         assert_eq!(Period::first_open(began, [march.next()]), march);
-        assert_eq!(Period::first_open(began, [march, march.next()]), march.next().next());
+        assert_eq!(
+            Period::first_open(began, [march, march.next()]),
+            march.next().next()
+        );
     }
 
     /// A stream of numbers that looks like chance (SplitMix64).

@@ -33,6 +33,8 @@ pub mod label {
     pub const PIN: &str = "careloop/pin/v1";
     /// SQLCipher's raw key of `vault.db`.
     pub const SQLCIPHER: &str = "careloop/sqlcipher/v1";
+    /// Numbers by which the sample of a review is drawn.
+    pub const REVIEW_SAMPLE: &str = "careloop/review-sample/v1";
     /// Id of an alert about the audit trail.
     pub const ALERT: &str = "careloop/alert/v1";
     /// SQLCipher's raw key of an index that belongs to a compartment.

@@ -27,7 +27,12 @@ impl OpenVault {
     ///
     /// # Errors
     /// As [`OpenVault::commit`].
-    pub fn certify_review(&mut self, permit: &Permit, (from, to): (Day, Day), words: String) -> Result<Committed> {
+    pub fn certify_review(
+        &mut self,
+        permit: &Permit,
+        (from, to): (Day, Day),
+        words: String,
+    ) -> Result<Committed> {
         let item = self
             .oversight_item(words)
             .with(Field::PeriodFrom, Value::Int(from.as_days()))

@@ -9,14 +9,15 @@ pub(crate) mod alerts;
 pub(crate) mod duties;
 pub(crate) mod review;
 pub(crate) mod rules;
+mod sampled;
 
 use crate::session::Session;
 use crate::views::{Identity, patient_hit};
-use careloop_contract::view::PatientLabel;
 use careloop_contract::Action;
+use careloop_contract::view::PatientLabel;
 use careloop_vault::Error;
 use careloop_vault::access::{AccessDetails, AccessedRecord};
-use careloop_vault::db::read;
+use careloop_vault::db::read::{self, PlacedEntry};
 use careloop_vault::db::records::PatientRecord;
 
 /// Puts on record that the audit trail was read, with whom it showed. Under a standing alarm nothing is
@@ -38,8 +39,12 @@ pub(crate) fn record_reading(session: &mut Session<'_>, records: Vec<AccessedRec
 pub(crate) fn details_at(session: &Session<'_>, place: u64) -> Result<AccessDetails, Error> {
     let placed = read::entries(session.vault.db(), place, 1)?.pop();
     let placed = placed.filter(|placed| placed.place == place);
-    let opened = placed.and_then(|placed| session.vault.open_details(&placed.entry).ok().flatten());
+    let opened = placed.and_then(|placed| details_of(session, &placed));
     Ok(opened.unwrap_or_default())
+}
+
+fn details_of(session: &Session<'_>, placed: &PlacedEntry) -> Option<AccessDetails> {
+    session.vault.open_details(&placed.entry).ok().flatten()
 }
 
 /// A patient as oversight names them: masked to whoever has no part in patients' work.

@@ -26,7 +26,11 @@ pub(crate) fn change(session: &mut Session<'_>, request: ChangeWatchRules) -> Re
         let clinic = session.vault.clinic_record()?;
         let seen = |field| session.vault.version_of(clinic.versions.of(field));
         let item = DraftItem::clinic()
-            .changing(Field::WatchRules, seen(Field::WatchRules)?, text_value(rules.to_text()))
+            .changing(
+                Field::WatchRules,
+                seen(Field::WatchRules)?,
+                text_value(rules.to_text()),
+            )
             .changing(Field::Reason, seen(Field::Reason)?, text_value(reason));
         let draft = Draft::done(Kind::WatchRulesChanged, Purpose::Administration, vec![item]);
         session.vault.commit(&permit, draft)?;

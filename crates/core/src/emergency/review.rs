@@ -1,10 +1,10 @@
 //! What security officers see of emergency accesses, and their reviews.
 
-use crate::audit::label_for;
 use crate::access;
 use crate::audit::details_at;
+use crate::audit::label_for;
 use crate::session::Session;
-use crate::views::{Identity, patient_hit, person_label};
+use crate::views::person_label;
 use careloop_contract::command::ReviewBreakGlass;
 use careloop_contract::limits::REASON_CHARS;
 use careloop_contract::query::ListBreakGlass;

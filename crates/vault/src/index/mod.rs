@@ -8,6 +8,7 @@
 
 pub mod audit;
 mod file;
+pub mod period;
 pub mod watch;
 
 use crate::db::read::PlacedEntry;

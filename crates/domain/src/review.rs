@@ -86,9 +86,12 @@ pub struct Candidate {
     pub in_emergency: bool,
 }
 
+/// Whether an entry fits a stratum.
+type Fits = fn(&Candidate) -> bool;
+
 /// Each stratum with the entries it has in the sample, as far as there are so many. An entry belongs to
 /// the first that it fits. What is left of the sample is drawn from everything that is not in it yet.
-const STRATA: [(fn(&Candidate) -> bool, usize); 6] = [
+const STRATA: [(Fits, usize); 6] = [
     (|entry| matches!(entry.group, EntryGroup::Export), 5),
     (
         |entry| entry.in_emergency || matches!(entry.group, EntryGroup::Emergency),

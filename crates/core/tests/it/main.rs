@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod alerts;
 mod clinic;
 mod day_of_work;
 mod desk;
@@ -29,6 +30,7 @@ mod recovery;
 mod requests;
 mod restore;
 mod restricted;
+mod review;
 mod sample;
 mod search;
 mod sessions;

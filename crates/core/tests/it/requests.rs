@@ -6,6 +6,7 @@ use careloop_contract::query::*;
 use careloop_contract::view::{RecordRef, TaskRow};
 use careloop_contract::*;
 use careloop_core::{Core, Execute};
+use careloop_domain::watch::Rules;
 
 /// What requests need to name.
 pub(crate) struct World {
@@ -507,6 +508,43 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
                 close: false,
             })
             .map(drop)
+        }),
+        ("list_alerts", Action::ReviewAudit, |core, _| {
+            core.execute(ListAlerts::default()).map(drop)
+        }),
+        ("dispose_alert", Action::ReviewAudit, |core, _| {
+            // One about somebody else: nobody judges their own doing.
+            let page = core.execute(ListAlerts::default())?;
+            let mut answers = page.alerts.into_iter().map(|alert| {
+                core.execute(DisposeAlert {
+                    alert: alert.alert,
+                    disposition: Disposition::Appropriate,
+                    words: "the practice was open late".into(),
+                })
+            });
+            answers
+                .find(Result::is_ok)
+                .map_or(Err(Refusal::NotFound), |answer| answer.map(drop))
+        }),
+        ("read_watch_rules", Action::ReviewAudit, |core, _| {
+            core.execute(ReadWatchRules {}).map(drop)
+        }),
+        ("change_watch_rules", Action::ReviewAudit, |core, _| {
+            core.execute(ChangeWatchRules {
+                rules: Rules::standard().view(),
+                reason: "as they came".into(),
+            })
+            .map(drop)
+        }),
+        ("read_review", Action::ReviewAudit, |core, _| {
+            core.execute(ReadReview {}).map(drop)
+        }),
+        ("certify_review", Action::ReviewAudit, |core, _| {
+            past_permission(core.execute(CertifyReview {
+                to: Day::from_days(0).unwrap(),
+                findings: Vec::new(),
+                statement: "looked at".into(),
+            }))
         }),
         ("begin_break_glass", Action::BreakGlass, |core, world| {
             past_permission(core.execute(BeginBreakGlass {

@@ -307,11 +307,13 @@ fn named_use(records: &Connection, entry: &Entry) -> Result<Option<EmergencyReco
     }
 }
 
-fn is_of_session(item: &Item, session: SessionId) -> bool {
+/// Whether an item is about this session.
+pub(crate) fn is_of_session(item: &Item, session: SessionId) -> bool {
     item.subject == Some(Subject::new(SubjectKind::Session, *session.as_bytes()))
 }
 
-fn has_details(item: &Item) -> bool {
+/// Whether an item carries details that only security officers open.
+pub(crate) fn has_details(item: &Item) -> bool {
     matches!(item.value(Field::AccessDetails), Some(Value::Sealed(sealed)) if sealed.key == KeyName::Session)
 }
 

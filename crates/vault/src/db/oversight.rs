@@ -1,10 +1,15 @@
 //! What the ledger tells of its own oversight: verifications that put on record what they found, reviews
 //! that were certified, and alerts that were disposed of. What they say in words is sealed.
 
-use crate::db::records::Columns;
+use crate::db::emergency::{has_details, is_of_session};
+use crate::db::read;
+use crate::db::records::{ClinicRecord, Columns};
 use crate::error::Result;
+use crate::moment::{clinic_moment, zone};
 use careloop_contract::view::Verdict;
 use careloop_contract::{AlertId, Day, Field, Instant, UserId};
+use careloop_domain::review::Period;
+use careloop_domain::watch::Rules;
 use careloop_ledger::{Actor, Entry, Item, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -228,4 +233,59 @@ pub(crate) fn disposed(db: &Connection, place: u64, entry: &Entry, item: &Item) 
         entry.at.as_millis(),
     ])?;
     Ok(())
+}
+
+// ---- judging an entry ------------------------------------------------------------------------
+
+/// Whether an entry that disposes of an alert names one, and says sealed what became of it. Whether there
+/// is such an alert only those can tell who read what is sealed.
+pub(crate) fn may_dispose(entry: &Entry) -> bool {
+    let own = own_item(entry).filter(|item| has_details(item));
+    own.and_then(|item| item.value(Field::AlertDisposed)?.as_array::<16>())
+        .is_some()
+}
+
+/// Whether a review that is certified is of the month that was next, and that month was over.
+pub(crate) fn may_certify(records: &Connection, ledger: &Connection, entry: &Entry) -> Result<bool> {
+    let Some(item) = own_item(entry).filter(|item| has_details(item)) else {
+        return Ok(false);
+    };
+    let day = |field| item.value(field).and_then(Value::as_int).and_then(Day::from_days);
+    let (Some(from), Some(to)) = (day(Field::PeriodFrom), day(Field::PeriodTo)) else {
+        return Ok(false);
+    };
+    let clinic = ClinicRecord::load_if_any(records)?;
+    let genesis = read::entries(ledger, 1, 1)?.pop();
+    let (Some(clinic), Some(genesis)) = (clinic, genesis) else {
+        return Ok(false);
+    };
+    let zone = zone(&clinic.zone);
+    let day_of = |at| clinic_moment(at, zone).0;
+    let certified = CertifiedReview::all(records)?;
+    let next = Period::first_open(
+        day_of(genesis.entry.at),
+        certified.iter().map(|review| Period {
+            from: review.from,
+            to: review.to,
+        }),
+    );
+    Ok(next == Period { from, to } && next.is_over(day_of(entry.at)))
+}
+
+/// Whether a change of the watch rules is within their limits and says why.
+pub(crate) fn may_change_rules(entry: &Entry) -> bool {
+    let [item] = entry.items.as_slice() else {
+        return false;
+    };
+    let text = |field| item.value(field).and_then(Value::as_text);
+    text(Field::WatchRules).is_some_and(Rules::is_lawful)
+        && text(Field::Reason).is_some_and(|reason| !reason.is_empty())
+}
+
+/// The one item of an entry about its own session.
+fn own_item(entry: &Entry) -> Option<&Item> {
+    match (entry.session, entry.items.as_slice()) {
+        (Some(session), [item]) if is_of_session(item, session) => Some(item),
+        (Some(_) | None, _) => None,
+    }
 }

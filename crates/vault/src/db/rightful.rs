@@ -1,13 +1,13 @@
 //! What the policy cannot tell from the kind alone: that what is added is new, that what is changed
-//! is there, that an undo takes back its author's own act and nothing else, and that an emergency
-//! access was one and is marked in every entry made under it.
+//! is there, that an undo takes back its author's own act and nothing else, that an emergency
+//! access was one and is marked in every entry made under it, and that the audit trail is reviewed month by month.
 //!
 //! The door never writes otherwise. Replay asks, because whoever holds the main key can append an
 //! entry that they signed themselves.
 
 use crate::audit::{may_move_audit_key, moves_audit_key};
 use crate::db::records::{AttachmentRecord, PatientRecord, PersonRecord, RemarkRecord, TaskRecord};
-use crate::db::{emergency, read};
+use crate::db::{emergency, oversight, read};
 use crate::error::Result;
 use careloop_contract::limits::ATTACHMENT_BYTES;
 use careloop_contract::{
@@ -64,6 +64,9 @@ pub(crate) fn is_rightful(
         Kind::BreakGlassBegun => return emergency::may_begin(records, entry),
         Kind::BreakGlassEnded => return emergency::may_end(records, entry),
         Kind::BreakGlassReviewed => return emergency::may_review(records, entry),
+        Kind::AlertDisposed => return Ok(oversight::may_dispose(entry)),
+        Kind::ReviewCertified => return oversight::may_certify(records, ledger, entry),
+        Kind::WatchRulesChanged => return Ok(oversight::may_change_rules(entry)),
         Kind::Genesis
         | Kind::SignedIn
         | Kind::Locked
@@ -85,9 +88,6 @@ pub(crate) fn is_rightful(
         | Kind::Exported
         | Kind::AuditExported
         | Kind::Checked
-        | Kind::AlertDisposed
-        | Kind::ReviewCertified
-        | Kind::WatchRulesChanged
         | Kind::Viewed
         | Kind::SeenAgain
         | Kind::Listed

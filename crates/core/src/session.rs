@@ -276,11 +276,6 @@ impl<'a> Session<'a> {
         purpose_of(self.roles)
     }
 
-    /// The zone of the clinic.
-    pub(crate) const fn zone(&self) -> Tz {
-        self.zone
-    }
-
     /// The day at the clinic on which a moment falls.
     pub(crate) fn day_of(&self, at: Instant) -> Day {
         clinic_moment(at, self.zone).0

@@ -5,6 +5,7 @@ use crate::idle::IdlePreference;
 use crate::known::{CameIn, Known, KnownPerson};
 use crate::password::{self, Whose};
 use crate::people::leave;
+use crate::proof::check::{check, is_due};
 use crate::session::{Open, Session, is_recorded};
 use careloop_contract::command::*;
 use careloop_contract::limits::PIN_TRIES;
@@ -20,6 +21,7 @@ use careloop_vault::folder::Folder;
 use careloop_vault::kdf::KdfParams;
 pub(crate) use careloop_vault::moment::clinic_moment;
 use careloop_vault::side::SideTile;
+use careloop_vault::vault::GoOn;
 use careloop_vault::{Error, Fault, Host, OpenVault, files};
 use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -187,6 +189,28 @@ impl Core {
             State::Open(open) => open.settle_emergency(),
             State::Locked { .. } | State::Closed => Ok(()),
         });
+    }
+
+    /// Whether somebody is in and a verification is due.
+    pub(crate) fn is_check_due(&mut self) -> bool {
+        let due = self.guard(|core| match &mut core.state {
+            // Nothing of an emergency waits for anything.
+            State::Open(open) if !open.is_in_emergency() => {
+                open.vault.reopen_if_closed()?;
+                is_due(&open.vault, core.host.clock.now())
+            }
+            State::Open(_) | State::Locked { .. } | State::Closed => Ok(false),
+        });
+        due.unwrap_or(false)
+    }
+
+    /// Verifies because it is due, as long as `go_on` says so. Answers what was found, unless it was given up.
+    pub(crate) fn check_because_due(&mut self, go_on: GoOn) -> Option<VerifyView> {
+        let found = self.guard(|core| match &mut core.state {
+            State::Open(open) => check(&mut open.vault, &go_on),
+            State::Locked { .. } | State::Closed => Err(Refusal::NotSignedIn.into()),
+        });
+        found.ok()
     }
 
     /// Forgets whoever's full sign-in does not count any more.
@@ -728,7 +752,7 @@ inside! {
     ListPeople => crate::people::list;
     OpenPerson => crate::people::detail::open;
     ReadLedger => crate::reads::ledger;
-    VerifyVault => crate::maintenance::verify;
+    VerifyVault => crate::proof::check::verify;
     BeginFactor => crate::factor::begin;
     ConfirmFactor => crate::factor::confirm;
     RenewRecoveryCodes => crate::factor::renew_codes;
@@ -756,7 +780,7 @@ inside! {
     CountDuties => crate::audit::duties::count;
     ReadAudit => crate::pending::answer;
     OpenAuditEntry => crate::pending::answer;
-    ReadAuditState => crate::pending::answer;
+    ReadAuditState => crate::proof::state::read;
     ReadReport => crate::pending::answer;
     ListAlerts => crate::audit::alerts::list;
     ReadWatchRules => crate::audit::rules::read;

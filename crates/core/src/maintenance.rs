@@ -1,30 +1,14 @@
-//! Looking after the vault: verification, rebuild, backup, a new main key, alarms.
+//! Looking after the vault: rebuild, backup, a new main key, alarms.
 
 use crate::session::Session;
 use careloop_contract::command::{AcknowledgeAlarms, MakeBackup, RebuildVault, RekeyVault};
-use careloop_contract::query::VerifyVault;
-use careloop_contract::view::{BackupView, RebuildView, VerifyView};
+use careloop_contract::view::{BackupView, RebuildView};
 use careloop_contract::{Action, Purpose};
 use careloop_domain::person;
 use careloop_ledger::Kind;
 use careloop_vault::Error;
 use careloop_vault::act::Draft;
 use std::path::Path;
-
-/// Checks everything. That it was checked is an entry, unless an alarm stands.
-pub(crate) fn verify(session: &mut Session<'_>, request: VerifyVault) -> Result<VerifyView, Error> {
-    let permit = session.permit(Action::VerifyVault)?;
-    let found = session
-        .vault
-        .verify(request.require_anchor, &mut session.progress())?;
-    if session.vault.alarms().is_empty() {
-        session.vault.commit(
-            &permit,
-            Draft::done(Kind::Verified, Purpose::Administration, Vec::new()),
-        )?;
-    }
-    Ok(found)
-}
 
 /// Computes every table again.
 pub(crate) fn rebuild(session: &mut Session<'_>, _request: RebuildVault) -> Result<RebuildView, Error> {

@@ -132,6 +132,11 @@ impl Open {
         Ok(())
     }
 
+    /// Whether an emergency access is under way.
+    pub(crate) const fn is_in_emergency(&self) -> bool {
+        self.emergency.is_some()
+    }
+
     fn end_emergency(&mut self) -> Result<(), Error> {
         end_emergency(&mut self.vault, &mut self.seen, &mut self.emergency)
     }

@@ -5,6 +5,7 @@
 
 use crate::sign::write_hex;
 use core::fmt;
+use core::str::FromStr;
 use sha2::{Digest as _, Sha256};
 
 /// The root of a tree without leaves: the SHA-256 of nothing.
@@ -226,6 +227,28 @@ impl Hash {
     }
 }
 
+/// The text is not 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the text is not a hash in hexadecimal")]
+pub struct MalformedHash;
+
+impl FromStr for Hash {
+    type Err = MalformedHash;
+
+    fn from_str(text: &str) -> Result<Self, MalformedHash> {
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let mut bytes = [0; 32];
+        if pairs.len() != bytes.len() || !rest.is_empty() {
+            return Err(MalformedHash);
+        }
+        let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(MalformedHash);
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = u8::try_from(digit(*high)? * 16 + digit(*low)?).map_err(|_| MalformedHash)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_hex(&self.0, f)
@@ -415,6 +438,15 @@ mod tests {
         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     ];
+
+    #[test]
+    fn a_hash_reads_as_it_is_written() {
+        let hash = leaf_hash(b"one");
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+        for wrong in ["", "00", &"0".repeat(63), &"0".repeat(66), &"g".repeat(64)] {
+            assert_eq!(wrong.parse::<Hash>(), Err(MalformedHash));
+        }
+    }
 
     #[test]
     fn reference_roots() {

@@ -102,6 +102,19 @@ pub struct Report {
     pub unattested: u64,
     /// Who may sign, after the last entry.
     pub trust: Trust,
+    /// Whether the logs were, where an earlier verification stands, as it says. True where none was named.
+    pub cover_holds: bool,
+}
+
+/// What an earlier verification vouches for, so that not every signature is checked again.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// The first place, from 1, whose signature is checked. Not after `by`.
+    pub since: u64,
+    /// The place of the entry that states what was found right.
+    pub by: u64,
+    /// The heads of every log that it states.
+    pub heads: Vec<Head>,
 }
 
 /// Checks a ledger entry by entry.
@@ -113,6 +126,7 @@ pub struct Verification {
     acts: HashMap<WorkstationId, ([u8; 16], u32, u32, Place)>,
     /// The clock of each log's last entry.
     clocks: HashMap<WorkstationId, u64>,
+    cover: Option<Cover>,
 }
 
 /// One entry after the part that needs no order.
@@ -144,10 +158,24 @@ impl Verification {
                 logs: BTreeMap::new(),
                 unattested: 0,
                 trust: Trust::default(),
+                cover_holds: true,
             },
             acts: HashMap::new(),
             clocks: HashMap::new(),
+            cover: None,
         }
+    }
+
+    /// Begins to check a ledger of which an earlier verification covers a part. Of that part everything is
+    /// checked but the signatures of entries that say nothing about keys and rights: who may sign is
+    /// proven anew, and with it the entry that vouches for the rest.
+    #[must_use]
+    pub fn since(clinic: ClinicId, cover: Cover) -> Self {
+        let mut verification = Self::new(clinic);
+        // Until its entry has come by and says so.
+        verification.report.cover_holds = false;
+        verification.cover = Some(cover);
+        verification
     }
 
     /// Checks the next entries in append order. `chunks` yields runs of a few thousand; two are in
@@ -188,6 +216,7 @@ impl Verification {
         for one in prepared {
             self.report.entries += 1;
             let place = one.place;
+            self.compare_cover();
             let log = self.report.logs.entry(place.workstation).or_default();
             let (size, root) = (log.size(), log.root());
             // Counted even when unreadable, so that one bad entry is one finding, not a cascade.
@@ -228,6 +257,7 @@ impl Verification {
                 .trust
                 .admit(&entry, |base| heads_match(heads, place.workstation, base))
             {
+                Ok(_) if self.is_covered(&entry) => {}
                 Ok(key) => claims.push(Claim {
                     place,
                     leaf: one.leaf,
@@ -238,6 +268,25 @@ impl Verification {
             }
         }
         claims
+    }
+
+    /// Before the entry that vouches for those before it: whether they are what it says.
+    fn compare_cover(&mut self) {
+        let Some(cover) = self
+            .cover
+            .as_ref()
+            .filter(|cover| cover.by == self.report.entries)
+        else {
+            return;
+        };
+        let here = self.report.logs.iter();
+        let here = here.map(|(workstation, log)| (*workstation, log.size(), log.root()));
+        self.report.cover_holds = cover.since <= cover.by && here.eq(cover.heads.iter().copied());
+    }
+
+    fn is_covered(&self, entry: &Entry) -> bool {
+        let is_before = |cover: &Cover| self.report.entries < cover.since.min(cover.by);
+        self.cover.as_ref().is_some_and(is_before) && !decides_anything(entry)
     }
 
     fn act_continues(&mut self, entry: &Entry, place: Place) -> bool {
@@ -662,6 +711,13 @@ const fn may_set(kind: Option<Kind>, field: Option<Field>) -> bool {
         (Some(kind), Some(field)) => may_change(kind, field),
         (None, Some(field)) => !decides_trust(field),
     }
+}
+
+/// Whether it depends on this entry who may sign, read, or do what.
+fn decides_anything(entry: &Entry) -> bool {
+    let mut deltas = entry.items.iter().flat_map(|item| &item.deltas);
+    let decides = |field| decides_trust(field) || matches!(field, Field::PolicyAdjustments | Field::Invoker);
+    entry.kind() == Some(Kind::Genesis) || deltas.any(|delta| delta.field().is_some_and(decides))
 }
 
 /// Whether it depends on this field who may sign or read.

@@ -1,30 +1,32 @@
 //! Verification: everything that can be checked, one line a check.
 
 mod attachments;
+mod file;
+mod heads;
+mod ledger;
+mod tables;
 
-use crate::certified::{RecoveryInForce, Rights, certified};
-use crate::db::compare::{TABLES, differing_rows, schema};
-use crate::db::grants;
-use crate::db::open::open_scratch;
-use crate::db::project::{EntryPlace, SearchUpdate, apply};
-use crate::db::records::PersonRecord;
-use crate::db::rightful::is_rightful;
-use crate::db::search;
-use crate::entrance::HeadComparison;
+pub(crate) use tables::{compute_tables, replay};
+
+use crate::act::DraftItem;
+use crate::db::oversight::verdict_number;
 use crate::error::{Error, Result};
-use crate::leave::{certified_keys, origin, parse_checkpoint};
-use crate::side::HeadCheck;
-use crate::vault::{OpenVault, Progress, tell};
-use careloop_contract::view::{BadPlace, CheckLine, LogHead, RebuildView, Verdict, VerifyView};
-use careloop_contract::{Alarm, Refusal, WorkstationId};
-use careloop_ledger::Entry;
-use careloop_ledger::sign::{PublicKey, Signature};
-use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
-use careloop_ledger::verify::{Check, Finding, Report, Stored, Verification};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use crate::vault::{GoOn, OpenVault, Progress, session_subject, tell};
+use careloop_contract::view::{BadPlace, CheckLine, LogHead, Verdict, VerifyView};
+use careloop_contract::{DataCategory, Field, Refusal, WorkstationId};
+use careloop_ledger::Value;
+use careloop_ledger::sign::Signature;
+use careloop_ledger::tree::Frontier;
+use careloop_ledger::verify::{Check, Finding, Head, Report, Stored, encode_heads};
+use ledger::Covered;
+use rusqlite::{Connection, params};
+use std::sync::Arc;
 
 /// Entries read at a time.
 const CHUNK: i64 = 4_096;
+
+/// Steps of SQLite's machine between two questions whether to go on: some milliseconds.
+const STEPS: i32 = 100_000;
 
 /// What stands before clinical or session ciphertext needs no key; what the file needs is open.
 struct Lines(Vec<CheckLine>);
@@ -72,16 +74,34 @@ impl OpenVault {
     /// # Errors
     /// [`Refusal::Cancelled`]. Damage is not an error here but a line of the answer.
     pub fn verify(&self, require_anchor: bool, progress: Progress<'_>) -> Result<VerifyView> {
+        self.verify_since(None, require_anchor, progress)
+    }
+
+    /// As [`OpenVault::verify`], but signatures from a place on only, if an earlier verification covers what
+    /// comes before. If none does, everything is checked, and the answer says so.
+    ///
+    /// # Errors
+    /// [`Refusal::Cancelled`].
+    pub fn verify_since(
+        &self,
+        since: Option<u64>,
+        require_anchor: bool,
+        progress: Progress<'_>,
+    ) -> Result<VerifyView> {
         let mut lines = Lines(Vec::new());
         let total = self.entries();
-        let report = match self.check_ledger(total, progress) {
-            Ok(report) => Some(report),
+        let mut covered = None;
+        let report = match self.check_ledger(since, total, progress) {
+            Ok((report, by)) => {
+                covered = by;
+                Some(report)
+            }
             Err(Error::Refused(Refusal::Cancelled)) => return Err(Refusal::Cancelled.into()),
             Err(_) => None,
         };
         let mut unreadable = report.is_none();
         match &report {
-            Some(report) => ledger_lines(&mut lines, report),
+            Some(report) => ledger_lines(&mut lines, report, since, covered),
             None => lines.add("ledger", Verdict::Unknown, "entries could not be read"),
         }
         if let Err(error) = self.check_tables(&mut lines, progress) {
@@ -125,354 +145,72 @@ impl OpenVault {
             heads,
             entries: total,
             since_anchor,
-            since: None,
-        })
-    }
-
-    fn check_ledger(&self, total: u64, progress: Progress<'_>) -> Result<Report> {
-        let mut verification = Verification::new(self.clinic());
-        let (mut from, mut done) = (FIRST_PLACE, 0);
-        let chunks = std::iter::from_fn(|| {
-            if let Err(error) = tell(progress, "verify", done, total) {
-                return Some(Err(error));
-            }
-            match read_chunk(&self.db, &mut from) {
-                Ok(chunk) if chunk.is_empty() => None,
-                Ok(chunk) => {
-                    done += chunk.len() as u64;
-                    Some(Ok(chunk))
-                }
-                Err(error) => Some(Err(error)),
-            }
-        });
-        verification.feed(chunks)?;
-        Ok(verification.finish())
-    }
-
-    /// Replays the ledger into fresh tables and compares them row by row; asks the policy again for
-    /// every entry.
-    fn check_tables(&self, lines: &mut Lines, progress: Progress<'_>) -> Result<()> {
-        let truth = open_scratch()?;
-        let unpermitted = replay(&self.db, &truth, self.entries(), progress)?;
-        match unpermitted {
-            None => lines.add(
-                "permission",
-                Verdict::Pass,
-                "every author was allowed to do what they did",
-            ),
-            Some((workstation, seq)) => lines.bad(
-                "permission",
-                "an entry's author was not allowed to do it",
-                at_entry(workstation, seq),
-            ),
-        }
-        if let Some(place) = grants::first_refused(&truth)? {
-            let place = u64::try_from(place).unwrap_or(0);
-            let entry = crate::db::read::entries(&self.db, place, 1)?;
-            let at = entry
-                .first()
-                .map(|placed| at_entry(placed.entry.workstation, placed.entry.seq));
-            lines.bad(
-                "permission",
-                "a key was granted by somebody who did not hold it",
-                at.unwrap_or_else(|| in_table("entry")),
-            );
-        }
-        if schema(&self.db)? == schema(&truth)? {
-            lines.add(
-                "schema",
-                Verdict::Pass,
-                "tables, indexes and triggers are the program's",
-            );
-        } else {
-            lines.bad(
-                "schema",
-                "a table, index or trigger is not the program's",
-                in_table("sqlite_schema"),
-            );
-        }
-        let mut wrong = false;
-        for (table, query) in TABLES {
-            let differing = differing_rows(&self.db, &truth, query)?;
-            if differing > 0 {
-                wrong = true;
-                lines.bad(
-                    "tables",
-                    format!("{differing} rows differ from the ledger"),
-                    in_table(table),
-                );
-            }
-        }
-        if !wrong {
-            lines.add("tables", Verdict::Pass, "every row is what the ledger says");
-        }
-        if search::text_is_right(&self.db, &truth)? {
-            lines.add(
-                "search text",
-                Verdict::Pass,
-                "what is searched is what the tables say",
-            );
-        } else {
-            lines.bad(
-                "search text",
-                "what is searched is not what the tables say",
-                in_table("task_text"),
-            );
-        }
-        self.check_attachments(lines, &truth, progress)?;
-        match search::check_index(&self.db) {
-            Ok(()) => lines.add("search index", Verdict::Pass, "the index matches its text"),
-            Err(_) => lines.bad(
-                "search index",
-                "the index does not match its text",
-                in_table("task_search"),
-            ),
-        }
-        Ok(())
-    }
-
-    fn check_file(&self, lines: &mut Lines) {
-        match self
-            .db
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))
-        {
-            Ok(answer) if answer == "ok" => lines.add("file", Verdict::Pass, "the database file is sound"),
-            Ok(_) => lines.bad(
-                "file",
-                "the database file is inconsistent",
-                in_table("sqlite_schema"),
-            ),
-            Err(_) => lines.add("file", Verdict::Unknown, "the database file could not be read"),
-        }
-    }
-
-    fn check_header(&self, lines: &mut Lines) -> Result<()> {
-        let clinic = self.clinic_record()?;
-        let in_force = !self.alarms.contains(&Alarm::OlderHeader);
-        let slots = self.header.slots.iter().all(|signed| signed.verify().is_ok());
-        let people = PersonRecord::all(&self.db)?;
-        let signer = self.header.roster.signer;
-        let keys = people
-            .iter()
-            .filter_map(|person| person.signing_key)
-            .chain([clinic.recovery_signing])
-            .map(PublicKey::from_bytes);
-        // The hash in the ledger vouches for the header as a whole; the signer may have got new keys since.
-        let signature = keys.into_iter().find(|key| key.key_id() == signer);
-        let roster = signature.is_none_or(|key| self.header.roster.verify(&key).is_ok());
-        let named = RecoveryInForce::of_roster(&self.header.roster()?);
-        let in_force_now = RecoveryInForce::read(&certified(&self.db, self.clinic())?)?;
-        let recovery = in_force_now.is_none_or(|in_force| in_force == named);
-        if in_force && slots && roster && recovery {
-            lines.add(
-                "header",
-                Verdict::Pass,
-                format!("number {}, as the ledger says", self.header.number),
-            );
-        } else {
-            let detail = if !recovery {
-                "the roster names another recovery key than the signed entries".to_owned()
-            } else if in_force {
-                "a slot or the roster is not signed by its owner".to_owned()
-            } else {
-                format!(
-                    "number {} where the ledger says {}",
-                    self.header.number, clinic.header_number
-                )
-            };
-            lines.bad(
-                "header",
-                detail,
-                BadPlace {
-                    workstation: None,
-                    seq: None,
-                    table: Some("vault.hdr".to_owned()),
-                },
-            );
-        }
-        Ok(())
-    }
-
-    /// Checks every checkpoint: signed by the key that the one before it named, over a head that the
-    /// log has, without a gap; and the stored frontiers.
-    fn check_checkpoints(&self, lines: &mut Lines, report: &Report) -> Result<()> {
-        let mut count = 0_u64;
-        for (workstation, tree) in &report.logs {
-            let leaves = Leaves::of(&self.db, *workstation)?;
-            let certified = certified_keys(&self.db, *workstation)?;
-            let mut named = None;
-            let mut statement = self.db.prepare(
-                "SELECT c.epoch, c.note FROM checkpoint c JOIN log l ON l.id = c.log
-                 WHERE l.workstation = ?1 ORDER BY c.epoch",
-            )?;
-            let notes = statement.query_map([workstation.as_bytes()], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-            })?;
-            let name = origin(self.clinic(), *workstation);
-            let mut last_size = 0;
-            for (expected, note) in (0_i64..).zip(notes) {
-                let (epoch, text) = note?;
-                count += 1;
-                let good = parse_checkpoint(&text).filter(|checkpoint| {
-                    epoch == expected
-                        && checkpoint.epoch == epoch.unsigned_abs()
-                        && checkpoint.origin == name
-                        && checkpoint.size <= tree.size()
-                        && checkpoint.size >= last_size
-                        && leaves.root_at(checkpoint.size) == Some(checkpoint.root)
-                        && certified
-                            .iter()
-                            .chain(&named)
-                            .any(|key| checkpoint.note.verify(&name, key).is_ok())
-                });
-                let Some(checkpoint) = good else {
-                    lines.bad(
-                        "checkpoints",
-                        format!("checkpoint {epoch} is not right"),
-                        in_table("checkpoint"),
-                    );
-                    return Ok(());
-                };
-                last_size = checkpoint.size;
-                named = Some(checkpoint.next);
-            }
-            if !leaves.matches_frontier(&self.db, *workstation)? {
-                lines.bad("checkpoints", "a stored tree is not the log's", in_table("log"));
-                return Ok(());
-            }
-            if *workstation == self.workstation() && !self.holds_next_checkpoint_key()? {
-                lines.bad(
-                    "checkpoints",
-                    "the latest checkpoints are missing",
-                    in_table("checkpoint"),
-                );
-                return Ok(());
-            }
-        }
-        if self.device.is_none() {
-            lines.add(
-                "checkpoints",
-                Verdict::Unknown,
-                "without a device secret none are made",
-            );
-        } else {
-            lines.add("checkpoints", Verdict::Pass, format!("{count} signed heads"));
-        }
-        Ok(())
-    }
-
-    /// Heads outside the file.
-    fn check_anchors(&self, lines: &mut Lines, report: Option<&Report>) -> Result<Option<i64>> {
-        let mut since = None;
-        match self.compare_with_keychain()? {
-            None => lines.add(
-                "keychain head",
-                Verdict::Unknown,
-                "no head is kept outside the file",
-            ),
-            Some((HeadComparison::Extends, head)) => {
-                let age = self.host.clock.now().millis_since(head.at);
-                since = Some(age);
-                lines.add(
-                    "keychain head",
-                    Verdict::Pass,
-                    format!(
-                        "the log goes on from entry {} that the keychain remembers",
-                        head.seq
-                    ),
-                );
-            }
-            Some((HeadComparison::Shorter, head)) => lines.bad(
-                "keychain head",
-                format!(
-                    "the keychain remembers {} entries; the file has {}",
-                    head.seq,
-                    self.log.size()
-                ),
-                at_entry(self.workstation(), self.log.size()),
-            ),
-            Some((HeadComparison::Differs, head)) => lines.bad(
-                "keychain head",
-                "the log has other entries than the keychain remembers",
-                at_entry(self.workstation(), head.seq),
-            ),
-        }
-        let side_alarm = self.alarms.contains(&Alarm::OlderSideFile);
-        match self.threshold().read().map(|noted| noted.check) {
-            Ok(_) if side_alarm => lines.bad(
-                "side file",
-                "the side file was missing or older than the keychain remembers",
-                in_table("vault.side"),
-            ),
-            Ok(HeadCheck::Fine | HeadCheck::OneAhead) => {
-                lines.add("side file", Verdict::Pass, "as the keychain remembers it");
-            }
-            Ok(HeadCheck::Unanchored) => {
-                lines.add("side file", Verdict::Unknown, "nothing outside remembers it")
-            }
-            Ok(HeadCheck::Missing | HeadCheck::Older) | Err(_) => {
-                lines.bad(
-                    "side file",
-                    "missing, damaged or older than the keychain remembers",
-                    in_table("vault.side"),
-                );
-            }
-        }
-        match report.map(|report| report.unattested) {
-            None | Some(0) => {}
-            Some(count) => lines.add(
-                "locked time",
-                Verdict::Unknown,
-                format!("{count} entries that no workstation key vouches for"),
-            ),
-        }
-        Ok(since)
-    }
-
-    /// Computes every table from the ledger again.
-    ///
-    /// # Errors
-    /// [`Refusal::Cancelled`]; [`Refusal::Damaged`] if entries cannot be read. The tables are as they
-    /// were then.
-    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildView> {
-        let truth = open_scratch()?;
-        let total = self.entries();
-        replay(&self.db, &truth, total, progress)?;
-        let mut repaired = 0;
-        for (_, query) in TABLES {
-            // A table that is missing altogether counts as one.
-            repaired += differing_rows(&self.db, &truth, query).unwrap_or(1);
-        }
-        drop(truth);
-        let transaction = self.db.unchecked_transaction()?;
-        compute_tables(&transaction, &mut |place| tell(progress, "rebuild", place, total))?;
-        tell(progress, "rebuild", total, total)?;
-        let mut rows = 0;
-        for (table, _) in TABLES {
-            rows += transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
-                row.get::<_, i64>(0)
-            })?;
-        }
-        transaction.commit()?;
-        self.task_writes += 1;
-        Ok(RebuildView {
-            entries: total,
-            rows: rows.unsigned_abs(),
-            repaired,
+            since: covered.map(|covered| covered.since),
         })
     }
 }
 
-fn ledger_lines(lines: &mut Lines, report: &Report) {
+impl OpenVault {
+    /// Checks everything, as long as `go_on` says so.
+    ///
+    /// # Errors
+    /// [`Refusal::Cancelled`] once it does not.
+    pub fn verify_while(&mut self, go_on: &GoOn) -> Result<VerifyView> {
+        let asked = Arc::clone(go_on);
+        self.db.progress_handler(STEPS, Some(move || !asked()))?;
+        let found = self.verify(false, &mut |_, _, _| go_on());
+        self.db.progress_handler(0, None::<fn() -> bool>)?;
+        // A query that was broken off looks like one that failed.
+        if go_on() {
+            found
+        } else {
+            Err(Refusal::Cancelled.into())
+        }
+    }
+
+    /// What an entry says of a verification that was made just now: what it found, and up to where.
+    #[must_use]
+    pub fn verification_item(&self, found: &VerifyView) -> DraftItem {
+        let heads: Vec<Head> = found
+            .heads
+            .iter()
+            .filter_map(|head| Some((head.workstation, head.size, head.root.parse().ok()?)))
+            .collect();
+        let verdict = i64::from(verdict_number(found.verdict));
+        DraftItem::about(session_subject(self.session()), DataCategory::System)
+            .with(Field::Verdict, Value::Int(verdict))
+            .with(Field::VerifiedHeads, Value::Bytes(encode_heads(&heads)))
+    }
+}
+
+fn ledger_lines(lines: &mut Lines, report: &Report, asked: Option<u64>, covered: Option<Covered>) {
     for check in Check::ALL {
         match report.findings.get(&check) {
-            None => lines.add(check.name(), Verdict::Pass, format!("{} entries", report.entries)),
+            None => {
+                let mut detail = format!("{} entries", report.entries);
+                if check == Check::Signatures {
+                    detail.push_str(&extent(asked, covered));
+                }
+                lines.add(check.name(), Verdict::Pass, detail);
+            }
             Some(Finding { first, count }) => lines.bad(
                 check.name(),
                 format!("{count} of {} entries are wrong", report.entries),
                 at_entry(first.workstation, first.seq),
             ),
         }
+    }
+}
+
+/// Which signatures were looked at, if less than all of them were asked for.
+fn extent(asked: Option<u64>, covered: Option<Covered>) -> String {
+    match (asked, covered) {
+        (_, Some(covered)) => format!(
+            ", from {} on; those before are as the verification at place {} found them",
+            covered.since, covered.by
+        ),
+        (Some(asked), None) => format!(": no earlier verification covers those before place {asked}"),
+        (None, None) => String::new(),
     }
 }
 
@@ -537,118 +275,52 @@ pub(crate) fn read_chunk(db: &Connection, from: &mut Option<i64>) -> Result<Vec<
     Ok(chunk)
 }
 
-type EntryVisitor<'a> = dyn FnMut(u64, u64, &Entry, WorkstationId) -> Result<()> + 'a;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::create::{NewClinic, create};
+    use crate::folder::Folder;
+    use crate::host::Host;
+    use crate::kdf::KdfParams;
+    use careloop_contract::Secret;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Visits every readable entry in replay order.
-fn for_each_entry(db: &Connection, visit: &mut EntryVisitor<'_>) -> Result<()> {
-    let mut statement = db.prepare(
-        "SELECT e.place, e.log, e.bytes, l.workstation FROM entry e JOIN log l ON l.id = e.log ORDER BY e.place",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let place = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(u64::MAX);
-        let log = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(u64::MAX);
-        let bytes = row.get_ref(2)?.as_blob().unwrap_or_default();
-        // One that cannot be read changes nothing; the content check names it.
-        let Ok(entry) = Entry::decode(bytes) else { continue };
-        let workstation = WorkstationId::from_bytes(row.get::<_, crate::db::records::Id>(3)?.0);
-        visit(place, log, &entry, workstation)?;
-    }
-    Ok(())
-}
-
-/// Replays the ledger into fresh tables. Answers the first entry that its author was not allowed.
-pub(crate) fn replay(
-    db: &Connection,
-    truth: &Connection,
-    total: u64,
-    progress: Progress<'_>,
-) -> Result<Option<(WorkstationId, u64)>> {
-    let transaction = truth.unchecked_transaction()?;
-    let mut unpermitted = None;
-    let mut rights = Rights::default();
-    for_each_entry(db, &mut |place, log, entry, workstation| {
-        if place % 256 == 0 {
-            tell(progress, "replay", place, total)?;
-        }
-        if unpermitted.is_none() && !(rights.permit(entry) && is_rightful(&transaction, db, place, entry)?) {
-            unpermitted = Some((workstation, entry.seq));
-        }
-        rights.take(entry);
-        apply(
-            &transaction,
-            EntryPlace { place, log },
-            entry,
-            SearchUpdate::ALL_LATER,
-        )
-    })?;
-    transaction.commit()?;
-    Ok(unpermitted)
-}
-
-/// Makes the computed tables anew from the entries, in the caller's transaction. Is asked before each
-/// entry whether to go on.
-pub(crate) fn compute_tables(db: &Connection, go_on: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
-    drop_projections(db)?;
-    db.execute_batch(crate::db::open::PROJECTIONS)?;
-    db.execute_batch(crate::db::open::SEARCH)?;
-    for_each_entry(db, &mut |place, log, entry, _| {
-        go_on(place)?;
-        apply(db, EntryPlace { place, log }, entry, SearchUpdate::ALL_LATER)
-    })?;
-    search::index_new(db, 0, 0)
-}
-
-/// Drops every table that is computed, by name.
-fn drop_projections(db: &Connection) -> Result<()> {
-    for (table, _) in TABLES {
-        db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
-    }
-    for table in [
-        "task_search",
-        "patient_search",
-        "task_text",
-        "patient_text",
-        "task_pending",
-        "patient_pending",
-    ] {
-        db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
-    }
-    Ok(())
-}
-
-/// Every leaf of a log, to find the root at any size.
-struct Leaves(Vec<Hash>);
-
-impl Leaves {
-    fn of(db: &Connection, workstation: WorkstationId) -> Result<Self> {
-        let mut statement = db.prepare(
-            "SELECT e.bytes FROM entry e JOIN log l ON l.id = e.log WHERE l.workstation = ?1 ORDER BY e.seq",
-        )?;
-        let mut rows = statement.query([workstation.as_bytes()])?;
-        let mut leaves = Vec::new();
-        while let Some(row) = rows.next()? {
-            leaves.push(leaf_hash(row.get_ref(0)?.as_blob().unwrap_or_default()));
-        }
-        Ok(Self(leaves))
-    }
-
-    fn root_at(&self, size: u64) -> Option<Hash> {
-        let leaves = self.0.get(..usize::try_from(size).ok()?)?;
-        Some(careloop_ledger::tree::root_of(leaves))
-    }
-
-    fn matches_frontier(&self, db: &Connection, workstation: WorkstationId) -> Result<bool> {
-        let stored: Option<Vec<u8>> = db
-            .query_row(
-                "SELECT frontier FROM log WHERE workstation = ?1",
-                [workstation.as_bytes()],
-                |row| row.get(0),
-            )
-            .optional()?;
-        let Some(stored) = stored.and_then(|stored| Frontier::from_bytes(&stored).ok()) else {
-            return Ok(false);
+    #[test]
+    fn whenever_it_is_to_stop_it_stops() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(home.path().join("vault"));
+        let host = Host::for_tests(4);
+        let password = Secret::new("seven quiet harbours".to_owned());
+        let new = NewClinic {
+            clinic: "Willow Creek",
+            zone: "America/New_York",
+            login: "dana.reyes",
+            name: "Dana Reyes",
+            password: &password,
+            workstation: "front desk",
+            device_secret: true,
+            test_clinic: true,
+            kdf: KdfParams::DEFAULT,
         };
-        Ok(self.root_at(stored.size()) == Some(stored.root()))
+        create(&folder, &host, &new).expect("a clinic");
+        let mut vault = crate::entrance::sign_in(&folder, &host, "dana.reyes", &password).expect("she is in");
+        let mut stopped = 0;
+        loop {
+            let left = AtomicU64::new(stopped);
+            let go_on: GoOn = Arc::new(move || {
+                left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
+                    .is_ok()
+            });
+            match vault.verify_while(&go_on) {
+                Err(Error::Refused(Refusal::Cancelled)) => stopped += 1,
+                found => {
+                    assert_eq!(found.expect("whole").verdict, Verdict::Pass);
+                    break;
+                }
+            }
+        }
+        assert!(stopped > 3, "it was asked {stopped} times");
+        let found = vault.verify(false, &mut |_, _, _| true).expect("as before");
+        assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
     }
 }

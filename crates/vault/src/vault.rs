@@ -26,11 +26,15 @@ use careloop_ledger::sign::SigningKey;
 use careloop_ledger::{Actor, Entry, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Long work tells how far it is: what it does, how much is done, how much there is. The answer says
 /// whether to go on; if not, the work ends with [`Refusal::Cancelled`] and nothing is changed.
 pub type Progress<'a> = &'a mut dyn FnMut(&'static str, u64, u64) -> bool;
+
+/// Says whether work that nobody waits for is to go on. Asked often, also in the middle of a long query.
+pub type GoOn = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Goes on or ends the work.
 pub(crate) fn tell(progress: Progress<'_>, what: &'static str, done: u64, total: u64) -> Result<()> {

@@ -20,9 +20,9 @@ use careloop_vault::entrance;
 use careloop_vault::side::SideTile;
 use probe::{Probe, keychain_probe};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
-use vigil::Vigil;
+use vigil::{QuietWork, Vigil};
 use window::WindowFile;
 
 /// Lets the person choose a folder.
@@ -39,9 +39,14 @@ pub struct Desk {
     tiles: Probe<Vec<SideTile>>,
     /// Whether something was copied out of the window since the last lock.
     copied: AtomicBool,
+    /// The boot clock's milliseconds when it is asked again whether a verification is due.
+    next_look: AtomicU64,
     chooser: Chooser,
     folder: String,
 }
+
+/// Milliseconds without anybody there after which the vault may be verified.
+const QUIET_MILLIS: u64 = 60_000;
 
 /// What a tick of the clock found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +101,7 @@ impl Desk {
                 entrance::tiles(&folder, &host).unwrap_or_default()
             }),
             copied: AtomicBool::new(false),
+            next_look: AtomicU64::new(0),
             folder: core.folder().path().display().to_string(),
             core: Mutex::new(core),
             vigil,
@@ -116,7 +122,8 @@ impl Desk {
     }
 
     /// Locks the session if nobody has been there for long enough. To be called every second, and
-    /// when the machine wakes up; never waits.
+    /// when the machine wakes up. Never waits; while nobody is there it may verify the vault, which ends
+    /// at once when somebody comes and before the session locks.
     pub fn tick(&self) -> Tick {
         let warn = self.vigil.idle().warn;
         let locked_now = match self.core.try_lock() {
@@ -125,6 +132,7 @@ impl Desk {
                 core.end_halfway_if_over();
                 let locked_now = self.lock_if_over(&mut core);
                 core.settle_emergency();
+                self.check_if_due(&mut core);
                 locked_now
             }
             // Nothing is left open by whoever panicked. What was taken is given back first: the engine is
@@ -214,6 +222,23 @@ impl Desk {
         }
         self.vigil.set_open(core.is_open());
         answer
+    }
+
+    /// Verifies the vault if that is due and nobody is there. What is given up is tried again later.
+    fn check_if_due(&self, core: &mut Core) {
+        let now = core.host().clock.boot().millis;
+        let is_quiet = self.vigil.is_open() && self.vigil.quiet_millis() >= QUIET_MILLIS;
+        if !is_quiet || now < self.next_look.load(Ordering::SeqCst) {
+            return;
+        }
+        let work = Arc::new(QuietWork::begin(&self.vigil));
+        if work.goes_on() && core.is_check_due() {
+            let asked = Arc::clone(&work);
+            core.check_because_due(Arc::new(move || asked.goes_on()));
+        }
+        // Once a minute is often enough to ask.
+        self.next_look
+            .store(now.saturating_add(QUIET_MILLIS), Ordering::SeqCst);
     }
 
     fn lock_if_over(&self, core: &mut Core) -> bool {

@@ -89,6 +89,12 @@ impl Vigil {
         u64::from(minutes).saturating_mul(60_000).saturating_sub(idle)
     }
 
+    /// Milliseconds for which nobody has touched anything.
+    pub(super) fn quiet_millis(&self) -> u64 {
+        let last = self.last.load(Ordering::SeqCst);
+        self.clock.boot().millis.saturating_sub(last)
+    }
+
     pub(super) fn idle(&self) -> IdleView {
         if !self.is_open() {
             return IdleView {
@@ -145,5 +151,95 @@ impl Vigil {
     fn lock_work(&self) -> std::sync::MutexGuard<'_, Option<WorkView>> {
         // Nothing can be half written in it.
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Work that goes on only as long as nobody is there. It tells nobody how far it is and keeps no session
+/// open.
+pub(super) struct QuietWork {
+    vigil: Arc<Vigil>,
+    /// When somebody last did something, as it was at the beginning.
+    begun: u64,
+    /// Milliseconds that must be left before the session locks.
+    spare: u64,
+}
+
+impl QuietWork {
+    pub(super) fn begin(vigil: &Arc<Vigil>) -> Self {
+        vigil.begin_work();
+        let warning = u64::from(IDLE_WARNING_SECONDS) * 1000;
+        Self {
+            begun: vigil.last.load(Ordering::SeqCst),
+            // Whoever is being warned already is not kept waiting for it; the lock is.
+            spare: if vigil.millis_left() > warning {
+                warning
+            } else {
+                5_000
+            },
+            vigil: Arc::clone(vigil),
+        }
+    }
+
+    /// Whether to go on: nobody came, nobody asked it to stop, and the session is not about to lock.
+    pub(super) fn goes_on(&self) -> bool {
+        let vigil = &self.vigil;
+        vigil.last.load(Ordering::SeqCst) == self.begun
+            && !vigil.is_cancelled.load(Ordering::SeqCst)
+            && vigil.millis_left() > self.spare
+    }
+}
+
+impl Drop for QuietWork {
+    fn drop(&mut self) {
+        self.vigil.is_busy.store(false, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use careloop_vault::testing::TestClock;
+
+    fn vigil(minutes: u8) -> (Arc<Vigil>, Arc<TestClock>) {
+        let clock = Arc::new(TestClock::default());
+        let vigil = Arc::new(Vigil::new(clock.clone(), IdlePreference::default()));
+        vigil.prefer(minutes);
+        vigil.set_open(true);
+        (vigil, clock)
+    }
+
+    #[test]
+    fn quiet_work_ends_when_somebody_comes_stops_it_or_the_session_locks() {
+        let (vigil, clock) = vigil(10);
+        clock.pass_millis(60_000);
+        let work = QuietWork::begin(&vigil);
+        assert!(work.goes_on());
+        clock.pass_millis(1);
+        vigil.note_activity();
+        assert!(!work.goes_on(), "somebody came");
+        drop(work);
+
+        let work = QuietWork::begin(&vigil);
+        assert!(work.goes_on());
+        vigil.cancel();
+        assert!(!work.goes_on(), "the machine goes to sleep");
+        drop(work);
+
+        let work = QuietWork::begin(&vigil);
+        clock.pass_millis(9 * 60_000 - 1);
+        assert!(work.goes_on());
+        clock.pass_millis(1);
+        assert!(!work.goes_on(), "the warning is shown in time");
+    }
+
+    #[test]
+    fn quiet_work_is_done_in_the_shortest_idle_time_too() {
+        let (vigil, clock) = vigil(2);
+        clock.pass_millis(60_000);
+        let work = QuietWork::begin(&vigil);
+        assert!(work.goes_on());
+        clock.pass_millis(55_000);
+        assert!(!work.goes_on(), "the lock is in time");
+        assert!(!vigil.is_over());
     }
 }

@@ -478,3 +478,44 @@ fn somebody_else_signs_in_whether_the_locked_one_stays_or_is_signed_out() {
     enter(&desk, FIRST);
     assert_eq!(desk.execute(ChooseFolder {}), Ok(None));
 }
+
+fn latest_check(desk: &Desk) -> Option<VerifiedState> {
+    desk.execute(ReadAuditState {}).unwrap().verified
+}
+
+#[test]
+fn the_vault_is_verified_when_it_is_due_and_nobody_is_there() {
+    let clinic = Clinic::with_everyone();
+    let desk = desk_of(&clinic);
+    clinic.clock.pass_millis(5 * MINUTE);
+    desk.tick();
+    enter(&desk, FIRST);
+    clinic.clock.pass_millis(MINUTE - 1);
+    desk.tick();
+    assert_eq!(latest_check(&desk), None, "somebody was there");
+    clinic.clock.pass_millis(1);
+    desk.tick();
+    let checked = latest_check(&desk).expect("it was due");
+    assert!(checked.scheduled);
+    assert_eq!(
+        (checked.verdict, checked.by.name.as_str()),
+        (Verdict::Pass, "Dana Reyes")
+    );
+    // Its telling nobody how far it is keeps no session open.
+    clinic.clock.pass_millis(9 * MINUTE);
+    assert!(desk.tick().locked_now);
+
+    enter(&desk, &login_of(Role::FrontDesk));
+    clinic.clock.pass_millis(2 * MINUTE);
+    desk.tick();
+    clinic.clock.pass_millis(24 * 60 * MINUTE);
+    assert!(desk.tick().locked_now, "what is due does not keep a session open");
+    enter(&desk, FIRST);
+    assert_eq!(latest_check(&desk).unwrap().at, checked.at, "once a day");
+    clinic.clock.pass_millis(MINUTE);
+    desk.tick();
+    let again = latest_check(&desk).unwrap();
+    assert!(again.at > checked.at && again.scheduled);
+    let found = desk.execute(VerifyVault::default()).unwrap();
+    assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+}

@@ -1,9 +1,10 @@
 //! What leaves with a signature, and what proves the audit trail to somebody outside.
 
 use crate::clinic::{Clinic, FIRST, login_of};
-use careloop_contract::command::ExportLedger;
-use careloop_contract::view::SealedFile;
-use careloop_contract::{Field, Refusal, Role};
+use careloop_contract::command::{ExportLedger, MakeBackup};
+use careloop_contract::query::{ReadAuditState, VerifyVault};
+use careloop_contract::view::{SealedFile, Verdict, VerifyView};
+use careloop_contract::{AnchorKind, Field, Refusal, Role};
 use careloop_core::Execute as _;
 use careloop_ledger::sign::{PublicKey, Signature};
 use sha2::{Digest as _, Sha256};
@@ -228,4 +229,80 @@ fn a_file_that_cannot_get_its_name_is_said_and_recorded() {
     assert_eq!(taken, Refusal::FileAccess);
     assert_eq!(files_in(out.path()).len(), 1, "the first is there, whole");
     open_by_passphrase(&written.pop().unwrap().unwrap());
+}
+
+fn since(clinic: &mut Clinic, place: u64) -> VerifyView {
+    let request = VerifyVault {
+        since: Some(place),
+        ..VerifyVault::default()
+    };
+    let found = clinic.core.execute(request).unwrap();
+    assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+    found
+}
+
+fn signatures(found: &VerifyView) -> &str {
+    let mut lines = found.checks.iter();
+    &lines.find(|line| line.check == "signatures").unwrap().detail
+}
+
+#[test]
+fn a_verification_goes_on_where_an_earlier_one_ended() {
+    let mut clinic = Clinic::new();
+    clinic.sign_in(FIRST);
+    clinic.add_task("Call the laboratory");
+    let found = since(&mut clinic, 3);
+    assert_eq!(found.since, None, "nothing covers what comes before");
+    assert!(
+        signatures(&found).contains("no earlier verification"),
+        "{found:#?}"
+    );
+    let by = found.entries + 1;
+    for number in 0..5 {
+        clinic.add_task(&format!("Refill check {number}"));
+    }
+    let found = since(&mut clinic, 3);
+    assert_eq!(found.since, Some(3));
+    let words = format!("from 3 on; those before are as the verification at place {by} found them");
+    assert!(signatures(&found).contains(&words), "{found:#?}");
+    // Of what nobody verified yet, everything is looked at.
+    let latest = found.entries + 1;
+    let found = since(&mut clinic, 1_000_000);
+    assert_eq!(found.since, Some(latest));
+    clinic.assert_verified();
+}
+
+#[test]
+fn the_state_says_what_was_verified_and_anchored() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let state = clinic.core.execute(ReadAuditState {}).unwrap();
+    assert_eq!(state.verified, None);
+    let keychain = state
+        .anchors
+        .iter()
+        .find(|anchor| anchor.kind == AnchorKind::Keychain);
+    assert_eq!(keychain.unwrap().verdict, Verdict::Pass);
+    clinic.assert_verified();
+    let folder = clinic.folder.path().display().to_string();
+    clinic.core.execute(MakeBackup { folder }).unwrap();
+    let state = clinic.core.execute(ReadAuditState {}).unwrap();
+    let verified = state.verified.unwrap();
+    assert_eq!(
+        (verified.to, verified.verdict, verified.scheduled),
+        (state.entries - 2, Verdict::Pass, false)
+    );
+    assert_eq!(verified.by.name, "Dana Reyes");
+    let backup = state
+        .anchors
+        .iter()
+        .find(|anchor| anchor.kind == AnchorKind::Backup);
+    let backup = backup.unwrap();
+    assert_eq!(
+        backup.verdict,
+        Verdict::Unknown,
+        "nobody can see from here how it is"
+    );
+    assert_eq!(backup.entries, state.entries - 1);
+    clinic.assert_verified();
 }

@@ -358,6 +358,9 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
             })
             .map(drop)
         }),
+        ("read_audit_state", Action::VerifyVault, |core, _| {
+            core.execute(ReadAuditState {}).map(drop)
+        }),
         ("rekey_vault", Action::RekeyVault, |core, _| {
             core.execute(RekeyVault {}).map(drop)
         }),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// Every computed table but the search tables, with the order that compares them row by row.
-pub(crate) const TABLES: [(&str, &str); 16] = [
+pub(crate) const TABLES: [(&str, &str); 17] = [
     ("clinic", "SELECT * FROM clinic ORDER BY id"),
     ("workstation", "SELECT * FROM workstation ORDER BY id"),
     ("person", "SELECT * FROM person ORDER BY id"),
@@ -24,6 +24,7 @@ pub(crate) const TABLES: [(&str, &str); 16] = [
     ("task", "SELECT * FROM task ORDER BY num"),
     ("remark", "SELECT * FROM remark ORDER BY num"),
     ("verified", "SELECT * FROM verified ORDER BY place"),
+    ("backup", "SELECT * FROM backup ORDER BY place, n"),
     ("review", "SELECT * FROM review ORDER BY place"),
     ("alert_disposed", "SELECT * FROM alert_disposed ORDER BY place"),
     ("locked_time", "SELECT * FROM locked_time ORDER BY log"),

@@ -6,6 +6,7 @@ use crate::db::read;
 use crate::db::records::{ClinicRecord, Columns};
 use crate::error::Result;
 use crate::moment::{clinic_moment, zone};
+use crate::side::SideEventKind;
 use careloop_contract::view::Verdict;
 use careloop_contract::{AlertId, Day, Field, Instant, UserId};
 use careloop_domain::review::Period;
@@ -62,6 +63,33 @@ impl VerifiedRecord {
         Ok(statement
             .query_row([verdict_number(verdict)], Self::from_row)
             .optional()?)
+    }
+}
+
+/// A copy that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupRecord {
+    /// When.
+    pub at: Instant,
+    /// Entries of this log that it holds, at most.
+    pub entries: u64,
+}
+
+impl BackupRecord {
+    /// The latest copy.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn latest(db: &Connection) -> Result<Option<Self>> {
+        let mut statement =
+            db.prepare_cached("SELECT at, entries FROM backup ORDER BY place DESC, n DESC LIMIT 1")?;
+        let read = |row: &Row<'_>| {
+            Ok(Self {
+                at: Instant::from_millis(row.get(0)?),
+                entries: row.get::<_, i64>(1)?.unsigned_abs(),
+            })
+        };
+        Ok(statement.query_row([], read).optional()?)
     }
 }
 
@@ -194,6 +222,33 @@ pub(crate) fn verified(db: &Connection, place: u64, kind: Kind, entry: &Entry, i
         heads,
         kind == Kind::Checked,
     ])?;
+    Ok(())
+}
+
+/// A copy was made: it holds what is before this entry.
+pub(crate) fn backup(db: &Connection, place: u64, entry: &Entry) -> Result<()> {
+    note_backup(db, place, 0, entry.at, entry)
+}
+
+/// Copies that were made while nobody was signed in: they hold what is before the session's first entry.
+pub(crate) fn backups_beside(db: &Connection, place: u64, entry: &Entry, events: &[u8]) -> Result<()> {
+    let events = crate::session::locked_events(events).unwrap_or_default();
+    for (n, event) in (0_u32..).zip(events) {
+        if let SideEventKind::BackupMade { .. } = event.kind {
+            note_backup(db, place, n, event.at, entry)?;
+        }
+    }
+    Ok(())
+}
+
+fn note_backup(db: &Connection, place: u64, n: u32, at: Instant, entry: &Entry) -> Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO backup (place, n, at, entries) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            place_number(place),
+            n,
+            at.as_millis(),
+            place_number(entry.seq)
+        ])?;
     Ok(())
 }
 

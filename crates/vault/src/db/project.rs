@@ -478,6 +478,7 @@ impl Step<'_> {
             Kind::Verified | Kind::Checked => {
                 return oversight::verified(self.db, self.write.place, self.kind, self.entry, self.item);
             }
+            Kind::BackupMade => return oversight::backup(self.db, self.write.place, self.entry),
             Kind::ReviewCertified => {
                 return oversight::certified(self.db, self.write.place, self.entry, self.item);
             }
@@ -544,6 +545,7 @@ impl Step<'_> {
         let Some(next) = events.and_then(crate::session::next_event) else {
             return Ok(());
         };
+        oversight::backups_beside(self.db, self.write.place, self.entry, events.unwrap_or_default())?;
         self.db
             .prepare_cached("INSERT OR REPLACE INTO locked_time (log, next_event) VALUES (?1, ?2)")?
             .execute(params![

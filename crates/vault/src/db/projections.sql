@@ -214,6 +214,15 @@ CREATE TABLE verified (
     scheduled INTEGER NOT NULL
 ) STRICT;
 
+-- Copies that were made, and how many entries of their log each holds.
+CREATE TABLE backup (
+    place   INTEGER NOT NULL,
+    n       INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    PRIMARY KEY (place, n)
+) STRICT, WITHOUT ROWID;
+
 -- Certified reviews of the audit trail, with the days of their period. What they found is sealed.
 CREATE TABLE review (
     place       INTEGER PRIMARY KEY,

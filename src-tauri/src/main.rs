@@ -105,7 +105,7 @@ fn open_desk(app: AppHandle, vault: PathBuf) -> Shell {
     let asking = app.clone();
     let desk = Desk::new(
         Core::on_this_machine(vault),
-        Box::new(move || choose::folder(&asking)),
+        Box::new(move |wanted| choose::from_dialog(&asking, wanted)),
     );
     Shell::new(app, desk)
 }

@@ -44,6 +44,9 @@ export async function startBridge(clinic) {
     pass: (seconds) => turn("pass", seconds),
     /** What the system's dialog for folders answers from now on: a new empty folder, or nothing. */
     chooseFolder: (chosen) => turn("choose-folder", chosen),
+    /** What the system's dialog for files answers from now on: a new file of this name and content, or nothing. */
+    chooseFile: (name, content) =>
+      turn("choose-file", name ? { name, content: Buffer.from(content).toString("base64") } : {}),
     /** The keychain loses what it kept. */
     loseKeychain: () => turn("lose-keychain"),
     /** Carries out a request as somebody at another workstation's desk would, past the page. */

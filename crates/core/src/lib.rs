@@ -6,9 +6,11 @@
 //! of permission is an entry too. See ARCHITECTURE.md.
 
 mod access;
+mod attachments;
 mod audit;
 pub mod bench;
 mod board;
+mod chosen;
 pub mod desk;
 mod door;
 mod drafts;

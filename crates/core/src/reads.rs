@@ -3,9 +3,7 @@
 use crate::access;
 use crate::patients;
 use crate::session::Session;
-use crate::views::{
-    Identity, category_shown, patient_hit, person_label, subject_name, task_row, task_view, view_of_remark,
-};
+use crate::views::{Identity, OnTask, patient_hit, person_label, subject_name, task_row, task_view};
 use careloop_contract::limits::{PAGE_ROWS, QUERY_CHARS};
 use careloop_contract::query::*;
 use careloop_contract::view::{
@@ -201,11 +199,6 @@ pub(crate) fn find_patient(session: &mut Session<'_>, request: FindPatient) -> R
 pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<TaskView, Error> {
     let task: TaskRecord = session.task(request.task)?;
     let records = RemarkRecord::of_task(session.vault.db(), task.id)?;
-    let mut remarks = Vec::new();
-    for remark in &records {
-        let reads = session.reads_note(&task, remark)?;
-        remarks.push(view_of_remark(session, remark, reads)?);
-    }
     // A remark added since the last look makes it another view, and so does a correction of its patient.
     let patient = match task.patient {
         Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
@@ -215,14 +208,18 @@ pub(crate) fn open_task(session: &mut Session<'_>, request: OpenTask) -> Result<
     let shown = shown.chain(patient.iter().map(|patient| &patient.versions));
     let latest = shown.fold(&task.versions, later);
     let version = session.version(latest)?;
-    let mut beside = Vec::new();
-    for (record, view) in records.iter().zip(&remarks) {
-        if record.clinical && view.text.is_some() {
-            beside.push(access::remark(session, &task, record)?);
-        }
+    let mut on_task = OnTask::default();
+    for remark in records {
+        let reads = session.reads_note(&task, &remark)?;
+        on_task.add(session, remark, reads)?;
     }
-    session.record_view(access::task(&task, version, category_shown(&remarks)), beside)?;
-    task_view(session, task, remarks)
+    let beside = on_task
+        .clinical
+        .iter()
+        .map(|remark| access::remark(session, &task, remark))
+        .collect::<Result<_, _>>()?;
+    session.record_view(access::task(&task, version, on_task.category()), beside)?;
+    task_view(session, task, on_task)
 }
 
 /// Of what is shown together, whatever was written last: what is shown is as it was then.

@@ -1,6 +1,7 @@
 //! A session: the person who is in, what they have seen, and the steps every request takes.
 
 use crate::board::Board;
+use crate::chosen::Chosen;
 use crate::door::{Watch, clinic_moment};
 use crate::emergency::Emergency;
 use crate::factor::{self, Offered};
@@ -45,6 +46,7 @@ pub(crate) struct Open {
     emergency: Option<Emergency>,
     offered: Option<Offered>,
     audit_index: Index<AuditContents>,
+    chosen: Chosen,
 }
 
 /// What was shown in this session, to count repeats.
@@ -57,6 +59,8 @@ struct Seen {
 impl Open {
     pub(crate) fn new(mut vault: OpenVault, login: &str) -> Result<Self, Error> {
         vault.end_left_emergencies()?;
+        // What cannot be removed now is removed another time; it opens to nobody.
+        let _ = vault.remove_orphans();
         let user = vault.user().ok_or(Refusal::NotSignedIn)?;
         let zone = zone(&vault.clinic_record()?.zone);
         let person = PersonRecord::load(vault.db(), user)?.ok_or(Refusal::NotSignedIn)?;
@@ -71,6 +75,7 @@ impl Open {
             emergency: None,
             offered: None,
             audit_index: Index::default(),
+            chosen: Chosen::default(),
         })
     }
 
@@ -225,6 +230,8 @@ pub(crate) struct Session<'a> {
     pub(crate) offered: &'a mut Option<Offered>,
     /// What the audit trail says, decrypted, for those who hold its key.
     pub(crate) audit_index: &'a mut Index<AuditContents>,
+    /// Files that were chosen in this session.
+    pub(crate) chosen: &'a mut Chosen,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -256,6 +263,7 @@ impl<'a> Session<'a> {
             emergency: &mut open.emergency,
             offered: &mut open.offered,
             audit_index: &mut open.audit_index,
+            chosen: &mut open.chosen,
             watch,
             named: None,
         })

@@ -68,6 +68,8 @@ const fn can_be_undone(kind: Kind) -> bool {
             | Kind::TasksImported
             | Kind::Commented
             | Kind::NoteAdded
+            | Kind::FileAttached
+            | Kind::RemarkRetracted
     )
 }
 

@@ -1,10 +1,11 @@
 //! Makes views of records, as they are or as they were.
 
+use crate::attachments;
 use crate::record::history::history;
 use crate::session::Session;
 use careloop_contract::view::{
-    PatientHit, PatientIdentity, PatientLabel, PatientView, PersonLabel, PersonView, RemarkView, TaskRow,
-    TaskView,
+    AttachmentView, PatientHit, PatientIdentity, PatientLabel, PatientView, PersonLabel, PersonView,
+    RemarkView, TaskRow, TaskView,
 };
 use careloop_contract::{DataCategory, Day, Refusal, RemarkId, TaskState, TimeOfDay, UserId, Version};
 use careloop_domain::patient::{full_label, mask};
@@ -118,11 +119,11 @@ pub(crate) fn task_row(from: &impl Standpoint, line: TaskLine, identity: Identit
     })
 }
 
-/// All of a task, with its remarks as far as they may be read.
+/// All of a task, with what stands on it as far as it may be read.
 pub(crate) fn task_view(
     from: &impl Standpoint,
     task: TaskRecord,
-    remarks: Vec<RemarkView>,
+    on_task: OnTask,
 ) -> Result<TaskView, Error> {
     let line = read::line(from.db(), task.num)?.ok_or(Refusal::NotFound)?;
     let patient = match task.patient {
@@ -141,8 +142,8 @@ pub(crate) fn task_view(
         created_at: task.created_at,
         done_by: finished_by.map(|user| person_label(from, user)).transpose()?,
         done_at: task.done_at.filter(|_| is_done),
-        remarks,
-        attachments: Vec::new(),
+        remarks: on_task.remarks,
+        attachments: on_task.attachments,
         history: history(from, subject)?,
     })
 }
@@ -279,14 +280,50 @@ pub(crate) fn subject_name(kind: SubjectKind) -> &'static str {
     }
 }
 
-/// The category of what a task's view shows: clinical, if it shows a note's text.
-pub(crate) fn category_shown(remarks: &[RemarkView]) -> DataCategory {
-    if remarks
-        .iter()
-        .any(|remark| remark.clinical && remark.text.is_some())
-    {
-        DataCategory::Clinical
-    } else {
-        DataCategory::Task
+/// What stands on a task, as far as it may be read.
+#[derive(Default)]
+pub(crate) struct OnTask {
+    /// Comments and notes, oldest first.
+    remarks: Vec<RemarkView>,
+    /// Attachments, oldest first.
+    attachments: Vec<AttachmentView>,
+    /// Which of them show something clinical.
+    pub(crate) clinical: Vec<RemarkRecord>,
+}
+
+impl OnTask {
+    /// Adds the view of a remark.
+    pub(crate) fn add(
+        &mut self,
+        from: &impl Standpoint,
+        remark: RemarkRecord,
+        reads_clinical: bool,
+    ) -> Result<(), Error> {
+        let is_shown = match attachments::view(from, &remark, reads_clinical)? {
+            Some(view) => {
+                let is_shown = view.name.is_some();
+                self.attachments.push(view);
+                is_shown
+            }
+            None => {
+                let view = view_of_remark(from, &remark, reads_clinical)?;
+                let is_shown = view.text.is_some();
+                self.remarks.push(view);
+                is_shown
+            }
+        };
+        if remark.clinical && is_shown {
+            self.clinical.push(remark);
+        }
+        Ok(())
+    }
+
+    /// The category of what is shown: clinical, if something of it is.
+    pub(crate) fn category(&self) -> DataCategory {
+        if self.clinical.is_empty() {
+            DataCategory::Task
+        } else {
+            DataCategory::Clinical
+        }
     }
 }

@@ -366,7 +366,11 @@ impl Task {
         Err(self.wrong_state())
     }
 
-    fn check_not_retracted(&self) -> Result<(), Refusal> {
+    /// Refuses what nobody may add to a task that was entered in error.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`].
+    pub fn check_not_retracted(&self) -> Result<(), Refusal> {
         if self.state == TaskState::Retracted {
             return Err(self.wrong_state());
         }

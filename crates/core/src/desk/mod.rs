@@ -25,8 +25,17 @@ use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use vigil::{QuietWork, Vigil};
 use window::WindowFile;
 
-/// Lets the person choose a folder.
-pub type Chooser = Box<dyn Fn() -> Option<String> + Send + Sync>;
+/// What a person is to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A folder.
+    Folder,
+    /// A file that is there.
+    File,
+}
+
+/// Lets the person choose something in the system's own dialog.
+pub type Chooser = Box<dyn Fn(Wanted) -> Option<String> + Send + Sync>;
 
 /// The engine as a workstation has it.
 pub struct Desk {
@@ -345,13 +354,18 @@ impl Serve<CancelWork> for Desk {
 
 impl Serve<ChooseFolder> for Desk {
     fn serve(&self, _request: ChooseFolder) -> Answer<ChooseFolder> {
-        Ok((self.chooser)())
+        Ok((self.chooser)(Wanted::Folder))
     }
 }
 
 impl Serve<ChooseFile> for Desk {
     fn serve(&self, _request: ChooseFile) -> Answer<ChooseFile> {
-        Ok(None)
+        // Nobody waits for the engine while the dialog is open.
+        let Some(path) = (self.chooser)(Wanted::File) else {
+            return Ok(None);
+        };
+        self.carry_out(Asked::ByPerson, |core| core.offer_file(Path::new(&path)))
+            .map(Some)
     }
 }
 
@@ -417,7 +431,7 @@ mod tests {
     fn whoever_panics_with_the_engine_leaves_nobody_in() {
         let folder = tempfile::tempdir().expect("a folder");
         let core = Core::new(folder.path().join("vault"), Host::for_tests(6));
-        let desk = Desk::new(core, Box::new(|| None));
+        let desk = Desk::new(core, Box::new(|_| None));
         let create = CreateClinic {
             clinic: "Willow Creek".to_owned(),
             zone: "America/New_York".to_owned(),

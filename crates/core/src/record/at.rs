@@ -5,11 +5,11 @@ use super::{Named, subject_of};
 use crate::access;
 use crate::door::clinic_moment;
 use crate::session::Session;
-use crate::views::{Standpoint, category_shown, patient_view, person_label, task_view, view_of_remark};
+use crate::views::{OnTask, Standpoint, patient_view, person_label, task_view};
 use careloop_contract::query::{ReadRecordAt, RecordSource};
 use careloop_contract::view::{PersonLabel, RecordAt, RecordRef, ShownTo, TaskView};
 use careloop_contract::{
-    Action, Day, Instant, PatientId, Purpose, Refusal, RemarkId, TaskId, TimeOfDay, Version,
+    Action, DataCategory, Day, Instant, PatientId, Purpose, Refusal, RemarkId, TaskId, TimeOfDay, Version,
 };
 use careloop_ledger::{Actor, Kind, Subject, SubjectKind};
 use careloop_vault::access::{AccessDetails, AccessedRecord};
@@ -137,7 +137,10 @@ fn as_it_was(session: &Session<'_>, moment: Moment) -> Result<(RecordAt, Vec<Acc
             let record = TaskRecord::load(&then.db, id)?.ok_or(Refusal::NotFound)?;
             let versions = record.versions.clone();
             let (view, notes) = task_then(session, &then, record.clone())?;
-            let category = category_shown(&view.remarks);
+            let category = match notes.as_slice() {
+                [] => DataCategory::Task,
+                _ => DataCategory::Clinical,
+            };
             beside = notes;
             task = Some(view);
             let shown = access::task(&record, then.version(&versions)?, category);
@@ -190,15 +193,17 @@ fn task_then(
     record: TaskRecord,
 ) -> Result<(TaskView, Vec<AccessedRecord>), Error> {
     let today = TaskRecord::load(session.vault.db(), record.id)?.ok_or(Refusal::NotFound)?;
-    let (mut remarks, mut notes) = (Vec::new(), Vec::new());
+    let mut on_task = OnTask::default();
     for remark in RemarkRecord::of_task(&then.db, record.id)? {
-        let view = view_of_remark(then, &remark, session.reads_note(&today, &remark)?)?;
-        if remark.clinical && view.text.is_some() {
-            notes.push(access::remark(session, &record, &remark)?);
-        }
-        remarks.push(view);
+        let reads = session.reads_note(&today, &remark)?;
+        on_task.add(then, remark, reads)?;
     }
-    Ok((task_view(then, record, remarks)?, notes))
+    let notes = on_task
+        .clinical
+        .iter()
+        .map(|remark| access::remark(session, &record, remark))
+        .collect::<Result<_, _>>()?;
+    Ok((task_view(then, record, on_task)?, notes))
 }
 
 fn shown_to(session: &Session<'_>, placed: &PlacedEntry) -> Result<ShownTo, Error> {

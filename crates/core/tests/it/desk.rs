@@ -6,7 +6,7 @@ use careloop_contract::desk::*;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::*;
-use careloop_core::desk::{Desk, Tick, WindowPlace};
+use careloop_core::desk::{Desk, Tick, Wanted, WindowPlace};
 use careloop_core::{Core, Host, sample};
 use careloop_vault::testing::{MemoryKeychain, TestClock};
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 const MINUTE: u64 = 60_000;
 
-fn no_folder() -> Option<String> {
+fn no_folder(_wanted: Wanted) -> Option<String> {
     None
 }
 

@@ -553,7 +553,7 @@ fn it_ends_by_its_time_whatever_the_wall_clock_says() {
 fn a_tick_writes_its_end_and_the_door_no_longer_shows_it() {
     let scene = Scene::naming(&[&front_desk()]);
     let vault = scene.clinic.folder.path().join("vault");
-    let desk = Desk::new(Core::new(vault, scene.clinic.host.clone()), Box::new(|| None));
+    let desk = Desk::new(Core::new(vault, scene.clinic.host.clone()), Box::new(|_| None));
     let enter = |login: &str| {
         desk.execute(SignIn {
             code: None,

@@ -86,7 +86,7 @@ fn restart(clinic: &mut Clinic) {
 
 fn standing(clinic: &Clinic) -> VaultStanding {
     let core = Core::new(clinic.core.folder().path().to_path_buf(), clinic.host.clone());
-    let desk = Desk::new(core, Box::new(|| None));
+    let desk = Desk::new(core, Box::new(|_| None));
     desk.execute(desk::LookAtDoor {}).unwrap().vault
 }
 
@@ -260,7 +260,7 @@ fn halfway_nobody_is_in_and_it_does_not_last() {
 fn the_clock_of_the_desk_ends_it_and_erases_its_keys() {
     let (clinic, _, _) = with_factor();
     let core = Core::new(clinic.core.folder().path().to_path_buf(), clinic.host.clone());
-    let desk = Desk::new(core, Box::new(|| None));
+    let desk = Desk::new(core, Box::new(|_| None));
     let enter = || {
         desk.execute(SignIn {
             login: FIRST.into(),

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod alerts;
+mod attachments;
 mod clinic;
 mod day_of_work;
 mod desk;

@@ -93,7 +93,7 @@ fn sign_in_as(login: &str) -> SignIn {
 }
 
 fn desk_of(clinic: &Clinic) -> Desk {
-    Desk::new(clinic.other_process(), Box::new(|| None))
+    Desk::new(clinic.other_process(), Box::new(|_| None))
 }
 
 fn tiles(desk: &Desk) -> Vec<String> {

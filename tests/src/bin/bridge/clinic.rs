@@ -98,6 +98,15 @@ impl Place {
         folder
     }
 
+    /// A file for somebody to choose, in a folder of its own.
+    pub(crate) fn write_beside(&self, name: &str, content: &[u8]) -> PathBuf {
+        let folder = self.folder.path().join("files");
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(name);
+        fs::write(&file, content).unwrap();
+        file
+    }
+
     /// Takes the keychain's secrets away.
     pub(crate) fn lose_keychain(&self) {
         for entry in fs::read_dir(keychain(self.folder.path())).unwrap() {

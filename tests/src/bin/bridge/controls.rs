@@ -1,5 +1,6 @@
 //! What a journey does to the engine: let a request wait, let one be refused, look at what was asked.
 
+use careloop_core::desk::Wanted;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard};
@@ -18,6 +19,7 @@ struct State {
     refusals: BTreeMap<String, VecDeque<Value>>,
     asked: Vec<Value>,
     chosen_folder: Option<String>,
+    chosen_file: Option<String>,
 }
 
 impl Controls {
@@ -52,9 +54,17 @@ impl Controls {
         self.state().chosen_folder = folder;
     }
 
+    /// The file that the system's dialog answers from now on.
+    pub(crate) fn choose_file(&self, file: Option<String>) {
+        self.state().chosen_file = file;
+    }
+
     /// What the dialog answers.
-    pub(crate) fn chosen_folder(&self) -> Option<String> {
-        self.state().chosen_folder.clone()
+    pub(crate) fn chosen(&self, wanted: Wanted) -> Option<String> {
+        match wanted {
+            Wanted::Folder => self.state().chosen_folder.clone(),
+            Wanted::File => self.state().chosen_file.clone(),
+        }
     }
 
     /// Every request since the bridge began, but for those a page sends by itself every second.

@@ -21,6 +21,8 @@ mod controls;
 mod ipc;
 mod page;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use clinic::{Kind, Place};
 use controls::Controls;
 use ipc::Carried;
@@ -95,7 +97,7 @@ impl Bridge {
         let core = Core::new(place.vault(), host);
         Self {
             screens: Screens::of(&repository, is_live),
-            desk: Desk::new(core, Box::new(move || chooses.chosen_folder())),
+            desk: Desk::new(core, Box::new(move |wanted| chooses.chosen(wanted))),
             place,
             controls,
             ended: AtomicU64::new(0),
@@ -171,6 +173,15 @@ impl Bridge {
                 let chosen = argument.as_bool().unwrap_or_default();
                 let folder = chosen.then(|| self.place.backups().display().to_string());
                 self.controls.choose_folder(folder);
+            }
+            "choose-file" => {
+                // Null: whoever was asked chose none.
+                let file = argument["name"].as_str().map(|name| {
+                    let content = argument["content"].as_str().unwrap_or_default();
+                    let content = BASE64.decode(content).expect("content is in base64");
+                    self.place.write_beside(name, &content).display().to_string()
+                });
+                self.controls.choose_file(file);
             }
             "lose-keychain" => self.place.lose_keychain(),
             "ask" => {

@@ -1,5 +1,6 @@
 //! What stands around the screens: the store's home, the title bar, the places, the keys.
 
+mod alarm;
 mod bars;
 mod copied;
 mod countdown;
@@ -24,6 +25,7 @@ use crate::act;
 use crate::screen::entrance::Entrance;
 use crate::store::{App, Stage, Store};
 use crate::{t, words};
+use alarm::OnAlarm;
 use duty::OnDuty;
 use inside::Inside;
 use wasm_bindgen_futures::spawn_local;
@@ -53,6 +55,9 @@ pub fn Root() -> Html {
         Stage::Door(door) => html! { <Entrance door={door.clone()} /> },
         Stage::Inside(session) => match session.duty {
             Some(duty) => html! { <OnDuty session={session.clone()} {duty} /> },
+            None if !store.alarms_to_tell().is_empty() => html! {
+                <OnAlarm session={session.clone()} alarms={store.alarms_to_tell()} />
+            },
             None => html! { <Inside session={session.clone()} /> },
         },
     };

@@ -22,8 +22,8 @@ pub mod work;
 pub use route::Route;
 pub use stage::Stage;
 
-use careloop_contract::Action as Permission;
 use careloop_contract::view::{PersonView, Preferences, SessionView, TaskRow, WorkCounts};
+use careloop_contract::{Action as Permission, Alarm};
 use careloop_domain::Policy;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -67,6 +67,8 @@ pub struct App {
     pub locks_in: Option<u32>,
     /// Whether something was refused that needs a full sign-in, and the person is told.
     pub full_sign_in: bool,
+    /// Integrity alarms that the person was told of in this session.
+    pub alarms_told: Vec<Alarm>,
     /// What is searched for on the search screen.
     pub search: Rc<str>,
     /// How often the person asked to read everything again: screens read when it changes.
@@ -125,6 +127,8 @@ pub enum Action {
     SavingEnded(bool),
     /// Seconds until the session locks, while the person is warned.
     LocksIn(Option<u32>),
+    /// The person read what the alarms mean, and goes on without handling them.
+    AlarmsTold,
     /// Something else is searched for on the search screen.
     SearchFor(Rc<str>),
     /// Read everything on the screen again.
@@ -155,6 +159,20 @@ impl App {
         match &self.stage {
             Stage::Inside(session) => Some(session),
             Stage::Loading | Stage::Broken(_) | Stage::Door(_) => None,
+        }
+    }
+
+    /// Integrity alarms that stand and that the person was not told of yet.
+    #[must_use]
+    pub fn alarms_to_tell(&self) -> Vec<Alarm> {
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
+        let is_new = |alarm: &&Alarm| !self.alarms_told.contains(alarm);
+        if session.alarms.iter().any(|alarm| is_new(&alarm)) {
+            session.alarms.clone()
+        } else {
+            Vec::new()
         }
     }
 
@@ -249,6 +267,12 @@ impl App {
                 self.saving.refused = !done;
             }
             Action::LocksIn(seconds) => self.locks_in = seconds,
+            Action::AlarmsTold => {
+                self.alarms_told = self
+                    .session()
+                    .map(|session| session.alarms.clone())
+                    .unwrap_or_default();
+            }
             Action::SearchFor(text) => self.search = text,
             Action::Refresh => self.refreshed = self.refreshed.wrapping_add(1),
             Action::Work(action) => self.work.take(action),

@@ -145,7 +145,7 @@ entry-pane = Entry of the audit trail
 entry-close = Close the entry
 entry-unopened = Part of this entry is sealed under a key that you do not hold. What stands here may not be all.
 entry-marks = Marked
-entry-searched = Searched for
+entry-query = Searched for
 entry-text = Reason
 entry-recipient = For whom
 entry-session = Session
@@ -292,6 +292,7 @@ because-import_forbidden_column = a forbidden column
 because-attachment_too_large = the file was too large
 because-choice_gone = the choice was too old
 because-review_incomplete = the review was not complete
+because-nothing_to_restore = nothing to put back
 because-cancelled = cancelled
 because-not_found = not there
 because-not_permitted = not allowed
@@ -413,3 +414,20 @@ oversight-recoveries = { $count ->
 }
 oversight-to-sessions = Sessions
 oversight-to-recoveries = Show the uses
+
+verify-since = Verify what is new
+verified-since = Signatures were checked from entry { $entry } on. Everything before was compared with what an earlier verification found right.
+
+# An alarm at the sign-in.
+
+alarm-title = This is not the vault that was left here
+alarm-means-older_header = The file with everybody's keys is an earlier one. Somebody who was kept out since then could get in with it.
+alarm-means-older_vault = What was written since then is missing: tasks, notes, and who looked at them. It may be an old backup that somebody put back, or an attempt to make something disappear.
+alarm-means-older_side_file = What was noted while nobody was signed in is missing. Failed attempts to sign in could be hidden that way.
+alarm-means-forked_ledger = At a place that this workstation remembers, something else is written now. Chance does not do that.
+alarm-stopped = What Careloop stopped
+alarm-stopped-text = Nothing can be changed until somebody has looked into it, so that nothing more is lost. Everything can be read, and who reads is written down.
+alarm-do = What to do
+alarm-tell-whom = Tell one of these now, and do not restart or repair anything:
+alarm-verify = Verify everything first
+alarm-read = Go on reading

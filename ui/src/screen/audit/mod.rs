@@ -13,7 +13,8 @@ pub(crate) use entry::WhoSaw;
 pub(super) use export::{ExportDialog, Exported};
 pub(super) use period::{Bounded, PeriodField};
 pub(super) use saying::{by_words, outcome, patient_words, special, what};
-pub(super) use standing::{StandingLine, Stands, anchored};
+use standing::StandingLine;
+pub(super) use standing::{Stands, anchored, standing_of};
 pub(super) use table::Awaited;
 
 use crate::act;

@@ -1,11 +1,12 @@
 //! How far the audit trail was verified, in one line: what is not known never looks like what is right.
 
 use crate::parts::{Icon, IconView};
-use crate::screen::knowing::use_knowing;
+use crate::screen::knowing::{Knowing, use_knowing};
 use crate::screen::past::moment;
 use crate::store::audit::standing::{Standing, best_anchor, since};
 use crate::store::use_store;
 use crate::{clock, format, t, words};
+use careloop_contract::Instant;
 use careloop_contract::query::ReadAuditState;
 use careloop_contract::view::{AnchorView, AuditState, Verdict};
 use yew::prelude::*;
@@ -16,7 +17,11 @@ pub(in crate::screen) fn StandingLine() -> Html {
     let store = use_store();
     // A verification that ended changes it.
     let ended = store.records.verification.found.as_ref().map(|(_, at)| *at);
-    let known = use_knowing(ended, |_| ReadAuditState {});
+    standing_of(&use_knowing(ended, |_| ReadAuditState {}))
+}
+
+/// The same, from what a screen has read already.
+pub(in crate::screen) fn standing_of(known: &Knowing<Option<Instant>, AuditState>) -> Html {
     match (known.value(), known.refusal()) {
         (Some(state), _) => html! { <Stands state={(**state).clone()} /> },
         (None, Some(refusal)) => html! {

@@ -1,6 +1,7 @@
 //! The screens at the door: first run, sign-in, lock, the code, enrolment, recovery, restore; and what
 //! must be done before anything else.
 
+mod alarm;
 mod code;
 mod duty;
 mod enrol;
@@ -12,6 +13,7 @@ mod sign_in;
 mod tiles;
 mod welcome;
 
+pub use alarm::AlarmScreen;
 pub use duty::DutyScreen;
 
 use crate::parts::{Mark, Wordmark};

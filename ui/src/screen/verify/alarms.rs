@@ -17,11 +17,41 @@ pub(super) struct AlarmsProps {
     pub(super) alarms: Vec<Alarm>,
 }
 
-const FIELDS: &[(Field, &str)] = &[(Field::Reason, "finding")];
-
 /// Integrity alarms, what to do, and the finding that ends them.
 #[component]
 pub(super) fn Alarms(props: &AlarmsProps) -> Html {
+    let count = u32::try_from(props.alarms.len()).unwrap_or(u32::MAX);
+    html! {
+        <section class="section" aria-labelledby="alarms-title">
+            <h2 id="alarms-title">{ t!("alarms-title", count = count) }</h2>
+            <Banner tone={Tone::Danger}>
+                <ul class="plain-list">
+                    { for props.alarms.iter().map(|alarm| html! { <li>{ words::alarm(*alarm) }</li> }) }
+                </ul>
+            </Banner>
+            <p class="lead">{ t!("alarms-lead") }</p>
+            { what_to_do() }
+            <Finding />
+        </section>
+    }
+}
+
+/// What to do, in order.
+pub(in crate::screen) fn what_to_do() -> Html {
+    html! {
+        <ol class="plain-list">
+            <li>{ t!("alarms-ask") }</li>
+            <li>{ t!("alarms-verify") }</li>
+            <li>{ t!("alarms-keep") }</li>
+        </ol>
+    }
+}
+
+const FIELDS: &[(Field, &str)] = &[(Field::Reason, "finding")];
+
+/// What was found, which ends the alarms; for anybody else, who can say so.
+#[component]
+pub(in crate::screen) fn Finding() -> Html {
     let store = use_store();
     let asking = use_asking();
     use_focus_on_refused(&asking, FIELDS);
@@ -49,35 +79,19 @@ pub(super) fn Alarms(props: &AlarmsProps) -> Html {
         Some(Refusal::Empty { .. }) => Some(t!("alarms-finding-missing").into()),
         _ => asking.beside(Field::Reason),
     };
-    let count = u32::try_from(props.alarms.len()).unwrap_or(u32::MAX);
+    if !store.may(Permission::HandleAlarm) {
+        return html! { <p>{ t!("alarms-not-mine") }</p> };
+    }
     html! {
-        <section class="section" aria-labelledby="alarms-title">
-            <h2 id="alarms-title">{ t!("alarms-title", count = count) }</h2>
-            <Banner tone={Tone::Danger}>
-                <ul class="plain-list">
-                    { for props.alarms.iter().map(|alarm| html! { <li>{ words::alarm(*alarm) }</li> }) }
-                </ul>
-            </Banner>
-            <p class="lead">{ t!("alarms-lead") }</p>
-            <ol class="plain-list">
-                <li>{ t!("alarms-ask") }</li>
-                <li>{ t!("alarms-verify") }</li>
-                <li>{ t!("alarms-keep") }</li>
-            </ol>
-            if store.may(Permission::HandleAlarm) {
-                <form onsubmit={submit} novalidate=true>
-                    <TextField id="finding" kind={FieldKind::Lines(3)} label={t!("alarms-finding")}
-                        hint={t!("alarms-finding-hint")} value={(*finding).clone()} oninput={set_finding}
-                        error={refused} max={REASON_CHARS} required=true />
-                    <Refused refusal={asking.apart_from(&[Field::Reason])} />
-                    <div class="button-row">
-                        <Button kind={ButtonKind::Danger} submit=true busy={asking.is_busy()}
-                            onclick={Callback::noop()}>{ t!("alarms-acknowledge") }</Button>
-                    </div>
-                </form>
-            } else {
-                <p>{ t!("alarms-not-mine") }</p>
-            }
-        </section>
+        <form onsubmit={submit} novalidate=true>
+            <TextField id="finding" kind={FieldKind::Lines(3)} label={t!("alarms-finding")}
+                hint={t!("alarms-finding-hint")} value={(*finding).clone()} oninput={set_finding}
+                error={refused} max={REASON_CHARS} required=true />
+            <Refused refusal={asking.apart_from(&[Field::Reason])} />
+            <div class="button-row">
+                <Button kind={ButtonKind::Danger} submit=true busy={asking.is_busy()}
+                    onclick={Callback::noop()}>{ t!("alarms-acknowledge") }</Button>
+            </div>
+        </form>
     }
 }

@@ -54,6 +54,9 @@ pub(super) fn Found(props: &FoundProps) -> Html {
                 <span><span class="banner-title">{ title }</span>{ text }</span>
             </Banner>
             <p class="hint">{ anchor }</p>
+            if let Some(since) = found.since {
+                <p class="hint">{ t!("verified-since", entry = format::count(since)) }</p>
+            }
             <table class="table checks">
                 <caption class="unseen">{ t!("checks-caption") }</caption>
                 <thead><tr>

@@ -48,7 +48,7 @@ pub fn since(state: &AuditState) -> u64 {
 #[must_use]
 pub fn go_on_from(state: &AuditState) -> Option<u64> {
     let verified = state.verified.as_ref()?;
-    (verified.verdict == Verdict::Pass && verified.to > 0).then_some(verified.to)
+    (verified.verdict == Verdict::Pass && verified.to > 0).then_some(verified.to + 1)
 }
 
 /// The outside anchor that covers the most: a witness or a backup before this machine's own keychain,
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn nothing_is_gone_on_from_but_what_was_right() {
         let at = Instant::from_millis(1);
-        assert_eq!(go_on_from(&audit_state(Some(Verdict::Pass), at)), Some(90));
+        assert_eq!(go_on_from(&audit_state(Some(Verdict::Pass), at)), Some(91));
         assert_eq!(go_on_from(&audit_state(Some(Verdict::Unknown), at)), None);
         assert_eq!(go_on_from(&audit_state(Some(Verdict::Fail), at)), None);
         assert_eq!(go_on_from(&audit_state(None, at)), None);

@@ -45,7 +45,7 @@ pub(super) fn Facts(props: &PartProps) -> Html {
                 <dd><span class="badges">{ special(line.special, line.purpose) }</span></dd>
             }
             if let Some(text) = &view.text {
-                <dt>{ if line.what == "searched" { t!("entry-searched") } else { t!("entry-text") } }</dt>
+                <dt>{ if line.what == "searched" { t!("entry-query") } else { t!("entry-text") } }</dt>
                 <dd class="selectable">{ text.clone() }</dd>
             }
             if let Some(recipient) = &view.recipient {

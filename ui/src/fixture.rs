@@ -1,12 +1,13 @@
 //! Records for tests, as plain as they can be; each test changes what it is about.
 
 use careloop_contract::view::{
-    AuditLine, AuditState, PatientLabel, PersonLabel, PersonView, ReviewCounts, ReviewView, TaskRow, Verdict,
-    VerifiedState,
+    AuditLine, AuditState, PatientLabel, PersonLabel, PersonView, ReviewCounts, ReviewView, SessionView,
+    TaskRow, Verdict, VerifiedState,
 };
 use careloop_contract::{
-    AccountKind, DataCategory, Day, EntryGroup, Instant, PatientId, Priority, Purpose, Role, Roles,
-    Sensitivity, Standing, TaskCategory, TaskId, TaskState, UserId, Version, WorkstationId,
+    AccountKind, Alarm, ClinicId, DataCategory, Day, EntryGroup, FactorState, Instant, PatientId, Priority,
+    Purpose, Role, Roles, Sensitivity, SessionId, Standing, TaskCategory, TaskId, TaskState, UserId, Version,
+    WorkstationId,
 };
 
 /// The version that an entry of this number made.
@@ -125,5 +126,32 @@ pub(crate) fn review(places: &[u64]) -> ReviewView {
         counts: ReviewCounts::default(),
         sample: places.iter().map(|place| audit_line(*place)).collect(),
         past: Vec::new(),
+    }
+}
+
+/// A session of somebody with these roles, in which these alarms stand.
+pub(crate) fn session(roles: &[Role], alarms: &[Alarm]) -> SessionView {
+    SessionView {
+        session: SessionId::from_bytes([1; 16]),
+        user: UserId::from_bytes([1; 16]),
+        name: "Dana Reyes".to_owned(),
+        roles: Roles::of(roles),
+        clinic: ClinicId::from_bytes([2; 16]),
+        clinic_name: "Riverside Family Practice".to_owned(),
+        zone: "America/New_York".to_owned(),
+        test_clinic: true,
+        device_secret: true,
+        alarms: alarms.to_vec(),
+        failed_sign_ins: 0,
+        by_pin: false,
+        duty: None,
+        factor: FactorState::Set,
+        pin_allowed: false,
+        pin_set: false,
+        invoker: false,
+        break_glass: None,
+        policy: Vec::new(),
+        idle_minutes: 10,
+        elsewhere: Vec::new(),
     }
 }

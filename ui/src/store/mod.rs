@@ -310,3 +310,41 @@ pub fn use_store() -> Store {
     )]
     use_context::<Store>().expect("the root provides the store")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::session;
+    use careloop_contract::Role;
+
+    fn inside(roles: &[Role], alarms: &[Alarm]) -> Action {
+        Action::Stage(Stage::Inside(Rc::new(session(roles, alarms))))
+    }
+
+    #[test]
+    fn an_alarm_is_told_once_a_session_and_a_new_one_again() {
+        let app = App::default().after(inside(&[Role::FrontDesk], &[Alarm::OlderVault]));
+        assert_eq!(app.alarms_to_tell(), [Alarm::OlderVault]);
+        let app = app.after(Action::AlarmsTold);
+        assert!(app.alarms_to_tell().is_empty());
+        let both = [Alarm::OlderVault, Alarm::ForkedLedger];
+        let app = app.after(inside(&[Role::FrontDesk], &both));
+        assert_eq!(app.alarms_to_tell(), both, "another one came");
+        let app = app.after(Action::Stage(Stage::Loading));
+        let app = app.after(inside(&[Role::FrontDesk], &[Alarm::OlderVault]));
+        assert_eq!(app.alarms_to_tell(), [Alarm::OlderVault], "another session");
+    }
+
+    #[test]
+    fn who_checks_on_the_others_begins_with_what_they_look_after() {
+        let app = App::default().after(inside(&[Role::SecurityOfficer], &[]));
+        assert_eq!(app.route, Route::Oversight);
+        let both = [Role::SecurityOfficer, Role::Administrator];
+        let app = App::default().after(inside(&both, &[]));
+        assert_eq!(
+            app.route,
+            Route::default(),
+            "who has work of their own begins there"
+        );
+    }
+}

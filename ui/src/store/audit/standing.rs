@@ -37,11 +37,14 @@ impl Standing {
     }
 }
 
-/// Entries written after the latest verification.
+/// Entries written after the latest verification and after its own entry.
 #[must_use]
 pub fn since(state: &AuditState) -> u64 {
-    let to = state.verified.as_ref().map_or(0, |verified| verified.to);
-    state.entries.saturating_sub(to)
+    let looked_at = state
+        .verified
+        .as_ref()
+        .map_or(0, |verified| verified.to.saturating_add(1));
+    state.entries.saturating_sub(looked_at)
 }
 
 /// The place to verify from, where a verification that found everything right can be gone on from.
@@ -105,7 +108,7 @@ mod tests {
         assert_eq!(go_on_from(&audit_state(Some(Verdict::Unknown), at)), None);
         assert_eq!(go_on_from(&audit_state(Some(Verdict::Fail), at)), None);
         assert_eq!(go_on_from(&audit_state(None, at)), None);
-        assert_eq!(since(&audit_state(Some(Verdict::Pass), at)), 10);
+        assert_eq!(since(&audit_state(Some(Verdict::Pass), at)), 9);
         assert_eq!(since(&audit_state(None, at)), 100);
     }
 

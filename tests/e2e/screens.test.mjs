@@ -20,6 +20,9 @@ const SCREENS = [
   ["Settings", "maya.lin"],
   ["Backup", "dana.reyes"],
   ["Verify", "dana.reyes"],
+  ["Oversight", "dana.reyes"],
+  ["Audit trail", "dana.reyes"],
+  ["Audit reports", "dana.reyes"],
 ];
 
 /** Windows that people have: large, small, and a page at 200 %. */

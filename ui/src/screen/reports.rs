@@ -1,7 +1,8 @@
 //! Reports of the audit trail: who saw a record, what a person did, what left, who came in, who was given what.
 
 use super::audit::{
-    Awaited, Bounded, ExportDialog, Exported, PeriodField, by_words, outcome, patient_words, special, what,
+    Awaited, Bounded, ExportDialog, Exported, PatientChoice, PeriodField, by_words, outcome, patient_words,
+    special, what,
 };
 use super::past::moment;
 use crate::act::Dispatch;
@@ -144,6 +145,16 @@ fn subject(store: &Store) -> Html {
             tell(&dispatch, ReportAction::Ask(next));
         })
     };
+    let set_patient = {
+        let (dispatch, asked) = (store.dispatcher(), asked.clone());
+        Callback::from(move |patient| {
+            let next = Asked {
+                patient: Some(patient),
+                ..asked.clone()
+            };
+            tell(&dispatch, ReportAction::Ask(next));
+        })
+    };
     let is_of_patient = matches!(asked.kind, ReportKind::ChartAccess | ReportKind::Disclosures);
     html! {
         <div class="audit-filters" role="group" aria-label={t!("reports-about")}>
@@ -167,6 +178,9 @@ fn subject(store: &Store) -> Html {
             if let Some(patient) = asked.patient.as_ref().filter(|_| is_of_patient) {
                 <crate::parts::Chip class="patient" icon={Icon::Patients} text={patient.name.clone()}
                     onremove={forget_patient} />
+            }
+            if is_of_patient {
+                <PatientChoice onchoose={set_patient} />
             }
             <PeriodField id="report-when" value={asked.period} onchange={set_period} />
         </div>

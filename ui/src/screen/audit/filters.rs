@@ -1,5 +1,6 @@
 //! What narrows the audit trail: choices, and a chip for each that is made.
 
+use super::patient::PatientChoice;
 use super::period::{Bounded, PeriodField};
 use super::{condition, tell_list};
 use crate::parts::Chip;
@@ -49,9 +50,14 @@ pub(super) fn Filters() -> Html {
             tell_list(&dispatch, action);
         })
     };
+    let set_patient = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |patient| tell_list(&dispatch, ListAction::Narrow(Condition::Patient(patient))))
+    };
     html! {
         <div class="audit-filters" role="group" aria-label={t!("audit-narrow")}>
             { people(&store) }
+            <PatientChoice onchoose={set_patient} />
             { kinds(&store) }
             { workstations(&store) }
             { outcomes(&store) }

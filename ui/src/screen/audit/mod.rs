@@ -4,6 +4,7 @@ mod condition;
 mod entry;
 mod export;
 mod filters;
+mod patient;
 mod period;
 mod saying;
 mod standing;
@@ -11,6 +12,7 @@ mod table;
 
 pub(crate) use entry::WhoSaw;
 pub(super) use export::{ExportDialog, Exported};
+pub(super) use patient::PatientChoice;
 pub(super) use period::{Bounded, PeriodField};
 pub(super) use saying::{by_words, outcome, patient_words, special, what};
 use standing::StandingLine;

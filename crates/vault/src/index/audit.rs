@@ -239,6 +239,13 @@ impl AuditContents {
     }
 }
 
+/// The number of an id; none if it never came.
+pub(super) fn thing(db: &Connection, id: &[u8; 16]) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached("SELECT num FROM thing WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
+
 /// Where the record of an entry stands in `named`.
 #[must_use]
 pub fn spot(place: u64, item: u32) -> i64 {

@@ -22,7 +22,9 @@ const TAKEN: &str = "CREATE TABLE taken (
         -- The last entry that was taken: its place, and its leaf hash. A ledger that has another there is
         -- another ledger, or an older one that went on differently.
         place  INTEGER NOT NULL,
-        leaf   BLOB
+        leaf   BLOB,
+        -- Another file says something else here: whoever remembers what this one said asks for it.
+        made   BLOB NOT NULL DEFAULT (randomblob(16))
     ) STRICT;";
 
 /// An open file.

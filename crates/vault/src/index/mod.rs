@@ -9,6 +9,7 @@
 pub mod audit;
 mod file;
 pub mod period;
+pub mod trail;
 pub mod watch;
 
 use crate::db::read::PlacedEntry;
@@ -46,16 +47,11 @@ pub trait Contents: Default {
 /// An index, opened when it is first asked and closed when dropped.
 pub struct Index<C> {
     file: Option<IndexFile<C>>,
-    /// How many times a file was opened or made.
-    opened: u64,
 }
 
 impl<C> Default for Index<C> {
     fn default() -> Self {
-        Self {
-            file: None,
-            opened: 0,
-        }
+        Self { file: None }
     }
 }
 
@@ -111,21 +107,12 @@ impl<C: Contents> Index<C> {
         }
     }
 
-    /// How many times its file was opened or made. Whoever remembers what it said asks whether this has risen.
-    #[must_use]
-    pub const fn opened(&self) -> u64 {
-        self.opened
-    }
-
     /// Closes the file. The next question opens it again.
     pub fn close(&mut self) {
         self.file = None;
     }
 
     fn open(&mut self, vault: &OpenVault) -> Result<&mut IndexFile<C>> {
-        if self.file.is_none() {
-            self.opened = self.opened.saturating_add(1);
-        }
         match &mut self.file {
             Some(file) => Ok(file),
             none => Ok(none.insert(IndexFile::open(vault)?)),

@@ -778,10 +778,10 @@ inside! {
     ReadProcedure => crate::emergency::procedure::read;
     ListBreakGlass => crate::emergency::review::list;
     CountDuties => crate::audit::duties::count;
-    ReadAudit => crate::pending::answer;
-    OpenAuditEntry => crate::pending::answer;
+    ReadAudit => crate::audit::list::read;
+    OpenAuditEntry => crate::audit::entry::open;
     ReadAuditState => crate::proof::state::read;
-    ReadReport => crate::pending::answer;
+    ReadReport => crate::audit::report::read;
     ListAlerts => crate::audit::alerts::list;
     ReadWatchRules => crate::audit::rules::read;
     ReadReview => crate::audit::review::read;

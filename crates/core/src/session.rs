@@ -1,5 +1,6 @@
 //! A session: the person who is in, what they have seen, and the steps every request takes.
 
+use crate::audit::reading::Audit;
 use crate::board::Board;
 use crate::chosen::Chosen;
 use crate::door::{Watch, clinic_moment};
@@ -47,6 +48,8 @@ pub(crate) struct Open {
     offered: Option<Offered>,
     audit_index: Index<AuditContents>,
     chosen: Chosen,
+    /// The audit trail, once a security officer asked for it.
+    audit: Audit,
 }
 
 /// What was shown in this session, to count repeats.
@@ -76,6 +79,7 @@ impl Open {
             offered: None,
             audit_index: Index::default(),
             chosen: Chosen::default(),
+            audit: Audit::default(),
         })
     }
 
@@ -232,6 +236,8 @@ pub(crate) struct Session<'a> {
     pub(crate) audit_index: &'a mut Index<AuditContents>,
     /// Files that were chosen in this session.
     pub(crate) chosen: &'a mut Chosen,
+    /// The audit trail.
+    pub(crate) audit: &'a mut Audit,
     watch: Watch,
     /// The record the request names, for the entry of a refusal.
     named: Option<Subject>,
@@ -264,6 +270,7 @@ impl<'a> Session<'a> {
             offered: &mut open.offered,
             audit_index: &mut open.audit_index,
             chosen: &mut open.chosen,
+            audit: &mut open.audit,
             watch,
             named: None,
         })

@@ -1,7 +1,7 @@
 //! Acts of an emergency access (45 CFR 164.312(a)(2)(ii)): who is named, its beginning, end and review.
 
 use crate::access::AccessDetails;
-use crate::act::{Draft, DraftItem, DraftValue};
+use crate::act::{Draft, DraftItem};
 use crate::db::emergency::{EmergencyRecord, longest_millis};
 use crate::error::Result;
 use crate::log::Committed;
@@ -55,7 +55,7 @@ impl OpenVault {
         let millis = longest_millis(self.clinic_record()?.break_glass_minutes);
         let until = self.host.clock.now().plus_millis(millis);
         let item = self
-            .emergency_item(details)
+            .session_details(details)
             .with(Field::Until, Value::Int(until.as_millis()));
         let draft = Draft::done(Kind::BreakGlassBegun, Purpose::Emergency, vec![item]);
         let committed = self.commit(permit, draft)?;
@@ -116,21 +116,12 @@ impl OpenVault {
         close: bool,
     ) -> Result<()> {
         let item = self
-            .emergency_item(findings)
+            .session_details(findings)
             .with(Field::EmergencyAct, Value::Bytes(act.as_bytes().to_vec()))
             .with(Field::Closed, Value::Bool(close));
         let draft = Draft::done(Kind::BreakGlassReviewed, Purpose::Administration, vec![item]);
         self.commit(permit, draft)?;
         Ok(())
-    }
-
-    /// About this session, with details that only security officers open.
-    fn emergency_item(&self, details: &AccessDetails) -> DraftItem {
-        DraftItem::about(session_subject(self.session()), DataCategory::Audit).changing(
-            Field::AccessDetails,
-            None,
-            DraftValue::Session(details.encode().into()),
-        )
     }
 }
 
@@ -255,7 +246,7 @@ mod tests {
         for (minutes, verdict_then) in [(60, Verdict::Pass), (62, Verdict::Fail)] {
             let until = vault.host.clock.now().plus_millis(minutes * 60_000);
             let item = vault
-                .emergency_item(&AccessDetails::default())
+                .session_details(&AccessDetails::default())
                 .with(Field::Until, Value::Int(until.as_millis()));
             let draft = Draft::done(Kind::BreakGlassBegun, Purpose::Emergency, vec![item]);
             let begun = vault.commit(&permit(Action::BreakGlass), draft).expect("begun");

@@ -46,20 +46,20 @@ impl OpenVault {
     /// # Errors
     /// As [`OpenVault::commit`]; nothing may be shown then.
     pub fn record_reading(&mut self, permit: &Permit, details: &AccessDetails) -> Result<Committed> {
-        let item = self.sealed_item(details);
+        let item = self.session_details(details);
         let draft = Draft::done(Kind::LedgerRead, Purpose::Administration, vec![item]);
         self.commit(permit, draft)
     }
 
     fn oversight_item(&self, words: String) -> DraftItem {
-        self.sealed_item(&AccessDetails {
+        self.session_details(&AccessDetails {
             text: Some(words),
             ..AccessDetails::default()
         })
     }
 
     /// About this session, with details that only security officers read.
-    fn sealed_item(&self, details: &AccessDetails) -> DraftItem {
+    pub(crate) fn session_details(&self, details: &AccessDetails) -> DraftItem {
         DraftItem::about(session_subject(self.session()), DataCategory::Audit).changing(
             Field::AccessDetails,
             None,

@@ -4,12 +4,20 @@
 //! - `rules` what raises an alert
 //! - `review` the monthly review: its sample, and its certification
 //! - `duties` how much waits for a security officer
+//! - `list` its list, `entry` one entry, `report` its reports; `reading` puts on record that it was read,
+//!   `words` says of what, `label` how things are called in it
 
 pub(crate) mod alerts;
 pub(crate) mod duties;
+pub(crate) mod entry;
+pub(crate) mod label;
+pub(crate) mod list;
+pub(crate) mod reading;
+pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
 mod sampled;
+mod words;
 
 use crate::session::Session;
 use crate::views::{Identity, patient_hit};

@@ -377,6 +377,30 @@ pub fn entries(db: &Connection, from: u64, rows: u32) -> Result<Vec<PlacedEntry>
     rows.map(|row| PlacedEntry::read(row?)).collect()
 }
 
+/// The number of an entry in its log, by its place.
+///
+/// # Errors
+/// The database's.
+pub fn seq_at(db: &Connection, place: u64) -> Result<Option<u64>> {
+    let place = i64::try_from(place).unwrap_or(i64::MAX);
+    let seq: Option<i64> = db
+        .prepare_cached("SELECT seq FROM entry WHERE place = ?1")?
+        .query_row([place], |row| row.get(0))
+        .optional()?;
+    Ok(seq.and_then(|seq| u64::try_from(seq).ok()))
+}
+
+/// Family name and given names of a patient.
+///
+/// # Errors
+/// The database's.
+pub fn patient_name(db: &Connection, patient: PatientId) -> Result<Option<(String, String)>> {
+    let mut statement = db.prepare_cached("SELECT family, given FROM patient WHERE id = ?1")?;
+    Ok(statement
+        .query_row([patient.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
 /// Entries that can be read, and how far was looked for them.
 #[derive(Debug)]
 pub struct ReadableEntries {

@@ -74,6 +74,24 @@ pub fn latest(db: &Connection, user: Option<UserId>, rows: u32) -> Result<Vec<Se
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// How a session began: when, whether by a PIN, and in which entry. None: the ledger tells of none.
+///
+/// # Errors
+/// The database's.
+pub fn beginning(db: &Connection, session: SessionId) -> Result<Option<(Instant, bool, u64)>> {
+    let mut statement = db.prepare_cached("SELECT began, by_pin, place FROM session WHERE id = ?1")?;
+    Ok(statement
+        .query_row([session.as_bytes()], |row| {
+            let place: i64 = row.get(2)?;
+            Ok((
+                Instant::from_millis(row.get(0)?),
+                row.get(1)?,
+                place.unsigned_abs(),
+            ))
+        })
+        .optional()?)
+}
+
 /// Whether a session is locked and nobody ended it for its person.
 ///
 /// # Errors

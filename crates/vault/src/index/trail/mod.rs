@@ -64,7 +64,20 @@ pub struct TrailLine {
     pub records: u32,
 }
 
-/// A record of a patient that an entry names.
+/// An entry that a filter lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its place.
+    pub place: u64,
+    /// When.
+    pub at: Instant,
+    /// Its kind's number in the ledger.
+    pub kind: u16,
+    /// Whether it concerns more than one patient.
+    pub several: bool,
+}
+
+/// A record that an entry names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TouchedRecord {
     /// The entry's place.
@@ -73,6 +86,8 @@ pub struct TouchedRecord {
     pub item: u32,
     /// The record.
     pub subject: Subject,
+    /// The patient it concerns.
+    pub patient: Option<PatientId>,
     /// The kind of data.
     pub category: DataCategory,
     /// Whether it is under special protection.
@@ -105,91 +120,41 @@ pub enum AttemptKind {
     Recovery,
 }
 
-/// The audit index with what is kept of it in memory.
-#[derive(Default)]
-pub struct AuditTrail {
-    index: Index<AuditContents>,
-    rows: Rows,
+/// What a question to the audit trail goes through: its index, the ledger, and whoever is told how far it is.
+pub struct Through<'a> {
+    /// The index.
+    pub index: &'a mut Index<AuditContents>,
+    /// The ledger.
+    pub vault: &'a OpenVault,
+    /// Is told while the index is brought up to the ledger's end.
+    pub progress: Progress<'a>,
 }
 
-impl core::fmt::Debug for AuditTrail {
+impl core::fmt::Debug for Through<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("AuditTrail")
+        f.write_str("Through")
     }
 }
 
-impl AuditTrail {
-    /// The index itself.
-    pub const fn index(&mut self) -> &mut Index<AuditContents> {
-        &mut self.index
-    }
-
-    /// A page of what a filter lets through, and how much that is. `name` says how people, patients or
-    /// workstations are shown, by which they are sorted.
-    ///
-    /// # Errors
-    /// As [`Index::ask`]; what `name` gives.
-    pub fn page(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        filter: &AuditFilter,
-        wanted: &Wanted,
-        name: impl FnOnce(&[[u8; 16]]) -> Result<Vec<String>>,
-    ) -> Result<(Vec<TrailLine>, u32)> {
-        let rows = &mut self.rows;
-        let total = self.index.ask(vault, progress, |db| {
-            rows.follow(db)?;
-            rows.choose(db, filter)
-        })?;
-        let places = rows.page(wanted, name)?;
-        let lines = self.index.ask(vault, progress, |db| lines(db, &places))?;
-        Ok((lines, total))
-    }
-
-    /// The places of everything that a filter lets through, the newest first, each with whether it concerns
-    /// several patients.
-    ///
-    /// # Errors
-    /// As [`Index::ask`].
-    pub fn places(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        filter: &AuditFilter,
-    ) -> Result<Vec<(u64, bool)>> {
-        let rows = &mut self.rows;
-        self.index.ask(vault, progress, |db| {
-            rows.follow(db)?;
-            rows.choose(db, filter)
-        })?;
-        Ok(rows.places().collect())
+impl Through<'_> {
+    fn ask<T>(&mut self, run: impl FnMut(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        self.index.ask(self.vault, self.progress, run)
     }
 
     /// The lines of entries, in the order asked for.
     ///
     /// # Errors
     /// As [`Index::ask`].
-    pub fn lines(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        places: &[u64],
-    ) -> Result<Vec<TrailLine>> {
-        self.index.ask(vault, progress, |db| lines(db, places))
+    pub fn lines(&mut self, places: &[u64]) -> Result<Vec<TrailLine>> {
+        self.ask(|db| lines(db, places))
     }
 
     /// Where the records of a patient are named, in order of place: the place and the record's number.
     ///
     /// # Errors
     /// As [`Index::ask`].
-    pub fn spots_of(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        patient: PatientId,
-    ) -> Result<Vec<(u64, u32)>> {
-        self.index.ask(vault, progress, |db| {
+    pub fn spots_of(&mut self, patient: PatientId) -> Result<Vec<(u64, u32)>> {
+        self.ask(|db| {
             let Some(thing) = thing(db, patient.as_bytes())? else {
                 return Ok(Vec::new());
             };
@@ -205,15 +170,11 @@ impl AuditTrail {
     ///
     /// # Errors
     /// As [`Index::ask`].
-    pub fn records_at(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        spots: &[(u64, u32)],
-    ) -> Result<Vec<TouchedRecord>> {
-        self.index.ask(vault, progress, |db| {
+    pub fn records_at(&mut self, spots: &[(u64, u32)]) -> Result<Vec<TouchedRecord>> {
+        self.ask(|db| {
             let mut statement = db.prepare_cached(
-                "SELECT n.kind, r.id, n.category, n.special FROM named n JOIN thing r ON r.num = n.record
+                "SELECT n.kind, r.id, n.category, n.special, q.id FROM named n
+                     JOIN thing r ON r.num = n.record LEFT JOIN thing q ON q.num = n.patient
                  WHERE n.spot = ?1",
             )?;
             let mut records = Vec::new();
@@ -226,6 +187,7 @@ impl AuditTrail {
                         subject: Subject::new(kind, row.get(1)?),
                         category: DataCategory::from_number(row.get(2)?).unwrap_or(DataCategory::System),
                         special: row.get(3)?,
+                        patient: row.get::<_, Option<[u8; 16]>>(4)?.map(PatientId::from_bytes),
                     })
                 });
                 records.extend(found.optional()?);
@@ -238,13 +200,8 @@ impl AuditTrail {
     ///
     /// # Errors
     /// As [`Index::ask`].
-    pub fn patients_of(
-        &mut self,
-        vault: &OpenVault,
-        progress: Progress<'_>,
-        place: u64,
-    ) -> Result<Vec<PatientId>> {
-        self.index.ask(vault, progress, |db| {
+    pub fn patients_of(&mut self, place: u64) -> Result<Vec<PatientId>> {
+        self.ask(|db| {
             let mut statement = db.prepare_cached(
                 "SELECT q.id FROM named n JOIN thing q ON q.num = n.patient
                  WHERE n.spot >= ?1 AND n.spot < ?2 GROUP BY n.patient ORDER BY min(n.spot)",
@@ -261,14 +218,14 @@ impl AuditTrail {
     ///
     /// # Errors
     /// As [`Index::ask`]; the database's.
-    pub fn attempts(&mut self, vault: &OpenVault, progress: Progress<'_>) -> Result<Vec<Attempt>> {
+    pub fn attempts(&mut self) -> Result<Vec<Attempt>> {
         let mut tags = Vec::new();
-        let mut logins = vault.db().prepare_cached("SELECT login FROM person")?;
+        let mut logins = self.vault.db().prepare_cached("SELECT login FROM person")?;
         for login in logins.query_map([], |row| row.get::<_, String>(0))? {
             let login = login?;
-            tags.push((login_tag(vault.clinic(), &login).0, login));
+            tags.push((login_tag(self.vault.clinic(), &login).0, login));
         }
-        self.index.ask(vault, progress, |db| {
+        self.ask(|db| {
             let mut statement = db.prepare_cached(
                 "SELECT place, at, event, tag FROM attempt WHERE event <= 4 ORDER BY at DESC, place DESC, n DESC",
             )?;
@@ -290,6 +247,55 @@ impl AuditTrail {
                 })?
                 .collect()
         })
+    }
+}
+
+/// What is kept of the audit index in memory.
+#[derive(Default)]
+pub struct AuditTrail {
+    rows: Rows,
+}
+
+impl core::fmt::Debug for AuditTrail {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("AuditTrail")
+    }
+}
+
+impl AuditTrail {
+    /// A page of what a filter lets through, and how much that is. `name` says how people, patients or
+    /// workstations are shown, by which they are sorted.
+    ///
+    /// # Errors
+    /// As [`Index::ask`]; what `name` gives.
+    pub fn page(
+        &mut self,
+        through: &mut Through<'_>,
+        filter: &AuditFilter,
+        wanted: &Wanted,
+        name: impl FnOnce(&[[u8; 16]]) -> Result<Vec<String>>,
+    ) -> Result<(Vec<TrailLine>, u32)> {
+        let rows = &mut self.rows;
+        let total = through.ask(|db| {
+            rows.follow(db)?;
+            rows.choose(db, filter)
+        })?;
+        let places = rows.page(wanted, name)?;
+        let lines = through.ask(|db| lines(db, &places))?;
+        Ok((lines, total))
+    }
+
+    /// Everything that a filter lets through, the newest first.
+    ///
+    /// # Errors
+    /// As [`Index::ask`].
+    pub fn find(&mut self, through: &mut Through<'_>, filter: &AuditFilter) -> Result<Vec<Found>> {
+        let rows = &mut self.rows;
+        through.ask(|db| {
+            rows.follow(db)?;
+            rows.choose(db, filter)
+        })?;
+        Ok(rows.found().collect())
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::names::{Names, names_of, ranked, ranked_all};
 use super::sieve::{Sieve, names_places, places_named};
-use super::{Wanted, number};
+use super::{Found, Wanted, number};
 use careloop_contract::query::AuditFilter;
-use careloop_contract::{AuditColumn, DataCategory, EntryGroup, Purpose};
+use careloop_contract::{AuditColumn, DataCategory, EntryGroup, Instant, Purpose};
 use careloop_ledger::Kind;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -192,15 +192,20 @@ impl Rows {
             .collect())
     }
 
-    /// The places of everything that was chosen, the newest first, with whether it concerns several patients.
-    pub(super) fn places(&self) -> impl Iterator<Item = (u64, bool)> {
+    /// Everything that was chosen, the newest first.
+    pub(super) fn found(&self) -> impl Iterator<Item = Found> {
         let rows = self
             .chosen
             .as_ref()
             .map(|chosen| chosen.rows.as_slice())
             .unwrap_or_default();
         let rows = rows.iter().rev().filter_map(|row| self.row(*row));
-        rows.map(|row| (u64::from(row.place), row.flags & SEVERAL != 0))
+        rows.map(|row| Found {
+            place: u64::from(row.place),
+            at: Instant::from_millis(row.at),
+            kind: row.kind,
+            several: row.flags & SEVERAL != 0,
+        })
     }
 
     fn row(&self, row: u32) -> Option<&Row> {

@@ -18,6 +18,7 @@ use careloop_vault::db::sessions;
 use careloop_vault::index::trail::Through;
 use careloop_vault::named::{NamedRecord, carries_details, named};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 /// All of an entry.
 pub(crate) fn open(session: &mut Session<'_>, request: OpenAuditEntry) -> Result<AuditEntryView, Error> {
@@ -124,10 +125,10 @@ impl Changes {
         subject: Subject,
         version: Version,
     ) -> Result<Vec<FieldChange>, Error> {
-        if !self.known.contains_key(&subject.id) {
-            self.known.insert(subject.id, history(session, subject)?);
-        }
-        let lines = self.known.get(&subject.id).map(Vec::as_slice).unwrap_or_default();
+        let lines = match self.known.entry(subject.id) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(slot) => slot.insert(history(session, subject)?),
+        };
         let line = lines.iter().find(|line| line.version == version);
         Ok(line.map(|line| line.changes.clone()).unwrap_or_default())
     }

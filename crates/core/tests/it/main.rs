@@ -11,6 +11,7 @@
 mod accounts;
 mod alerts;
 mod attachments;
+mod audit;
 mod clinic;
 mod day_of_work;
 mod desk;

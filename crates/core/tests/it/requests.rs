@@ -4,6 +4,7 @@ use crate::clinic::secret;
 use careloop_contract::command::*;
 use careloop_contract::query::*;
 use careloop_contract::view::{RecordRef, TaskRow};
+use careloop_contract::view::{Report, TaskRow};
 use careloop_contract::*;
 use careloop_core::{Core, Execute};
 use careloop_domain::watch::Rules;
@@ -335,6 +336,33 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
         }),
         ("read_ledger", Action::ReadLedger, |core, _| {
             core.execute(ReadLedger { from: 1, rows: 10 }).map(drop)
+        }),
+        ("read_audit", Action::ReadLedger, |core, _| {
+            core.execute(ReadAudit {
+                filter: AuditFilter::default(),
+                sort: AuditColumn::Time,
+                descending: true,
+                skip: 0,
+                rows: None,
+            })
+            .map(drop)
+        }),
+        ("open_audit_entry", Action::ReadLedger, |core, _| {
+            core.execute(OpenAuditEntry { place: 1 }).map(drop)
+        }),
+        ("read_report", Action::ReadLedger, |core, _| {
+            core.execute(ReadReport {
+                report: Report {
+                    kind: ReportKind::SignIns,
+                    patient: None,
+                    person: None,
+                    from: None,
+                    to: None,
+                },
+                skip: 0,
+                rows: None,
+            })
+            .map(drop)
         }),
         ("verify_vault", Action::VerifyVault, |core, _| {
             core.execute(VerifyVault::default()).map(drop)

@@ -48,7 +48,7 @@ impl Scene {
         }
         let note = AddClinicalNote {
             task: tasks[0].task,
-            text: secret("potassium 5.9").expose().clone().into(),
+            text: "potassium 5.9".to_owned(),
         };
         let remark = clinic.core.execute(note).unwrap().remark;
         clinic.sign_out();
@@ -425,7 +425,12 @@ fn every_filter_order_and_page_is_what_a_plain_loop_finds() {
             assert_eq!(line.what, truth.kind.name());
             assert_eq!(line.by.as_ref().map(|by| by.user), truth.person);
             assert_eq!(
-                line.patient.as_ref().map(|patient| patient.patient), truth.patients.first().copied().filter(|_| !truth.patient_name.is_empty())
+                line.patient.as_ref().map(|patient| patient.patient),
+                truth
+                    .patients
+                    .first()
+                    .copied()
+                    .filter(|_| !truth.patient_name.is_empty())
             );
             assert_eq!(line.records as usize, truth.records.len());
             assert_eq!(

@@ -3,8 +3,7 @@
 use crate::clinic::secret;
 use careloop_contract::command::*;
 use careloop_contract::query::*;
-use careloop_contract::view::{RecordRef, TaskRow};
-use careloop_contract::view::{Report, TaskRow};
+use careloop_contract::view::{RecordRef, Report, TaskRow};
 use careloop_contract::*;
 use careloop_core::{Core, Execute};
 use careloop_domain::watch::Rules;

@@ -1,5 +1,6 @@
 //! What can be asked on the command line, and in a line of a script.
 
+pub(crate) mod audit;
 pub(crate) mod emergency;
 pub(crate) mod patients;
 pub(crate) mod people;
@@ -213,6 +214,12 @@ pub(crate) enum Command {
         /// What is to be done.
         #[command(subcommand)]
         command: upkeep::LedgerCommand,
+    },
+    /// The audit trail: what in it somebody has to look at, and its monthly review
+    Audit {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: audit::AuditCommand,
     },
     /// Make a sample clinic with made-up people, patients and tasks in a new vault
     Sample(upkeep::Sample),

@@ -1,5 +1,6 @@
 //! From what was asked to requests, and back to an answer.
 
+mod audit;
 mod clinic;
 mod emergency;
 mod factor;
@@ -90,6 +91,7 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Rekey
         | Command::Alarm { .. }
         | Command::Breakglass { .. }
+        | Command::Audit { .. }
         | Command::Ledger { .. }) => {
             return signed_in(&global, output, |session| in_session_and_shown(command, session));
         }
@@ -152,6 +154,7 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Backup { command } => upkeep::backup(command, session),
         Command::Alarm { command } => upkeep::alarm(command, session),
         Command::Breakglass { command } => emergency::break_glass(command, session),
+        Command::Audit { command } => audit::audit(command, session),
         Command::Ledger { command } => upkeep::ledger(command, session),
     }
 }

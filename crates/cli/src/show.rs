@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod factor;
+mod oversight;
 mod patients;
 mod people;
 mod places;
@@ -14,6 +15,7 @@ mod tasks;
 mod upkeep;
 
 pub(crate) use factor::FactorReply;
+pub(crate) use oversight::WEEKDAYS;
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};
 pub(crate) use recovery::{RecoveryReply, ShareReply, SheetReply};
 pub(crate) use samples::SampleReply;

@@ -42,6 +42,7 @@ mod tasks;
 mod undo;
 mod views;
 
+pub use careloop_domain::watch;
 pub use careloop_vault::Host;
 pub use careloop_vault::files::harden_process;
 pub use careloop_vault::folder::Folder;

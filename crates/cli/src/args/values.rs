@@ -1,6 +1,8 @@
 //! Values of arguments that need more than a text.
 
+use crate::show::WEEKDAYS;
 use careloop_contract::command::ColumnMapping;
+use careloop_contract::view::OpeningHours;
 use careloop_contract::{Day, Field, Instant};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::str::FromStr;
@@ -88,9 +90,45 @@ pub(crate) fn mapping(text: &str) -> Result<ColumnMapping, String> {
     })
 }
 
+/// Reads a time of the week at which the clinic is open: `mon=07:00-19:00`.
+pub(crate) fn opening(text: &str) -> Result<OpeningHours, &'static str> {
+    const HELP: &str = "write it as mon=07:00-19:00";
+    let (day, hours) = text.split_once('=').ok_or(HELP)?;
+    let (from, to) = hours.split_once('-').ok_or(HELP)?;
+    let weekday = (1_u8..).zip(WEEKDAYS).find(|(_, name)| *name == day);
+    Ok(OpeningHours {
+        weekday: weekday.ok_or(HELP)?.0,
+        from: from.parse().map_err(|_| HELP)?,
+        to: to.parse().map_err(|_| HELP)?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn opening_hours_are_read() {
+        let open = opening("sun=09:00-12:30").expect("reads");
+        assert_eq!(
+            (
+                open.weekday,
+                open.from.to_string().as_str(),
+                open.to.to_string().as_str()
+            ),
+            (7, "09:00", "12:30")
+        );
+        for text in [
+            "",
+            "mon",
+            "mon=9-12",
+            "monday=09:00-12:00",
+            "mon=09:00",
+            "mon=09:00-24:00",
+        ] {
+            assert!(opening(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_moment_is_read_with_its_offset() {

@@ -72,8 +72,9 @@ fn begin(patient: &str, reason: String, session: &mut Session<'_>) -> Answer {
     })?))
 }
 
-/// The text of a procedure. One that is too long is cut where the engine finds that it is.
-fn text_of(path: &Path) -> Result<String, Failure> {
+/// The text of a file that a person wrote, as a procedure. One that is too long is cut where the engine
+/// finds that it is.
+pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
     // Four bytes hold any character.
     let most = (PROCEDURE_CHARS as u64 + 1) * 4;
     let mut text = String::new();

@@ -285,6 +285,8 @@ impl Show for DutyCounts {
             ("Emergency accesses to review", self.reviews.to_string()),
             ("Recovery sheet used, 30 days", self.recoveries.to_string()),
             ("Logins open twice, 30 days", self.twice.to_string()),
+            ("Alerts without a disposition", self.alerts.to_string()),
+            ("Days the review is overdue", self.review_overdue.to_string()),
         ]);
     }
 }

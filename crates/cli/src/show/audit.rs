@@ -2,23 +2,10 @@
 
 use super::Show;
 use crate::output::page::Page;
-use careloop_contract::view::{
-    AlertPage, AlertView, AuditEntryView, AuditPage, AuditState, ReportView, ReviewDone, ReviewView,
-    WatchRules,
-};
+use careloop_contract::view::{AuditEntryView, AuditPage, AuditState, ReportView};
 
 macro_rules! pending {
     ($($reply:ty),*) => { $(impl Show for $reply { fn show(&self, _page: &mut Page) {} })* };
 }
 
-pending!(
-    AlertPage,
-    AlertView,
-    AuditEntryView,
-    AuditPage,
-    AuditState,
-    ReportView,
-    ReviewDone,
-    ReviewView,
-    WatchRules
-);
+pending!(AuditEntryView, AuditPage, AuditState, ReportView);

@@ -1,0 +1,110 @@
+//! The audit trail: alerts, the rules that raise them, the monthly review.
+
+use super::Answer;
+use super::emergency::text_of;
+use crate::args::audit::{AuditCommand, RulesCommand};
+use crate::failure::Failure;
+use crate::session::Session;
+use careloop_contract::Finding;
+use careloop_contract::command::{CertifyReview, ChangeWatchRules, DisposeAlert, SampleFinding};
+use careloop_contract::limits::PAGE_ROWS;
+use careloop_contract::query::{ListAlerts, ReadReview, ReadWatchRules};
+use careloop_core::Execute as _;
+
+pub(super) fn audit(command: AuditCommand, session: &mut Session<'_>) -> Answer {
+    match command {
+        AuditCommand::Alerts { open } => Ok(Box::new(session.core.execute(ListAlerts {
+            open_only: open,
+            rows: Some(PAGE_ROWS),
+            ..ListAlerts::default()
+        })?)),
+        AuditCommand::Dispose {
+            alert,
+            disposition,
+            words,
+        } => Ok(Box::new(session.core.execute(DisposeAlert {
+            alert,
+            disposition,
+            words,
+        })?)),
+        AuditCommand::Rules { command: None } => Ok(Box::new(session.core.execute(ReadWatchRules {})?)),
+        AuditCommand::Rules {
+            command: Some(command),
+        } => Ok(Box::new(change(command, session)?)),
+        AuditCommand::Review => Ok(Box::new(session.core.execute(ReadReview {})?)),
+        AuditCommand::Certify {
+            to,
+            findings,
+            statement,
+        } => {
+            let text = text_of(&findings)?;
+            let findings = text
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| finding(line).ok_or_else(|| Failure::FileContent(findings.clone())))
+                .collect::<Result<_, _>>()?;
+            Ok(Box::new(session.core.execute(CertifyReview {
+                to,
+                findings,
+                statement,
+            })?))
+        }
+    }
+}
+
+fn change(
+    command: RulesCommand,
+    session: &mut Session<'_>,
+) -> Result<careloop_contract::view::WatchRules, Failure> {
+    let mut rules = session.core.execute(ReadWatchRules {})?;
+    let reason = match command {
+        RulesCommand::Set {
+            rule,
+            threshold,
+            off,
+            reason,
+        } => {
+            for setting in rules.settings.iter_mut().filter(|setting| setting.rule == rule) {
+                setting.on = !off;
+                setting.threshold = threshold.unwrap_or(setting.threshold);
+            }
+            reason
+        }
+        RulesCommand::Hours { open, reason } => {
+            rules.hours = open;
+            reason
+        }
+    };
+    Ok(session.core.execute(ChangeWatchRules { rules, reason })?)
+}
+
+/// A line of findings: `place finding`, and words after it.
+fn finding(line: &str) -> Option<SampleFinding> {
+    let (place, rest) = line.trim().split_once(' ')?;
+    let (finding, words) = rest
+        .trim_start()
+        .split_once(' ')
+        .unwrap_or((rest.trim_start(), ""));
+    Some(SampleFinding {
+        place: place.parse().ok()?,
+        finding: Finding::from_name(finding)?,
+        words: words.trim().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_was_found_of_an_entry() {
+        let read = finding("  17  questioned why at night? ").expect("reads");
+        assert_eq!((read.place, read.finding), (17, Finding::Questioned));
+        assert_eq!(read.words, "why at night?");
+        let read = finding("3 as_expected").expect("reads");
+        assert_eq!((read.finding, read.words.as_str()), (Finding::AsExpected, ""));
+        for line in ["", "3", "three as_expected", "3 fine", "-1 as_expected"] {
+            assert!(finding(line).is_none(), "{line:?}");
+        }
+    }
+}

@@ -1,19 +1,18 @@
 //! Alerts about the audit trail, and what became of each.
 
-use super::{details_at, label_for, record_reading};
-use crate::access;
+use super::label::Labels;
+use super::{details_at, record_reading, shown};
 use crate::session::Session;
 use crate::views::person_label;
 use careloop_contract::command::DisposeAlert;
 use careloop_contract::limits::{PAGE_ROWS, REASON_CHARS};
 use careloop_contract::query::ListAlerts;
 use careloop_contract::view::{AlertDisposal, AlertPage, AlertView};
-use careloop_contract::{Action, AlertId, Disposition, Field, Refusal, Role, Standing, UserId};
+use careloop_contract::{Action, AlertId, Disposition, Field, Refusal, Role, Standing};
 use careloop_domain::text::{Required, multi_line};
 use careloop_vault::Error;
-use careloop_vault::access::AccessedRecord;
 use careloop_vault::db::oversight::DisposedAlert;
-use careloop_vault::db::records::{PatientRecord, PersonRecord};
+use careloop_vault::db::records::PersonRecord;
 use careloop_vault::index::watch::AlertRecord;
 use std::collections::HashMap;
 
@@ -79,10 +78,13 @@ pub(crate) fn list(session: &mut Session<'_>, request: ListAlerts) -> Result<Ale
     listed.sort_by_key(|alert| (!alerts.is_open(alert), std::cmp::Reverse(alert.last)));
     let total = u32::try_from(listed.len()).unwrap_or(u32::MAX);
     let page = listed.into_iter().skip(request.skip as usize).take(rows as usize);
-    let (mut views, mut shown) = (Vec::new(), Vec::new());
+    let (mut views, mut patients) = (Vec::new(), Vec::new());
+    let mut labels = Labels::default();
     for alert in page {
-        views.push(view(session, &alerts, alert, &mut shown)?);
+        views.push(view(session, &alerts, alert, &mut labels)?);
+        patients.extend(alert.patient);
     }
+    let shown = shown(session, patients)?;
     record_reading(session, shown)?;
     Ok(AlertPage {
         alerts: views,
@@ -108,8 +110,8 @@ pub(crate) fn dispose(session: &mut Session<'_>, request: DisposeAlert) -> Resul
     let words = format!("{}{COLON}{words}", request.disposition);
     session.vault.dispose_alert(&permit, alert.id, words)?;
     let alerts = Alerts::read(session)?;
-    let mut shown = Vec::new();
-    let view = view(session, &alerts, &find(&alerts)?, &mut shown)?;
+    let view = view(session, &alerts, &find(&alerts)?, &mut Labels::default())?;
+    let shown = shown(session, alert.patient)?;
     record_reading(session, shown)?;
     Ok(view)
 }
@@ -129,18 +131,12 @@ fn view(
     session: &Session<'_>,
     alerts: &Alerts,
     alert: &AlertRecord,
-    shown: &mut Vec<AccessedRecord>,
+    labels: &mut Labels,
 ) -> Result<AlertView, Error> {
-    let person = |user: UserId| person_label(session, user);
+    let person = alert.person.map(|user| labels.person(session, user));
+    let person = person.transpose()?;
     let patient = match alert.patient {
-        Some(patient) => PatientRecord::load(session.vault.db(), patient)?,
-        None => None,
-    };
-    let patient = match patient {
-        Some(record) => {
-            shown.push(access::patient(&record, session.version(&record.versions)?));
-            Some(label_for(session, &record))
-        }
+        Some(patient) => labels.patient(session, patient)?,
         None => None,
     };
     let disposal = match alerts.disposal(alert) {
@@ -151,7 +147,7 @@ fn view(
         alert: alert.id,
         rule: alert.rule,
         at: alert.at,
-        person: alert.person.map(person).transpose()?,
+        person,
         patient,
         count: alert.count,
         usual: alert.usual,

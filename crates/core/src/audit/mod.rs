@@ -16,17 +16,16 @@ pub(crate) mod reading;
 pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
-mod sampled;
 mod words;
 
+use crate::access;
 use crate::session::Session;
-use crate::views::{Identity, patient_hit};
-use careloop_contract::Action;
-use careloop_contract::view::PatientLabel;
+use careloop_contract::{Action, PatientId};
 use careloop_vault::Error;
 use careloop_vault::access::{AccessDetails, AccessedRecord};
 use careloop_vault::db::read::{self, PlacedEntry};
 use careloop_vault::db::records::PatientRecord;
+use std::collections::BTreeSet;
 
 /// Puts on record that the audit trail was read, with whom it showed. Under a standing alarm nothing is
 /// written.
@@ -55,12 +54,17 @@ fn details_of(session: &Session<'_>, placed: &PlacedEntry) -> Option<AccessDetai
     session.vault.open_details(&placed.entry).ok().flatten()
 }
 
-/// A patient as oversight names them: masked to whoever has no part in patients' work.
-pub(crate) fn label_for(session: &Session<'_>, record: &PatientRecord) -> PatientLabel {
-    let identity = if session.knows_patients() {
-        Identity::Shown
-    } else {
-        Identity::Masked
-    };
-    patient_hit(record, identity).label
+/// Patients who are about to be shown, each once.
+pub(crate) fn shown(
+    session: &Session<'_>,
+    patients: impl IntoIterator<Item = PatientId>,
+) -> Result<Vec<AccessedRecord>, Error> {
+    let patients: BTreeSet<PatientId> = patients.into_iter().collect();
+    let mut shown = Vec::new();
+    for patient in patients {
+        if let Some(record) = PatientRecord::load(session.vault.db(), patient)? {
+            shown.push(access::patient(&record, session.version(&record.versions)?));
+        }
+    }
+    Ok(shown)
 }

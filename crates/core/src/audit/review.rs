@@ -4,7 +4,7 @@
 //! by what the logs held at its end, so that neither a reviewer nor the reviewed choose it.
 
 use super::alerts::Alerts;
-use super::{details_at, record_reading, sampled};
+use super::{details_at, list, record_reading, shown};
 use crate::session::Session;
 use crate::views::person_label;
 use careloop_contract::command::{CertifyReview, SampleFinding};
@@ -18,6 +18,7 @@ use careloop_vault::Error;
 use careloop_vault::db::oversight::CertifiedReview;
 use careloop_vault::db::read;
 use careloop_vault::index::period::{self, PeriodEntry};
+use careloop_vault::index::trail::Through;
 use std::collections::BTreeSet;
 
 /// What stands between findings and statement in the sealed text.
@@ -28,7 +29,15 @@ pub(crate) fn read(session: &mut Session<'_>, _request: ReadReview) -> Result<Re
     let _may = session.permit(Action::ReviewAudit)?;
     let today = session.today();
     let due = Due::read(session)?;
-    let (sample, shown) = sampled::lines(session, &due.sample)?;
+    let mut progress = session.progress();
+    let mut through = Through {
+        index: session.audit_index,
+        vault: session.vault,
+        progress: &mut progress,
+    };
+    let lines = through.lines(&due.sample)?;
+    let shown = shown(session, lines.iter().filter_map(|line| line.patient))?;
+    let sample = list::views(session, lines)?;
     let mut past = Vec::new();
     for review in CertifiedReview::all(session.vault.db())? {
         past.push(done(session, &review)?);

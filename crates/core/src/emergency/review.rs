@@ -2,9 +2,8 @@
 
 use crate::access;
 use crate::audit::details_at;
-use crate::audit::label_for;
 use crate::session::Session;
-use crate::views::person_label;
+use crate::views::{Identity, patient_hit, person_label};
 use careloop_contract::command::ReviewBreakGlass;
 use careloop_contract::limits::REASON_CHARS;
 use careloop_contract::query::ListBreakGlass;
@@ -75,7 +74,7 @@ fn view(
     let patient = match patient {
         Some(record) => {
             accessed.push(access::patient(&record, session.version(&record.versions)?));
-            Some(label_for(session, &record))
+            Some(patient_hit(&record, Identity::of(session.knows_patients())).label)
         }
         None => None,
     };

@@ -3,27 +3,69 @@
 use super::PartProps;
 use crate::parts::history;
 use crate::parts::minute::use_minute;
+use crate::screen::restore::{RestoreDialog, Said, version_menu};
 use crate::screen::work::when;
-use crate::store::use_store;
+use crate::store::past::{OF_TASK, to_restore};
+use crate::store::{Action, Route, use_store};
 use crate::{t, words};
-use careloop_contract::view::TaskView;
-use careloop_contract::{Day, Field, HoldReason, Priority, Role, Sensitivity, TaskCategory, TaskState};
+use careloop_contract::Action as Permission;
+use careloop_contract::query::RecordSource;
+use careloop_contract::view::{RecordRef, TaskView};
+use careloop_contract::{
+    Day, Field, HoldReason, Priority, Role, Sensitivity, TaskCategory, TaskState, Version,
+};
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// The history of the open task, newest first.
+/// The history of the open task, newest first. Each version of it can be shown as it was, and what people
+/// wrote of it put back.
 #[component]
 pub(super) fn History(props: &PartProps) -> Html {
     let store = use_store();
     let (today, _) = use_minute(store.zone());
+    let restoring = use_state(|| None::<(Version, String)>);
     let view = &props.view;
+    let record = RecordRef::Task(view.row.task);
+    let may_restore = view.row.state.is_open() && store.may(Permission::EditTask);
     let lines = view.history.iter().rev().map(|line| {
         let at = when::at(line.at, store.zone(), today);
-        history::line(line, at, "history", |field, text| in_words(field, text, view))
+        let of = t!("restore-of", name = history::by(line), at = at.clone());
+        let version = line.version;
+        let show = {
+            let dispatch = store.dispatcher();
+            let source = RecordSource::Version { record, version };
+            Callback::from(move |()| dispatch.dispatch(Action::Go(Route::RecordAt(source))))
+        };
+        let restore = {
+            let (restoring, of) = (restoring.setter(), of.clone());
+            Callback::from(move |()| restoring.set(Some((version, of.clone()))))
+        };
+        let can_restore = may_restore && !to_restore(&view.history, version, OF_TASK).is_empty();
+        let acts = version_menu(&of, version, show, can_restore.then_some(restore));
+        history::line_with(
+            line,
+            at,
+            "history",
+            |field, text| in_words(field, text, view),
+            acts,
+        )
     });
+    let close = {
+        let restoring = restoring.setter();
+        Callback::from(move |()| restoring.set(None))
+    };
+    let said = {
+        let view = view.clone();
+        Said(Rc::new(move |field, text| in_words(field, text, &view)))
+    };
     html! {
         <section class="inspector-section">
             <h3>{ t!("task-history") }</h3>
             <ol class="history">{ for lines }</ol>
+            if let Some((to, of)) = &*restoring {
+                <RestoreDialog {record} seen={view.row.version} to={*to} of={of.clone()} {said}
+                    changes={to_restore(&view.history, *to, OF_TASK)} onrestore={Callback::noop()} onclose={close} />
+            }
         </section>
     }
 }
@@ -74,6 +116,14 @@ mod tests {
             "commented",
             "note_added",
             "act_undone",
+            "file_attached",
+            "remark_retracted",
+            "task_restored",
+            "patient_added",
+            "patient_edited",
+            "patients_imported",
+            "patient_restored",
+            "care_team_changed",
         ] {
             assert!(
                 !history::what(kind, "history").contains("history-"),

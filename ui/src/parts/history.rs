@@ -1,6 +1,7 @@
 //! A record's past: one line for every act, with what stood there and what stands now.
 
 use crate::parts::{Icon, IconView};
+use crate::store::difference::{self, Part};
 use crate::{t, words};
 use careloop_contract::Field;
 use careloop_contract::view::{FieldChange, HistoryLine};
@@ -9,10 +10,18 @@ use yew::prelude::*;
 /// One act: who, what, when and where, and its changes. `at` is its moment, `prefix` that of the texts for
 /// kinds of acts, `in_words` says a value as people read it.
 pub fn line(line: &HistoryLine, at: String, prefix: &str, in_words: impl Fn(Field, &str) -> String) -> Html {
-    let by = line
-        .by
-        .as_ref()
-        .map_or_else(|| t!("task-by-workstation"), |by| by.name.clone());
+    line_with(line, at, prefix, in_words, Html::default())
+}
+
+/// The same, with what can be done with that version.
+pub fn line_with(
+    line: &HistoryLine,
+    at: String,
+    prefix: &str,
+    in_words: impl Fn(Field, &str) -> String,
+    acts: Html,
+) -> Html {
+    let by = by(line);
     let place = if line.workstation.is_empty() {
         at
     } else {
@@ -21,11 +30,22 @@ pub fn line(line: &HistoryLine, at: String, prefix: &str, in_words: impl Fn(Fiel
     let is_done = line.what == "task_completed";
     html! {
         <li key={line.version.to_string()} class={is_done.then_some("done")}>
-            <p class="history-line"><strong>{ by }</strong>{ " " }{ what(&line.what, prefix) }</p>
+            <div class="history-head">
+                <p class="history-line"><strong>{ by }</strong>{ " " }{ what(&line.what, prefix) }</p>
+                { acts }
+            </div>
             <span class="meta">{ place }</span>
             { changes(&line.changes, in_words) }
         </li>
     }
+}
+
+/// Who did it.
+#[must_use]
+pub fn by(line: &HistoryLine) -> String {
+    line.by
+        .as_ref()
+        .map_or_else(|| t!("task-by-workstation"), |by| by.name.clone())
 }
 
 /// What was done, in words; the entry's own name where this version has none for it.
@@ -39,7 +59,8 @@ pub fn what(kind: &str, prefix: &str) -> String {
     }
 }
 
-fn changes(changes: &[FieldChange], in_words: impl Fn(Field, &str) -> String) -> Html {
+/// What changed, field by field; longer texts word by word.
+pub fn changes(changes: &[FieldChange], in_words: impl Fn(Field, &str) -> String) -> Html {
     let shown: Vec<Html> = changes
         .iter()
         .filter(|change| is_told(change.field))
@@ -53,14 +74,7 @@ fn changes(changes: &[FieldChange], in_words: impl Fn(Field, &str) -> String) ->
                         if change.sealed {
                             <span class="sealed"><IconView icon={Icon::SealedNote} small={true} />{ t!("task-sealed") }</span>
                         }
-                        if let Some(before) = value(&change.before) {
-                            <del><span class="unseen">{ t!("task-before") }{ " " }</span>{ before }</del>{ " " }
-                        }
-                        if let Some(after) = value(&change.after) {
-                            <ins><span class="unseen">{ t!("task-after") }{ " " }</span>{ after }</ins>
-                        } else if change.before.is_some() {
-                            <ins>{ t!("task-emptied") }</ins>
-                        }
+                        { compared(value(&change.before), value(&change.after)) }
                     </dd>
                 </div>
             }
@@ -70,6 +84,40 @@ fn changes(changes: &[FieldChange], in_words: impl Fn(Field, &str) -> String) ->
         return Html::default();
     }
     html! { <dl class="changes">{ for shown }</dl> }
+}
+
+/// What stood there and what stands there now.
+fn compared(before: Option<String>, after: Option<String>) -> Html {
+    if let (Some(before), Some(after)) = (&before, &after)
+        && let Some(parts) = difference::of(before, after)
+    {
+        return html! { <p class="difference">{ for parts.into_iter().map(part) }</p> };
+    }
+    let is_emptied = before.is_some() && after.is_none();
+    html! {
+        <>
+            if let Some(before) = before {
+                <del><span class="unseen">{ t!("task-before") }{ " " }</span>{ before }</del>{ " " }
+            }
+            if let Some(after) = after {
+                <ins><span class="unseen">{ t!("task-after") }{ " " }</span>{ after }</ins>
+            } else if is_emptied {
+                <ins>{ t!("task-emptied") }</ins>
+            }
+        </>
+    }
+}
+
+fn part(part: Part) -> Html {
+    match part {
+        Part::Same(text) => html! { { text } },
+        Part::Gone(text) => {
+            html! { <del><span class="unseen">{ t!("task-before") }{ " " }</span>{ text }</del> }
+        }
+        Part::New(text) => {
+            html! { <ins><span class="unseen">{ t!("task-after") }{ " " }</span>{ text }</ins> }
+        }
+    }
 }
 
 /// Keys and digests say nothing to people.

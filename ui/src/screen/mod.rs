@@ -23,6 +23,7 @@ pub mod policy;
 pub mod record_at;
 pub mod recovery;
 pub mod reports;
+pub(crate) mod restore;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -3,12 +3,14 @@
 
 pub mod attachments;
 pub mod audit;
+pub mod difference;
 pub mod doorway;
 pub mod entrance;
 pub mod finding;
 pub mod inspector;
 pub mod known;
 pub mod notices;
+pub mod past;
 pub mod place;
 pub mod quick_add;
 pub mod records;

@@ -46,3 +46,26 @@ retract-file = This file was entered in error
 retract-text = It stays in the history for ever, marked and struck out. Nobody takes that back.
 remark-more = What can be done with what { $name } wrote, { $at }
 note-sealed-text = Its words are sealed. Only those who treat can read them.
+
+# How records were.
+
+patient-past = History of this record
+patient-past-show = Show every change
+version-more = What can be done with the version of { $of }
+version-show = Show this version
+version-restore = Restore this version
+restore-of = { $name }, { $at }
+restore-title = Restore this version?
+restore-lead = The record says again what it said in the version of { $of }. It is a new step: nothing is removed from the history.
+restore-nothing = The record says already what it said then.
+restore-hint = Where a task stands and who owns it stay as they are. You can take it back with Ctrl+Z.
+restore-submit = Restore
+restored = Restored. Ctrl+Z takes it back.
+history-file_attached = attached a file
+history-remark_retracted = marked a comment, note or file as entered in error
+history-task_restored = put an earlier version back
+history-patient_added = registered the patient
+history-patient_edited = changed the record
+history-patients_imported = imported the record
+history-patient_restored = put an earlier version back
+history-care_team_changed = changed the care team

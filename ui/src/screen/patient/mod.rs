@@ -3,6 +3,7 @@
 mod banner;
 mod care_team;
 mod edit;
+mod past;
 mod tasks;
 
 pub(crate) use banner::PatientBanner;
@@ -21,6 +22,7 @@ use careloop_contract::view::{PatientHit, PatientLabel, PatientView};
 use careloop_contract::{Action as Permission, PatientId};
 use careloop_domain::patient::full_label;
 use edit::EditDialog;
+use past::Past;
 use std::rc::Rc;
 use tasks::Tasks;
 use wasm_bindgen_futures::spawn_local;
@@ -121,6 +123,7 @@ pub fn PatientScreen(props: &PatientScreenProps) -> Html {
                 }
                 <CareTeam view={view.clone()} />
                 <Tasks tasks={view.tasks.clone()} today={clock::local_now(store.zone()).0} />
+                <Past key={view.patient.to_string()} view={view.clone()} />
             </>
         },
     };

@@ -2,6 +2,7 @@
 
 pub mod inspector;
 pub mod leave;
+pub mod lint;
 pub mod lists;
 pub mod tasks;
 

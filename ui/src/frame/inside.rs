@@ -8,12 +8,14 @@ use super::idle::use_idle_clock;
 use super::keys::use_keys;
 use super::panes;
 use super::place::use_kept_place;
+use super::printing::{PrintDialog, PrintHead};
 use super::sidebar::Sidebar;
 use super::title_bar::TitleBar;
 use crate::help::HelpSheet;
 use crate::palette::Palette;
 use crate::quick_add::{QuickAdd, use_kept_draft};
 use crate::screen;
+use crate::store::paper::Paper;
 use crate::store::{Overlay, Route, use_store};
 use crate::t;
 use careloop_contract::view::SessionView;
@@ -74,13 +76,17 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Overlay::QuickAdd => html! { <QuickAdd /> },
         Overlay::Palette => html! { <Palette /> },
         Overlay::Help => html! { <HelpSheet /> },
+        Overlay::Print => html! { <PrintDialog /> },
     };
+    // What is printed without being on record is an empty page.
+    let may_print = store.printing().is_some() || store.paper() == Paper::Plain;
     let skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         panes::enter_screen();
     });
     html! {
-        <div class="frame">
+        <div class={classes!("frame", (!may_print).then_some("not-for-paper"))}>
+            <PrintHead />
             <a class="skip-link" href="#panes" onclick={skip}>{ t!("skip-link") }</a>
             if let Some(access) = &props.session.break_glass {
                 <EmergencyBanner access={access.clone()} />

@@ -13,6 +13,7 @@ mod keys;
 mod look;
 mod panes;
 mod place;
+mod printing;
 pub(crate) mod run;
 mod sidebar;
 mod title_bar;

@@ -8,6 +8,7 @@ use crate::parts::page;
 use crate::shortcuts::Command;
 use crate::store::audit::AuditAction;
 use crate::store::inspector::InspectorAction;
+use crate::store::paper::Paper;
 use crate::store::work::{Question, Verb};
 use crate::store::{Action, App, Overlay, Route};
 use crate::{quick_add, t, words};
@@ -51,7 +52,7 @@ pub(crate) fn run(command: Command, store: &UseReducerHandle<App>) {
         Command::Inspector => toggle_inspector(store),
         Command::Undo => tasks::undo(&dispatch),
         Command::Redo => act::tell(&dispatch, t!("no-redo")),
-        Command::Print => print(&dispatch),
+        Command::Print => print(store),
         Command::Refresh => refresh(&dispatch),
         Command::NextPane => panes::step(true),
         Command::PreviousPane => panes::step(false),
@@ -174,9 +175,23 @@ fn refresh(dispatch: &Dispatch) {
     });
 }
 
-fn print(dispatch: &Dispatch) {
-    if !page::print() {
-        act::tell(dispatch, t!("cannot-print"));
+/// Prints the screen. Where records are on it, what that is for is asked first, and put on record.
+fn print(store: &UseReducerHandle<App>) {
+    let dispatch = store.dispatcher();
+    match store.paper() {
+        Paper::Plain => {
+            if !page::print() {
+                act::tell(&dispatch, t!("cannot-print"));
+            }
+        }
+        Paper::Records(_) => {
+            if may(store, Permission::PrintRecords) {
+                dispatch.dispatch(Action::Overlay(Overlay::Print));
+            }
+        }
+        Paper::Empty => act::tell(&dispatch, t!("print-nothing")),
+        Paper::TooMany => act::tell(&dispatch, t!("print-too-many")),
+        Paper::Never => act::tell(&dispatch, t!("print-never")),
     }
 }
 

@@ -14,7 +14,6 @@ use careloop_contract::view::{RecordRef, TaskView};
 use careloop_contract::{
     Day, Field, HoldReason, Priority, Role, Sensitivity, TaskCategory, TaskState, Version,
 };
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The history of the open task, newest first. Each version of it can be shown as it was, and what people
@@ -56,7 +55,7 @@ pub(super) fn History(props: &PartProps) -> Html {
     };
     let said = {
         let view = view.clone();
-        Said(Rc::new(move |field, text| in_words(field, text, &view)))
+        Said::from(move |(field, text): (Field, String)| in_words(field, &text, &view))
     };
     html! {
         <section class="inspector-section">

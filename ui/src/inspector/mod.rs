@@ -6,6 +6,7 @@ pub(crate) mod drafts;
 mod fields;
 mod history;
 mod identity;
+mod lint;
 mod past;
 mod remarks;
 mod retract;

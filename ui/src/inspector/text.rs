@@ -2,12 +2,14 @@
 //! carries its task: what is open by the time it runs does not matter.
 
 use super::COMMENT;
+use super::lint::TitleLint;
 use crate::act::inspector::save_text;
-use crate::parts::{Button, ButtonKind, FieldKind, Refused, TextField, focus};
+use crate::parts::{Button, ButtonKind, CopyButton, FieldKind, Refused, TextField, focus};
 use crate::store::inspector::{Buffer, InspectorAction, TextAt, TextOf};
 use crate::store::{Action, Store, use_store};
 use crate::{t, wait, words};
-use careloop_contract::view::TaskView;
+use careloop_contract::command::RecordSeen;
+use careloop_contract::view::{RecordRef, TaskView};
 use careloop_contract::{Action as Permission, TaskState};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -43,6 +45,10 @@ pub(super) fn EditText(props: &TextProps) -> Html {
     if !may_edit && buffer.is_none() {
         return shown(at.1, &now);
     }
+    let record = RecordSeen {
+        record: RecordRef::Task(view.row.task),
+        version: view.row.version,
+    };
     if is_read {
         let edit = {
             let is_editing = is_editing.clone();
@@ -59,10 +65,13 @@ pub(super) fn EditText(props: &TextProps) -> Html {
             <div class="edit-text">
                 if is_title { <h2 class="task-title">{ button }</h2> } else { <div class="task-details">{ button }</div> }
                 if saved { <p class="meta" role="status">{ t!("saved") }</p> }
+                if is_title { <TitleLint view={view.clone()} title={now} {save} /> }
+                if is_title { <CopyButton {record} text={view.row.title.clone()} what={t!("field-title")} /> }
             </div>
         };
     }
     let value = buffer.as_ref().map_or(now, |buffer| buffer.text.clone());
+    let typed = value.clone();
     let onblur = {
         let (save, is_editing) = (save.clone(), is_editing.clone());
         // What was typed before a lock is saved on purpose only.
@@ -101,6 +110,7 @@ pub(super) fn EditText(props: &TextProps) -> Html {
             <TextField id={format!("task-{}", at.1.name())} {label} {value} {oninput} {onkeydown} {onblur}
                 kind={FieldKind::Lines(if is_title { 2 } else { 4 })} max={at.1.max()} autofocus={*is_editing}
                 error={error(buffer.as_ref())} />
+            if is_title { <TitleLint view={view.clone()} title={typed} save={save.clone()} /> }
             { state(&store, at, buffer.as_ref(), &save) }
         </div>
     }

@@ -59,6 +59,7 @@ fn is_another(now: &QuickAddState, kept: &QuickAddState) -> bool {
         (
             state.text.clone(),
             state.details.clone(),
+            state.note.clone(),
             state.category,
             state.sensitivity,
         )

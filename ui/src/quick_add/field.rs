@@ -167,12 +167,9 @@ impl Keys {
         true
     }
 
-    /// Moves the first part that looks like an identifier into the details.
+    /// Moves the first part that does not belong into a title to where it does.
     fn move_out(&self) -> bool {
-        let Some(warning) = self.reading.warnings.first() else {
-            return false;
-        };
-        match move_to_details(&self.store, &warning.range) {
+        match super::moving::carry_out(&self.store, &self.reading) {
             Some(text) => {
                 let caret = text.len();
                 self.put(text, caret);

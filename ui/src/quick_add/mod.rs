@@ -6,11 +6,13 @@ mod drafts;
 mod field;
 pub mod identity;
 mod more;
+mod moving;
 mod offered;
 mod said;
 
 use crate::finding::use_finding;
 use crate::parts::{Button, ButtonKind, Icon, IconView, Modal, Refused};
+use crate::store::inspector::{InspectorAction, TextOf};
 use crate::store::quick_add::reading::{Missing, Patient, Reading, read};
 use crate::store::quick_add::suggest::{Suggestion, suggestions, taken, token_at};
 use crate::store::quick_add::{QuickAddAction, QuickAddState};
@@ -124,6 +126,7 @@ pub fn QuickAdd() -> Html {
                     is_invalid={missing.is_some()} take={take.clone()} add={add.clone()} />
                 <Chips reading={reading.clone()} />
                 <said::Warnings reading={reading.clone()} />
+                <said::NoteWithIt />
                 if missing.is_some() || state.refusal.is_some() {
                     <div class="quick-warning" id="quick-add-error">
                         if let Some(missing) = &missing {
@@ -221,11 +224,18 @@ fn add(store: &Store, reading: &Reading, stays: bool) {
             return;
         }
     };
-    let dispatch = store.dispatcher();
+    let (dispatch, note) = (store.dispatcher(), state.note.trim().to_owned());
     dispatch.dispatch(Action::QuickAdd(QuickAddAction::Sending));
     spawn_local(async move {
         match act::save(&dispatch, request).await {
             Ok(row) => {
+                let task = row.task;
+                if !note.is_empty() && !act::lint::put_note(&dispatch, task, note.clone()).await {
+                    // The task stands, and its note waits in its field.
+                    let at = (task, TextOf::Note);
+                    dispatch.dispatch(Action::Inspector(InspectorAction::Typed(at, note)));
+                    dispatch.dispatch(Action::Inspector(InspectorAction::Follow(task)));
+                }
                 dispatch.dispatch(Action::QuickAdd(QuickAddAction::Added));
                 dispatch.dispatch(Action::Work(WorkAction::Added(row)));
                 if stays {

@@ -1,12 +1,15 @@
 //! What quick add says: what is missing, what does not belong into a title.
 
-use super::field::{focus_at, move_to_details};
+use super::field::focus_at;
+use super::moving;
 use super::offered::{Offering, ask};
-use crate::parts::{Button, Icon, IconView};
+use crate::parts::{Button, FieldKind, Icon, IconView, TextField};
+use crate::store::lint::Offered;
 use crate::store::quick_add::reading::{Missing, Reading};
 use crate::store::quick_add::{QuickAddAction, QuickAddState};
 use crate::store::{Action, use_store};
 use crate::t;
+use careloop_contract::limits::NOTE_CHARS;
 use careloop_domain::quick_add::Identifier;
 use yew::prelude::*;
 
@@ -66,10 +69,13 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
         Identifier::PatientName => "warning-patient-name",
         Identifier::Diagnosis => "warning-diagnosis",
     };
+    let Some(to) = moving::first(&store, &props.reading) else {
+        return Html::default();
+    };
     let move_out = {
-        let (store, range) = (store.clone(), warning.range.clone());
+        let (store, reading) = (store.clone(), props.reading.clone());
         Callback::from(move |()| {
-            if let Some(text) = move_to_details(&store, &range) {
+            if let Some(text) = moving::carry_out(&store, &reading) {
                 focus_at(None);
                 store.dispatch(Action::QuickAdd(QuickAddAction::Text(text)));
             }
@@ -79,11 +85,33 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
         <div class="quick-warning">
             <div class="banner warn" role="status">
                 <IconView icon={Icon::Warning} />
-                <span>{ t!(key, part = part) }</span>
+                <span>
+                    { t!(key, part = part) }
+                    if to == Offered::TakeOutAndTell { { " " }{ t!("lint-tell-hint") } }
+                </span>
                 <Button class="small" onclick={move_out} keys="Alt+M">
-                    { t!("warning-move") }<kbd class="kbd">{ "Alt+M" }</kbd>
+                    { t!(to.words()) }<kbd class="kbd">{ "Alt+M" }</kbd>
                 </Button>
             </div>
+        </div>
+    }
+}
+
+/// The clinical note that goes with the task.
+#[component]
+pub(super) fn NoteWithIt() -> Html {
+    let store = use_store();
+    let note = store.quick_add.note.clone();
+    let oninput = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |text: String| dispatch.dispatch(Action::QuickAdd(QuickAddAction::Note(text))))
+    };
+    html! {
+        <div class="quick-note">
+            if !note.is_empty() {
+                <TextField id="quick-note" kind={FieldKind::Lines(2)} label={t!("task-note")} value={note} {oninput}
+                    max={NOTE_CHARS} hint={t!("lint-note-hint")} />
+            }
         </div>
     }
 }

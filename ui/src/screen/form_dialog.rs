@@ -72,6 +72,9 @@ pub(crate) struct ReasonFieldProps {
     /// Whether it has the focus when it appears.
     #[prop_or_default]
     pub(crate) autofocus: bool,
+    /// Whether it may be left empty.
+    #[prop_or_default]
+    pub(crate) optional: bool,
 }
 
 /// Why something is done. It stands in the record for good.
@@ -80,7 +83,7 @@ pub(crate) fn ReasonField(props: &ReasonFieldProps) -> Html {
     html! {
         <TextField id={props.id.clone()} kind={FieldKind::Lines(2)} label={words::field(Field::Reason)}
             value={(*props.value).clone()} oninput={typed(&props.value)}
-            error={props.asking.beside(Field::Reason)} max={REASON_CHARS} required=true
+            error={props.asking.beside(Field::Reason)} max={REASON_CHARS} required={!props.optional}
             hint={t!("reason-hint")} autofocus={props.autofocus} />
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod form_dialog;
 mod heads;
 pub(crate) mod knowing;
 pub mod leaver;
+mod notes_found;
 pub mod oversight;
 pub(crate) mod past;
 pub mod patient;

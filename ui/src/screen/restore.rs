@@ -13,19 +13,10 @@ use crate::t;
 use careloop_contract::command::RestoreVersion;
 use careloop_contract::view::{FieldChange, RecordRef};
 use careloop_contract::{Field, Version};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// How a value is said.
-#[derive(Clone)]
-pub(crate) struct Said(pub(crate) Rc<dyn Fn(Field, &str) -> String>);
-
-// What is said of a value does not change while a dialog is open.
-impl PartialEq for Said {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
+pub(crate) type Said = Callback<(Field, String), String>;
 
 /// What the dialog is told.
 #[derive(Properties, PartialEq)]
@@ -70,7 +61,7 @@ pub(crate) fn RestoreDialog(props: &RestoreDialogProps) -> Html {
             });
         }
     });
-    let said = props.said.0.clone();
+    let said = props.said.clone();
     html! {
         <FormDialog id="restore" title={t!("restore-title")} asking={asking.clone()} submit={t!("restore-submit")}
             onsubmit={submit} onclose={props.onclose.clone()}>
@@ -78,7 +69,7 @@ pub(crate) fn RestoreDialog(props: &RestoreDialogProps) -> Html {
             if props.changes.is_empty() {
                 <Banner tone={Tone::Info}>{ t!("restore-nothing") }</Banner>
             } else {
-                { history::changes(&props.changes, move |field, text| said(field, text)) }
+                { history::changes(&props.changes, move |field, text| said.emit((field, text.to_owned()))) }
             }
             <p class="hint">{ t!("restore-hint") }</p>
         </FormDialog>

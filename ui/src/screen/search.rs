@@ -1,5 +1,6 @@
 //! Everything that was written, by its words: patients and tasks as one types.
 
+use super::notes_found::NotesSection;
 use crate::finding::line::{PatientLine, TaskLine};
 use crate::finding::use_finding;
 use crate::frame::run::SEARCH_FIELD;
@@ -8,8 +9,8 @@ use crate::store::finding::Finding;
 use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Route, Store, use_store};
 use crate::{t, wait};
-use careloop_contract::limits;
 use careloop_contract::view::{PatientHit, TaskRow};
+use careloop_contract::{Action as Permission, limits};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -118,6 +119,9 @@ pub fn SearchScreen() -> Html {
                     { group("palette-patients", &hits, at, &store, |hit| matches!(hit, Hit::Patient(_))) }
                     { group("palette-tasks", &hits, at, &store, |hit| matches!(hit, Hit::Task(_))) }
                 </div>
+                if store.may(Permission::ReadClinicalNote) {
+                    <NotesSection text={store.search.to_string()} />
+                }
             </div>
         </main>
     }

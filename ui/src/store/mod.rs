@@ -9,7 +9,10 @@ pub mod entrance;
 pub mod finding;
 pub mod inspector;
 pub mod known;
+pub mod lint;
+pub mod notes;
 pub mod notices;
+pub mod paper;
 pub mod past;
 pub mod place;
 pub mod quick_add;
@@ -73,6 +76,8 @@ pub struct App {
     pub alarms_told: Vec<Alarm>,
     /// What is searched for on the search screen.
     pub search: Rc<str>,
+    /// A print that is on record, until it is done.
+    pub printing: Option<paper::Printing>,
     /// How often the person asked to read everything again: screens read when it changes.
     pub refreshed: u32,
 }
@@ -89,6 +94,8 @@ pub enum Overlay {
     QuickAdd,
     /// Keys and how things work.
     Help,
+    /// What a print is for.
+    Print,
 }
 
 /// Whether everything is saved.
@@ -133,6 +140,8 @@ pub enum Action {
     AlarmsTold,
     /// Something else is searched for on the search screen.
     SearchFor(Rc<str>),
+    /// A print is on record; or it is over.
+    Printing(Option<paper::Printing>),
     /// Read everything on the screen again.
     Refresh,
     /// About lists of tasks.
@@ -276,6 +285,7 @@ impl App {
                     .unwrap_or_default();
             }
             Action::SearchFor(text) => self.search = text,
+            Action::Printing(printing) => self.printing = printing,
             Action::Refresh => self.refreshed = self.refreshed.wrapping_add(1),
             Action::Work(action) => self.work.take(action),
             Action::Inspector(action) => self.inspector.take(action),

@@ -19,6 +19,8 @@ pub struct QuickAddState {
     pub text: String,
     /// Administrative details.
     pub details: String,
+    /// A clinical note that is written on the task once it is added.
+    pub note: String,
     /// What kind of work it is; general where nothing is chosen.
     pub category: Option<TaskCategory>,
     /// Who may know of it; as usual for its kind of work where nothing is chosen.
@@ -55,6 +57,10 @@ pub enum QuickAddAction {
     Text(String),
     /// The details are these now.
     Details(String),
+    /// The clinical note is this now.
+    Note(String),
+    /// What was taken out of the line could not be put elsewhere: it stands in the line again.
+    PutBack(String),
     /// It is work of this kind.
     Category(Option<TaskCategory>),
     /// These may know of it.
@@ -97,6 +103,16 @@ impl QuickAddState {
             QuickAddAction::Details(details) => {
                 self.details = details;
                 self.refusal = None;
+            }
+            QuickAddAction::Note(note) => self.note = note,
+            QuickAddAction::PutBack(part) => {
+                let space = if self.text.is_empty() || self.text.ends_with(' ') {
+                    ""
+                } else {
+                    " "
+                };
+                let text = format!("{}{space}{part}", self.text);
+                self.take(QuickAddAction::Text(text));
             }
             QuickAddAction::Category(category) => self.category = category,
             QuickAddAction::Sensitivity(sensitivity) => self.sensitivity = sensitivity,
@@ -158,7 +174,7 @@ impl QuickAddState {
     /// Whether something was typed.
     #[must_use]
     pub fn is_begun(&self) -> bool {
-        !self.text.trim().is_empty() || !self.details.trim().is_empty()
+        !self.text.trim().is_empty() || !self.details.trim().is_empty() || !self.note.trim().is_empty()
     }
 
     /// What is kept for the person: the line, the kind of work, the details. A patient is confirmed
@@ -168,9 +184,10 @@ impl QuickAddState {
         let text = if self.is_begun() {
             let line = self.text.replace('\n', " ");
             format!(
-                "{line}\n{} {}\n{}",
+                "{line}\n{} {}\t{}\n{}",
                 self.category.map_or("", TaskCategory::name),
                 self.sensitivity.map_or("", Sensitivity::name),
+                self.note.replace(['\n', '\t'], " "),
                 self.details
             )
         } else {
@@ -187,7 +204,9 @@ impl QuickAddState {
         let mut next = || lines.next().unwrap_or_default().to_owned();
         self.text = next();
         let chosen = next();
-        let (category, sensitivity) = chosen.split_once(' ').unwrap_or((&chosen, ""));
+        let (chosen, note) = chosen.split_once('\t').unwrap_or((&chosen, ""));
+        self.note = note.to_owned();
+        let (category, sensitivity) = chosen.split_once(' ').unwrap_or((chosen, ""));
         self.category = TaskCategory::from_name(category);
         self.sensitivity = Sensitivity::from_name(sensitivity);
         self.details = next();

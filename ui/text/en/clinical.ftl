@@ -69,3 +69,50 @@ history-patient_edited = changed the record
 history-patients_imported = imported the record
 history-patient_restored = put an earlier version back
 history-care_team_changed = changed the care team
+
+# Clinical notes that a search finds.
+
+notes-title = In clinical notes
+notes-none = No clinical note has these words.
+notes-count = { $count ->
+    [one] One note
+   *[other] { $count } notes
+}
+notes-building = The index of clinical text is being built. Nothing is lost; searching goes on when it is done.
+
+# Printing and copying.
+
+print-title = Print
+print-what = On paper: { $what }.
+print-patients = { $count ->
+    [one] one patient
+   *[other] { $count } patients
+}
+print-tasks = { $count ->
+    [one] one task
+   *[other] { $count } tasks
+}
+print-recorded = It is recorded who prints what, before it is printed. The number of the print stands at the head of every page. Whoever holds the paper can read it.
+print-head = Printed by { $name }, { $day } at { $time } · print { $number } · contains patient information
+print-nothing = There is nothing on this screen to print.
+print-too-many = This list is too long for one print. Narrow it first.
+print-never = This screen is not printed. Open one record to print it; the audit trail leaves as a sealed file.
+copy = Copy: { $what }
+copied = Copied: { $what }. It is recorded, and the clipboard is cleared at the lock.
+cannot-copy = This window cannot copy. Select the text and press Ctrl+C.
+undone-task_restored = an earlier version put back
+undone-patient_restored = an earlier version of a patient's record put back
+undone-file_attached = a file attached
+undone-remark_retracted = a comment, note or file marked as entered in error
+
+# What does not belong into a title.
+
+lint-to-note = Move to a clinical note
+lint-to-phone = Put into the patient’s record
+lint-take-out = Take it out
+lint-tell-hint = You cannot write clinical notes: take it out, and tell somebody who treats.
+lint-tell = Taken out of the title. Tell somebody who treats: they can write it as a clinical note.
+lint-note-hint = It is added to the task as a clinical note, sealed: only those who treat can read it.
+lint-phone-there = The patient’s record has this number already.
+lint-phone-another = The patient’s record has another number, which was not replaced. Correct it in the record.
+lint-phone-put = The number stands in the patient’s record now. Ctrl+Z takes it back.

@@ -9,9 +9,6 @@ use crate::parts::{Button, ButtonKind, Empty, Refused, focus};
 use crate::store::audit::AuditAction;
 use crate::store::audit::list::ListAction;
 use crate::store::audit::narrow::Condition;
-use crate::store::audit::AuditAction;
-use crate::store::audit::list::ListAction;
-use crate::store::audit::narrow::Condition;
 use crate::store::watch::{ALERTS_SHOWN, told};
 use crate::store::{Action, Route, Store, use_store};
 use crate::{act, clock, t, wait, words};
@@ -229,7 +226,8 @@ fn pager(at: u32, total: u32, skip: &UseStateHandle<u32>) -> Html {
 
 /// Goes to the audit trail, narrowed to these entries.
 fn show_entries(store: &Store, places: Vec<u64>) {
-    let narrowed = ListAction::NarrowTo(vec![Condition::Places(places)]);
-    store.dispatch(Action::Audit(AuditAction::List(narrowed)));
+    store.dispatch(Action::Audit(AuditAction::List(ListAction::NarrowTo(vec![
+        Condition::Places(places),
+    ]))));
     store.dispatch(Action::Go(Route::Audit));
 }

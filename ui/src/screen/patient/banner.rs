@@ -1,9 +1,11 @@
 //! The patient banner (NHS Common User Interface, PAB): whose record is open, across the whole window.
 
-use crate::parts::{Icon, IconView};
+use crate::parts::{CopyButton, Icon, IconView};
 use crate::store::use_store;
 use crate::{clock, format, t, words};
 use careloop_contract::PatientId;
+use careloop_contract::command::RecordSeen;
+use careloop_contract::view::RecordRef;
 use careloop_domain::patient::full_label;
 use yew::prelude::*;
 
@@ -28,6 +30,10 @@ pub(crate) fn PatientBanner(props: &PatientBannerProps) -> Html {
     let Some(view) = open.and_then(|open| open.view.as_ref()) else {
         return Html::default();
     };
+    let seen = RecordSeen {
+        record: RecordRef::Patient(view.patient),
+        version: view.version,
+    };
     let turn = {
         let shows_more = shows_more.clone();
         Callback::from(move |_: MouseEvent| shows_more.set(!*shows_more))
@@ -43,7 +49,7 @@ pub(crate) fn PatientBanner(props: &PatientBannerProps) -> Html {
                 <dl class="banner-pairs">
                     { pair(t!("patients-born"), born) }
                     { pair(t!("field-sex"), words::sex(view.sex.as_deref())) }
-                    { pair(t!("patients-number"), view.record_number.clone()) }
+                    { copied(t!("patients-number"), view.record_number.clone(), seen) }
                 </dl>
                 if let Some(died) = view.died {
                     <span class="banner-died">{ t!("patient-died-on", day = died.unmistakable()) }</span>
@@ -57,7 +63,11 @@ pub(crate) fn PatientBanner(props: &PatientBannerProps) -> Html {
             </div>
             if *shows_more {
                 <dl class="banner-zone-2" id="banner-more">
-                    { pair(t!("field-phone"), or_missing(&view.phone)) }
+                    if let Some(phone) = &view.phone {
+                        { copied(t!("field-phone"), phone.clone(), seen) }
+                    } else {
+                        { pair(t!("field-phone"), or_missing(&view.phone)) }
+                    }
                     { pair(t!("field-address"), or_missing(&view.address)) }
                     if let Some(died) = view.died {
                         { pair(t!("field-death_day"), died.unmistakable()) }
@@ -65,6 +75,16 @@ pub(crate) fn PatientBanner(props: &PatientBannerProps) -> Html {
                 </dl>
             }
         </section>
+    }
+}
+
+/// The same, with a button that copies it.
+fn copied(label: String, value: String, record: RecordSeen) -> Html {
+    html! {
+        <div class="banner-pair">
+            <dt>{ label.clone() }</dt>
+            <dd class="selectable">{ value.clone() }<CopyButton {record} text={value} what={label} /></dd>
+        </div>
     }
 }
 

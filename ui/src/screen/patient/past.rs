@@ -71,6 +71,7 @@ pub(super) fn Past(props: &PastProps) -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |()| dispatch.dispatch(Action::Refresh))
     };
+    let said = Said::from(|(field, text): (Field, String)| in_words(field, &text));
     html! {
         <section class="section patient-past" aria-labelledby="patient-past">
             <h2 id="patient-past">{ t!("patient-past") }</h2>
@@ -83,7 +84,7 @@ pub(super) fn Past(props: &PastProps) -> Html {
                 <div class="button-row"><Button id="show-past" onclick={want}>{ t!("patient-past-show") }</Button></div>
             }
             if let (Some((to, of)), Some(lines)) = (&*restoring, &lines) {
-                <RestoreDialog {record} seen={view.version} to={*to} of={of.clone()} said={Said(Rc::new(in_words))}
+                <RestoreDialog {record} seen={view.version} to={*to} of={of.clone()} {said}
                     changes={to_restore(lines, *to, OF_PATIENT)} onrestore={restored} onclose={close} />
             }
         </section>

@@ -3,6 +3,7 @@
 mod doing;
 mod grid;
 mod head;
+mod paper;
 mod reading;
 mod row;
 mod selection;
@@ -83,6 +84,7 @@ pub fn WorkScreen(props: &WorkScreenProps) -> Html {
                 { t!("work-add") }
                 <kbd class="kbd">{ "Ctrl+N" }</kbd>
             </button>
+            <paper::Paper />
         </main>
     }
 }

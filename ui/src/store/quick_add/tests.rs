@@ -140,12 +140,14 @@ fn a_draft_comes_back_whole_but_for_the_patient() {
     let mut state = typed("Call ^okafor tomorrow");
     state.take(QuickAddAction::Category(Some(TaskCategory::Refill)));
     state.take(QuickAddAction::Details("Two\nlines".to_owned()));
+    state.take(QuickAddAction::Note("poorly controlled\tdiabetes".to_owned()));
     state.take(QuickAddAction::Confirm(hit(Some("WC-10012"))));
     let draft = state.draft();
     let mut back = QuickAddState::default();
     back.take(QuickAddAction::Draft(draft.text.expose().clone()));
     assert_eq!(back.text, state.text);
     assert_eq!(back.details, state.details);
+    assert_eq!(back.note, "poorly controlled diabetes");
     assert_eq!(back.category, state.category);
     assert!(back.confirmed.is_none(), "a patient is confirmed anew");
     assert!(QuickAddState::default().draft().text.expose().is_empty());

@@ -184,6 +184,7 @@ impl Ground {
             file_system: Arc::new(LocalDisk),
             kdf: KdfChoice::cheap_for_tests(),
             name: "worker".to_owned(),
+            witness: None,
         }
     }
 

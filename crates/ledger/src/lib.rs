@@ -5,6 +5,7 @@
 //! following entry carries. [`verify`] checks a whole ledger; `docs/ledger-format.md` says
 //! enough for somebody else to do the same in another language.
 
+pub mod cosignature;
 pub mod entry;
 pub mod item;
 pub mod kind;

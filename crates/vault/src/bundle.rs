@@ -29,6 +29,17 @@ pub struct KeptNote {
     pub note: String,
 }
 
+/// A head that a witness signed, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CosignedNote {
+    /// The workstation whose log it states.
+    pub workstation: WorkstationId,
+    /// The witness's name.
+    pub witness: String,
+    /// The note with its signature.
+    pub note: String,
+}
+
 /// Whose a public key is, as the ledger says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyUse {
@@ -65,6 +76,25 @@ impl OpenVault {
             Ok(KeptNote {
                 workstation: WorkstationId::from_bytes(row.get::<_, crate::db::records::Id>(0)?.0),
                 epoch: row.get::<_, i64>(1)?.unsigned_abs(),
+                note: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<core::result::Result<_, _>>()?)
+    }
+
+    /// Every head that a witness signed, log by log, the smallest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn cosigned_notes(&self) -> Result<Vec<CosignedNote>> {
+        let mut statement = self.db.prepare(
+            "SELECT l.workstation, c.witness, c.note FROM cosigned c JOIN log l ON l.id = c.log
+             ORDER BY l.workstation, c.size, c.witness",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(CosignedNote {
+                workstation: WorkstationId::from_bytes(row.get::<_, crate::db::records::Id>(0)?.0),
+                witness: row.get(1)?,
                 note: row.get(2)?,
             })
         })?;

@@ -6,6 +6,7 @@ mod heads;
 mod ledger;
 mod tables;
 
+pub(crate) use heads::Leaves;
 pub(crate) use tables::{compute_tables, replay};
 
 use crate::act::DraftItem;
@@ -221,9 +222,9 @@ fn verdict(lines: &[CheckLine], unreadable: bool, require_anchor: bool) -> Verdi
     let content_unknown = lines.iter().any(|line| {
         line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "ledger" | "tables" | "file")
     });
-    let unanchored = lines
-        .iter()
-        .any(|line| line.verdict == Verdict::Unknown && line.check == "keychain head");
+    let unanchored = lines.iter().any(|line| {
+        line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "keychain head" | "witness")
+    });
     if require_anchor && unanchored {
         return Verdict::Fail;
     }

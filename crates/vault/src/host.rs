@@ -5,6 +5,7 @@
 
 use crate::error::{Fault, KeychainFault};
 use crate::kdf::KdfChoice;
+use crate::witness::Witness;
 use careloop_contract::{Instant, Secret};
 use core::fmt;
 use std::io;
@@ -108,6 +109,8 @@ pub struct Host {
     pub kdf: KdfChoice,
     /// What the machine calls itself: the workstation's name in the clinic.
     pub name: String,
+    /// Keeps heads of the log elsewhere, if there is one.
+    pub witness: Option<Arc<dyn Witness>>,
 }
 
 impl fmt::Debug for Host {

@@ -85,7 +85,9 @@ impl OpenVault {
             head.checkpoint_seed = next;
             head.next_checkpoint_seed = None;
         })?;
-        self.save_head()
+        self.save_head()?;
+        // It is kept here, whatever a witness says.
+        self.have_witnessed(&note.to_string())
     }
 
     /// Keeps the head of the log and the header's number outside the file.

@@ -45,6 +45,7 @@ pub mod system;
 pub mod testing;
 pub mod then;
 pub mod vault;
+pub mod witness;
 pub mod words;
 pub mod yardstick;
 

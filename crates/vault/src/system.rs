@@ -23,6 +23,7 @@ impl Host {
             file_system: Arc::new(OsFileSystem),
             kdf: KdfChoice::argon2id(),
             name: machine_name(),
+            witness: None,
         }
     }
 }

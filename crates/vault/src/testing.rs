@@ -4,7 +4,12 @@ use crate::crypto::sha256;
 use crate::error::{Fault, KeychainFault};
 use crate::host::{BootClock, Clock, Entropy, FileSystemKind, Host, Keychain};
 use crate::kdf::KdfChoice;
+use crate::witness::{Witness, WitnessFault};
 use careloop_contract::{Instant, Secret};
+use careloop_ledger::cosignature::cosign;
+use careloop_ledger::note::{Checkpoint, SignedNote};
+use careloop_ledger::sign::{PublicKey, SigningKey};
+use careloop_ledger::tree::{Hash, TreeHead, verify_consistency};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -22,6 +27,7 @@ impl Host {
             file_system: Arc::new(LocalDisk),
             kdf: KdfChoice::cheap_for_tests(),
             name: "test workstation".to_owned(),
+            witness: None,
         }
     }
 }
@@ -209,4 +215,116 @@ pub(crate) fn hex(text: &str) -> Vec<u8> {
         .chunks(2)
         .map(|pair| (pair[0] << 4 | pair[1]) as u8)
         .collect()
+}
+
+/// How a [`TestWitness`] behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// As it should.
+    Honest,
+    /// Does not answer.
+    Unreachable,
+    /// Signs something else.
+    SignsFalsely,
+    /// Signs with another key than the one that is known.
+    OtherKey,
+    /// Answers with the first note that it ever signed.
+    Replays,
+}
+
+/// What a witness remembers of a log: the first note and the latest, and the latest head.
+type Remembered = (String, String, TreeHead);
+
+/// A witness in memory.
+pub struct TestWitness {
+    key: SigningKey,
+    mood: Mutex<Mood>,
+    logs: Mutex<BTreeMap<String, Remembered>>,
+}
+
+impl Default for TestWitness {
+    fn default() -> Self {
+        Self {
+            key: SigningKey::from_seed(&[0x77; 32]),
+            mood: Mutex::new(Mood::Honest),
+            logs: Mutex::default(),
+        }
+    }
+}
+
+impl TestWitness {
+    /// Behaves so from now on.
+    pub fn set_mood(&self, mood: Mood) {
+        *lock(&self.mood) = mood;
+    }
+
+    /// The size of the latest head of any log that it signed.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let logs = lock(&self.logs);
+        logs.values().map(|(_, _, head)| head.size).max().unwrap_or(0)
+    }
+
+    fn lines(&self, text: &str) -> String {
+        let name = self.name();
+        match *lock(&self.mood) {
+            Mood::SignsFalsely => cosign(name, &self.key, "something else\n", 1_795_253_400),
+            Mood::OtherKey => cosign(name, &SigningKey::from_seed(&[0x78; 32]), text, 1_795_253_400),
+            Mood::Honest | Mood::Unreachable | Mood::Replays => cosign(name, &self.key, text, 1_795_253_400),
+        }
+    }
+}
+
+impl Witness for TestWitness {
+    fn name(&self) -> &str {
+        "witness.example/w1"
+    }
+
+    fn public_key(&self) -> PublicKey {
+        self.key.public_key()
+    }
+
+    fn add_checkpoint(&self, old_size: u64, proof: &[Hash], note: &str) -> Result<String, WitnessFault> {
+        if *lock(&self.mood) == Mood::Unreachable {
+            return Err(WitnessFault::Unreachable);
+        }
+        let signed = SignedNote::parse(note.as_bytes()).map_err(|_| WitnessFault::Refused)?;
+        let checkpoint = Checkpoint::parse(signed.text()).map_err(|_| WitnessFault::Refused)?;
+        let (origin, head) = (checkpoint.origin().to_owned(), checkpoint.head());
+        let lines = self.lines(signed.text());
+        let cosigned = format!("{note}{lines}");
+        let mut logs = lock(&self.logs);
+        match logs.get_mut(&origin) {
+            None if old_size != 0 => return Err(WitnessFault::Conflict { size: 0 }),
+            None => {
+                logs.insert(origin, (cosigned.clone(), cosigned, head));
+            }
+            Some((_, latest, known)) => {
+                if known.size != old_size {
+                    return Err(WitnessFault::Conflict { size: known.size });
+                }
+                verify_consistency(known, &head, proof).map_err(|_| WitnessFault::Refused)?;
+                (*latest, *known) = (cosigned, head);
+            }
+        }
+        Ok(lines)
+    }
+
+    fn latest(&self, origin: &str) -> Result<Option<String>, WitnessFault> {
+        let logs = lock(&self.logs);
+        let known = logs.get(origin);
+        match *lock(&self.mood) {
+            Mood::Unreachable => Err(WitnessFault::Unreachable),
+            Mood::Replays => Ok(known.map(|(first, _, _)| first.clone())),
+            Mood::Honest => Ok(known.map(|(_, latest, _)| latest.clone())),
+            Mood::SignsFalsely | Mood::OtherKey => {
+                let note = known.and_then(|(_, latest, _)| SignedNote::parse(latest.as_bytes()).ok());
+                Ok(note.map(|note| format!("{}\n{}", note.text(), self.lines(note.text()))))
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

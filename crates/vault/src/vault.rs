@@ -23,6 +23,7 @@ use careloop_contract::{
 };
 use careloop_domain::Permit;
 use careloop_ledger::sign::SigningKey;
+use careloop_ledger::tree::Hash;
 use careloop_ledger::{Actor, Entry, Kind, Outcome, Subject, SubjectKind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct OpenVault {
     /// The epoch of the main key that the database is encrypted under.
     pub(crate) epoch: u32,
     pub(crate) alarms: Vec<Alarm>,
+    /// The root that a witness signed, where it raised one of them.
+    pub(crate) lost_root: Option<Hash>,
     pub(crate) failed_sign_ins: u32,
     /// What the sign-in used of the second factor: said in the entry by which the session begins.
     pub(crate) proof: Option<Proof>,
@@ -309,7 +312,9 @@ impl OpenVault {
         }
         let alarms = std::mem::take(&mut self.alarms);
         let names: Vec<&str> = alarms.iter().map(|alarm| alarm.name()).collect();
-        let lost = self.threshold().head()?.map(|head| head.root).unwrap_or_default();
+        let kept = self.threshold().head()?.map(|head| head.root).unwrap_or_default();
+        // A witness cannot be told to forget: that this was looked into is found by the root it knows.
+        let lost = self.lost_root.map_or(kept, |root| *root.as_bytes());
         // The key that the last checkpoint here named may be lost with what came after it.
         let checkpoint = self.host.entropy.make_secret()?;
         let (_, checkpoint_key) = workstation_keys(self.device.as_ref(), &checkpoint);

@@ -39,6 +39,12 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportLedger) -> Result
             .to_string()
     });
     sealing.add("checkpoints.jsonl", &to_lines(lines))?;
+    let notes = session.vault.cosigned_notes()?;
+    let lines = notes.into_iter().map(|kept| {
+        let workstation = hex(kept.workstation.as_bytes());
+        json!({ "workstation": workstation, "witness": kept.witness, "note": kept.note }).to_string()
+    });
+    sealing.add("cosigned.jsonl", &to_lines(lines))?;
     let bundle = json!({
         "format": "careloop/ledger-bundle/v1",
         "clinic": hex(session.vault.clinic().as_bytes()),
@@ -182,6 +188,7 @@ bundle.json         the clinic's id, the number of entries and the head of every
 ledger/*.jsonl      the entries in replay order, in hexadecimal, one a line
 keys.json           every public key that the entries give, and whose it is
 checkpoints.jsonl   the signed heads of every log
+cosigned.jsonl      the heads that a witness outside signed
 ledger-format.md    how all of it is checked: the section \"What a verifier does\"
 ",
         clinic.name,

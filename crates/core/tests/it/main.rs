@@ -39,3 +39,4 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod upgrade;
+mod witness;

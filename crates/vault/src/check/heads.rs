@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::leave::{certified_keys, origin, parse_checkpoint};
 use crate::side::HeadCheck;
 use crate::vault::OpenVault;
+use crate::witness::{self, Testimony};
 use careloop_contract::view::{AnchorView, Verdict};
 use careloop_contract::{Alarm, AnchorKind, WorkstationId};
 use careloop_ledger::tree::{Frontier, Hash, leaf_hash};
@@ -40,6 +41,7 @@ impl OpenVault {
                 verdict: Verdict::Unknown,
             });
         }
+        anchors.extend(self.witness_anchor()?);
         Ok(anchors)
     }
 
@@ -86,6 +88,14 @@ impl OpenVault {
                 last_size = checkpoint.size;
                 named = Some(checkpoint.next);
             }
+            if let Some(size) = self.wrong_cosigned(*workstation, &leaves)? {
+                lines.bad(
+                    "checkpoints",
+                    "a head that a witness signed is not the log's",
+                    at_entry(*workstation, size),
+                );
+                return Ok(());
+            }
             if !leaves.matches_frontier(&self.db, *workstation)? {
                 lines.bad("checkpoints", "a stored tree is not the log's", in_table("log"));
                 return Ok(());
@@ -109,6 +119,107 @@ impl OpenVault {
             lines.add("checkpoints", Verdict::Pass, format!("{count} signed heads"));
         }
         Ok(())
+    }
+
+    /// The size of the first cosigned head that the log does not have.
+    fn wrong_cosigned(&self, workstation: WorkstationId, leaves: &Leaves) -> Result<Option<u64>> {
+        let mut statement = self.db.prepare(
+            "SELECT c.size, c.note FROM cosigned c JOIN log l ON l.id = c.log
+             WHERE l.workstation = ?1 ORDER BY c.size",
+        )?;
+        let mut rows = statement.query([workstation.as_bytes()])?;
+        while let Some(row) = rows.next()? {
+            let size = row.get::<_, i64>(0)?.unsigned_abs();
+            let head = parse_checkpoint(&row.get::<_, String>(1)?);
+            let is_right =
+                head.is_some_and(|head| head.size == size && leaves.root_at(size) == Some(head.root));
+            if !is_right {
+                return Ok(Some(size));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the witness says now, if there is one. No answer is never a good one.
+    fn check_witness(&self, lines: &mut Lines) -> Result<()> {
+        let Some(witness) = &self.host.witness else {
+            return Ok(());
+        };
+        let name = witness.name();
+        match witness::ask(&self.db, &self.log, &**witness)? {
+            Testimony::Unreachable => {
+                lines.add("witness", Verdict::Unknown, format!("{name} cannot be reached"));
+            }
+            Testimony::Nothing => {
+                lines.add(
+                    "witness",
+                    Verdict::Unknown,
+                    format!("{name} knows nothing of this log"),
+                );
+            }
+            Testimony::Unbelievable => lines.add(
+                "witness",
+                Verdict::Unknown,
+                format!("what {name} answers is not signed by its key"),
+            ),
+            Testimony::Head(head, HeadComparison::Extends) => {
+                if head.size < self.cosigned_size(name)? {
+                    let detail = format!("{name} answers with an older head than it signed");
+                    lines.add("witness", Verdict::Unknown, detail);
+                } else {
+                    let detail = format!("the log goes on from entry {} that {name} signed", head.size);
+                    lines.add("witness", Verdict::Pass, detail);
+                }
+            }
+            Testimony::Head(head, _) if witness::was_looked_into(&self.db, &self.log, &head.root)? => {
+                lines.add(
+                    "witness",
+                    Verdict::Unknown,
+                    format!("{name} knows entries whose loss was acknowledged"),
+                );
+            }
+            Testimony::Head(head, HeadComparison::Shorter) => lines.bad(
+                "witness",
+                format!(
+                    "{name} signed {} entries; the file has {}",
+                    head.size,
+                    self.log.size()
+                ),
+                at_entry(self.workstation(), self.log.size()),
+            ),
+            Testimony::Head(head, HeadComparison::Differs) => lines.bad(
+                "witness",
+                format!("the log has other entries than {name} signed"),
+                at_entry(self.workstation(), head.size),
+            ),
+        }
+        Ok(())
+    }
+
+    fn witness_anchor(&self) -> Result<Option<AnchorView>> {
+        let Some(witness) = &self.host.witness else {
+            return Ok(None);
+        };
+        let (at, entries, verdict) = match witness::ask(&self.db, &self.log, &**witness)? {
+            Testimony::Head(head, comparison) => {
+                let is_latest = self.cosigned_size(witness.name())? <= head.size;
+                let verdict = match comparison {
+                    HeadComparison::Extends if is_latest => Verdict::Pass,
+                    HeadComparison::Extends => Verdict::Unknown,
+                    HeadComparison::Shorter | HeadComparison::Differs => Verdict::Fail,
+                };
+                (Some(head.at), head.size, verdict)
+            }
+            Testimony::Nothing | Testimony::Unreachable | Testimony::Unbelievable => {
+                (None, self.cosigned_size(witness.name())?, Verdict::Unknown)
+            }
+        };
+        Ok(Some(AnchorView {
+            kind: AnchorKind::Witness,
+            at,
+            entries,
+            verdict,
+        }))
     }
 
     /// Heads outside the file.
@@ -147,6 +258,7 @@ impl OpenVault {
                 at_entry(self.workstation(), head.seq),
             ),
         }
+        self.check_witness(lines)?;
         let side_alarm = self.alarms.contains(&Alarm::OlderSideFile);
         match self.threshold().read().map(|noted| noted.check) {
             Ok(_) if side_alarm => lines.bad(
@@ -181,10 +293,10 @@ impl OpenVault {
 }
 
 /// Every leaf of a log, to find the root at any size.
-struct Leaves(Vec<Hash>);
+pub(crate) struct Leaves(Vec<Hash>);
 
 impl Leaves {
-    fn of(db: &Connection, workstation: WorkstationId) -> Result<Self> {
+    pub(crate) fn of(db: &Connection, workstation: WorkstationId) -> Result<Self> {
         let mut statement = db.prepare(
             "SELECT e.bytes FROM entry e JOIN log l ON l.id = e.log WHERE l.workstation = ?1 ORDER BY e.seq",
         )?;
@@ -196,9 +308,13 @@ impl Leaves {
         Ok(Self(leaves))
     }
 
+    /// The first leaves; none if there are fewer.
+    pub(crate) fn up_to(&self, size: u64) -> Option<&[Hash]> {
+        self.0.get(..usize::try_from(size).ok()?)
+    }
+
     fn root_at(&self, size: u64) -> Option<Hash> {
-        let leaves = self.0.get(..usize::try_from(size).ok()?)?;
-        Some(careloop_ledger::tree::root_of(leaves))
+        self.up_to(size).map(careloop_ledger::tree::root_of)
     }
 
     fn matches_frontier(&self, db: &Connection, workstation: WorkstationId) -> Result<bool> {

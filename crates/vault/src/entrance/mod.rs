@@ -320,6 +320,15 @@ fn open_vault(
     if is_side_alarm(&threshold)? {
         alarms.push(Alarm::OlderSideFile);
     }
+    let mut lost_root = None;
+    if let Some(witness) = &entrance.host.witness
+        && let Some((alarm, root)) = crate::witness::alarm(&db, &log, &**witness)?
+    {
+        lost_root = Some(root);
+        if !alarms.contains(&alarm) {
+            alarms.push(alarm);
+        }
+    }
     let now = entrance.host.clock.now();
     Ok(OpenVault {
         folder: entrance.folder.clone(),
@@ -334,6 +343,7 @@ fn open_vault(
         keys,
         epoch,
         alarms,
+        lost_root,
         failed_sign_ins: 0,
         proof: None,
         by_pin: false,
@@ -354,7 +364,8 @@ fn is_side_alarm(threshold: &Threshold<'_>) -> Result<bool> {
     Ok(anew || matches!(noted.check, HeadCheck::Missing | HeadCheck::Older))
 }
 
-/// How a log compares with what the keychain remembers of it.
+/// How a log compares with a head of it that is kept elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeadComparison {
     /// It goes on from there.
     Extends,
@@ -366,16 +377,26 @@ pub(crate) enum HeadComparison {
 
 /// Compares without hashing the log again: every entry carries the root of all before it.
 pub(crate) fn compare_head(db: &Connection, log: &Log, head: &HeadRecord) -> Result<HeadComparison> {
-    if log.size() < head.seq {
+    compare_root(db, log, head.seq, &head.root)
+}
+
+/// As [`compare_head`], with any head of the log.
+pub(crate) fn compare_root(
+    db: &Connection,
+    log: &Log,
+    size: u64,
+    known: &[u8; 32],
+) -> Result<HeadComparison> {
+    if log.size() < size {
         return Ok(HeadComparison::Shorter);
     }
-    let root = if log.size() == head.seq {
+    let root = if log.size() == size {
         Some(*log.root().as_bytes())
     } else {
         let bytes: Option<Vec<u8>> = db
             .query_row(
                 "SELECT e.bytes FROM entry e JOIN log l ON l.id = e.log WHERE l.workstation = ?1 AND e.seq = ?2",
-                rusqlite::params![log.workstation.as_bytes(), i64::try_from(head.seq).unwrap_or(i64::MAX)],
+                rusqlite::params![log.workstation.as_bytes(), i64::try_from(size).unwrap_or(i64::MAX)],
                 |row| row.get(0),
             )
             .optional()?;
@@ -383,7 +404,7 @@ pub(crate) fn compare_head(db: &Connection, log: &Log, head: &HeadRecord) -> Res
             .and_then(|bytes| Entry::decode(&bytes).ok())
             .map(|entry| *entry.previous_root.as_bytes())
     };
-    Ok(if root == Some(head.root) {
+    Ok(if root == Some(*known) {
         HeadComparison::Extends
     } else {
         HeadComparison::Differs

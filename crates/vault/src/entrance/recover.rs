@@ -140,6 +140,7 @@ pub fn recover(
         keys,
         epoch,
         alarms: Vec::new(),
+        lost_root: None,
         failed_sign_ins: 0,
         proof: None,
         by_pin: false,

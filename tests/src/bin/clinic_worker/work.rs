@@ -91,6 +91,7 @@ pub(crate) fn run(arguments: &[String]) {
         file_system: Arc::new(LocalDisk),
         kdf: KdfChoice::cheap_for_tests(),
         name: "worker".to_owned(),
+        witness: None,
     };
     let mut worker = Worker {
         core: Core::new(PathBuf::from(vault), host),

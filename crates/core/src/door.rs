@@ -789,7 +789,7 @@ inside! {
     ReadHistory => crate::record::history::read;
     SearchNotes => crate::pending::answer;
     OpenAttachment => crate::attachments::open;
-    ExportReport => crate::pending::answer;
+    ExportReport => crate::proof::report::export;
     ExportLedger => crate::proof::ledger::export;
     DisposeAlert => crate::audit::alerts::dispose;
     ChangeWatchRules => crate::audit::rules::change;

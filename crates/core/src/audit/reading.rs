@@ -45,7 +45,7 @@ pub(super) fn note_reading(
 
 /// Brings the index up to the ledger's end before anything is put on record: whoever gives up while it is
 /// computed has read nothing.
-pub(super) fn bring_up(session: &mut Session<'_>) -> Result<(), Error> {
+pub(crate) fn bring_up(session: &mut Session<'_>) -> Result<(), Error> {
     let mut progress = session.progress();
     session.audit_index.ask(session.vault, &mut progress, |_| Ok(()))
 }

@@ -3,4 +3,5 @@
 
 pub(crate) mod check;
 pub(crate) mod ledger;
+pub(crate) mod report;
 pub(crate) mod state;

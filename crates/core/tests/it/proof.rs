@@ -1,10 +1,10 @@
 //! What leaves with a signature, and what proves the audit trail to somebody outside.
 
 use crate::clinic::{Clinic, FIRST, login_of};
-use careloop_contract::command::{ExportLedger, MakeBackup};
-use careloop_contract::query::{ReadAuditState, VerifyVault};
-use careloop_contract::view::{SealedFile, Verdict, VerifyView};
-use careloop_contract::{AnchorKind, Field, Refusal, Role};
+use careloop_contract::command::{ExportLedger, ExportReport, MakeBackup};
+use careloop_contract::query::{OpenPatient, ReadAuditState, VerifyVault};
+use careloop_contract::view::{Report, SealedFile, Verdict, VerifyView};
+use careloop_contract::{AnchorKind, Field, Refusal, ReportKind, Role};
 use careloop_core::Execute as _;
 use careloop_ledger::sign::{PublicKey, Signature};
 use sha2::{Digest as _, Sha256};
@@ -161,6 +161,81 @@ fn a_ledger_can_be_sealed_to_a_key_and_go_without_its_content() {
         String::from_utf8_lossy(part).contains(&marker),
         "the control finds it"
     );
+}
+
+fn report(kind: ReportKind) -> Report {
+    Report {
+        kind,
+        patient: None,
+        person: None,
+        from: None,
+        to: None,
+    }
+}
+
+#[test]
+fn a_report_leaves_as_a_page_to_read_and_names_who_took_it_out() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let patient = clinic.add_patient("1001", "Wunsch <b>", "Ada").patient;
+    clinic.sign_out();
+    clinic.sign_in(&login_of(Role::Provider));
+    clinic.core.execute(OpenPatient { patient }).unwrap();
+    clinic.sign_out();
+    clinic.sign_in(FIRST);
+    let out = tempfile::tempdir().unwrap();
+    let export = |clinic: &mut Clinic, report| {
+        clinic
+            .core
+            .execute(ExportReport {
+                report,
+                folder: out.path().display().to_string(),
+                recipient: "Auditor Lopez".into(),
+                reason: "the patient asked".into(),
+            })
+            .map(|file| (file.records, open_by_passphrase(&file)))
+    };
+    let chart = Report {
+        patient: Some(patient),
+        ..report(ReportKind::ChartAccess)
+    };
+    let (rows, members) = export(&mut clinic, chart).unwrap();
+    assert_signed(&members);
+    assert!(rows >= 2, "who added them and who looked: {rows}");
+    let page = std::str::from_utf8(&members["report.html"]).unwrap();
+    for shown in [
+        "Who saw this chart",
+        "WUNSCH &lt;B&gt;",
+        "only provider",
+        "Auditor Lopez",
+        "the patient asked",
+        "Willow Creek",
+    ] {
+        assert!(
+            page.to_lowercase().contains(&shown.to_lowercase()),
+            "{shown}\n{page}"
+        );
+    }
+    assert!(!page.contains("<b>") && !page.contains("<script"));
+    let line = clinic
+        .ledger()
+        .into_iter()
+        .rfind(|line| line.what == "audit_exported");
+    let number = format!("Export number {} · Dana Reyes", line.unwrap().place);
+    assert!(page.contains(&number), "{number}\n{page}");
+
+    for kind in [
+        ReportKind::Disclosures,
+        ReportKind::SignIns,
+        ReportKind::PrivilegeChanges,
+    ] {
+        let (rows, members) = export(&mut clinic, report(kind)).unwrap();
+        assert_signed(&members);
+        assert!(rows > 0, "{kind:?}");
+    }
+    let nobody = export(&mut clinic, report(ReportKind::ChartAccess));
+    assert_eq!(nobody.map(drop).unwrap_err(), Refusal::OutOfRange);
+    clinic.assert_verified();
 }
 
 #[test]

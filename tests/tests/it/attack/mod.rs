@@ -4,6 +4,7 @@
 //! next verification say. The attacker has whatever the attack needs: the folder, the keychain, a
 //! colleague's password, the main key, raw SQL.
 
+mod bundle;
 mod compartments;
 mod errors;
 mod insider;

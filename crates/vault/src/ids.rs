@@ -5,7 +5,7 @@ use crate::host::Entropy;
 use careloop_contract::Instant;
 
 /// Makes ids in rising order, so that new rows land at the end of every index.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IdMaker {
     millis: u64,
     tail: u128,

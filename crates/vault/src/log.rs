@@ -47,7 +47,7 @@ pub struct Committed {
 }
 
 /// The workstation's own log as it is in the file now.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Log {
     pub(crate) clinic: ClinicId,
     pub(crate) workstation: WorkstationId,

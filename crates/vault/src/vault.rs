@@ -600,7 +600,7 @@ fn with_header(item: DraftItem, header: &Header, hash: [u8; 32]) -> DraftItem {
 }
 
 /// An item that names nothing in clear and carries the details sealed under the session's key.
-fn sealed_details(details: &AccessDetails) -> DraftItem {
+pub(crate) fn sealed_details(details: &AccessDetails) -> DraftItem {
     DraftItem {
         subject: None,
         patient: None,

@@ -4,17 +4,21 @@
 //! tables and indexes. Nothing is signed, chained or kept in it, so the difference to a vault is what
 //! the ledger costs. It never touches a vault's file.
 
+use crate::access::AccessDetails;
+use crate::act::Draft;
 use crate::check::{FIRST_PLACE, read_chunk, replay};
 use crate::db::open::{Access, DatabaseKey, open_database, open_scratch};
 use crate::db::records::{TaskRecord, damaged};
 use crate::db::search;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::host::Host;
-use crate::vault::{OpenVault, Progress};
-use careloop_contract::TaskId;
+use crate::log::needs_permit;
+use crate::vault::{OpenVault, Progress, pen, sealed_details};
+use careloop_contract::{Purpose, Refusal, TaskId};
 use careloop_ledger::sign::{KeyId, PublicKey, Verifier};
 use careloop_ledger::verify::Stored;
+use careloop_ledger::{Kind, Outcome};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -128,6 +132,44 @@ fn insert(db: &Connection, row: &TaskRow, place: u64, item: u32) -> Result<i64> 
 }
 
 impl OpenVault {
+    /// Writes many accesses in one transaction, each an act of its own, signed and chained like every other:
+    /// what a year of work leaves behind, without its hundreds of thousands of syncs to the disk.
+    ///
+    /// # Errors
+    /// As [`OpenVault::record`]; nothing is written then.
+    pub fn write_accesses(&mut self, accesses: impl Iterator<Item = (Kind, AccessDetails)>) -> Result<()> {
+        let pen = pen(&self.author, &self.session, &self.keys);
+        let transaction = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let before = self.log.clone();
+        let write = || -> Result<()> {
+            for (kind, details) in accesses {
+                let outcome = if kind == Kind::Refused {
+                    Outcome::Refused(Refusal::NotFound.code().to_owned())
+                } else {
+                    Outcome::Done
+                };
+                // What is a question of roles goes through the door.
+                if needs_permit(kind, &outcome) {
+                    return Err(Error::Fault(Fault::Crypto));
+                }
+                let draft = Draft {
+                    kind,
+                    purpose: Purpose::Operations,
+                    outcome,
+                    items: vec![sealed_details(&details)],
+                };
+                let (_, after) = self.log.append(&transaction, &self.host, pen, draft)?;
+                self.log.accept(after);
+            }
+            Ok(())
+        };
+        let written = write().and_then(|()| Ok(transaction.commit()?));
+        if written.is_err() {
+            self.log = before;
+        }
+        written
+    }
+
     /// A task as its tables hold it now, to be written elsewhere as a new one.
     ///
     /// # Errors

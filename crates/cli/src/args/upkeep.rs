@@ -211,4 +211,7 @@ pub(crate) struct Bench {
     /// How many tasks the measured vault holds
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub(crate) tasks: u32,
+    /// Measure the audit trail of a vault with so many entries instead
+    #[arg(long, value_name = "N", conflicts_with = "tasks", value_parser = clap::value_parser!(u32).range(1_000..))]
+    pub(crate) entries: Option<u32>,
 }

@@ -29,7 +29,12 @@ pub(super) fn sample(sample: &Sample, global: &Global, output: &Output) -> Answe
 pub(super) fn bench(bench: &Bench, global: &Global, output: &Output) -> Answer {
     let folder = folder(global)?;
     let progress = Progress::of(output.shows_progress(), "Measuring");
-    let measured = careloop_core::bench::run(folder, Host::this_machine(), bench.tasks, progress.watcher())?;
+    let (host, watch) = (Host::this_machine(), progress.watcher());
+    if let Some(entries) = bench.entries {
+        let measured = careloop_core::bench::run_audit(&folder, &host, entries, &watch)?;
+        return Ok(Box::new(measured));
+    }
+    let measured = careloop_core::bench::run(folder, host, bench.tasks, watch)?;
     Ok(Box::new(measured))
 }
 

@@ -3,7 +3,7 @@
 use super::people::role_words;
 use super::{Show, counted};
 use crate::output::page::Page;
-use careloop_core::bench::BenchView;
+use careloop_core::bench::{AuditBenchView, BenchView};
 use careloop_core::sample::SampleView;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -82,6 +82,40 @@ impl Show for BenchView {
                 list.list, list.p95_ms
             ));
         }
+    }
+}
+
+impl Show for AuditBenchView {
+    fn show(&self, page: &mut Page) {
+        page.line(&format!(
+            "{} and {}. What each figure means and has to reach is in docs/performance.md.",
+            counted(self.entries, "entry", "entries"),
+            counted(u64::from(self.cores), "core", "cores"),
+        ));
+        page.gap();
+        // The names are those of `--json`, so that both can be compared with the document.
+        page.facts(&[
+            ("audit_filter_p95_ms", ratio(self.audit_filter_p95_ms)),
+            ("view_record_ms", ratio(self.view_record_ms)),
+            ("index_rebuild_s_per_100k", ratio(self.index_rebuild_s_per_100k)),
+            ("bytes_per_view", format!("{:.0}", self.bytes_per_view)),
+            ("verify_ratio", ratio(self.verify_ratio)),
+        ]);
+        page.gap();
+        page.facts(&[
+            (
+                "A page of the audit trail",
+                millis(self.audit_filter_ms, self.audit_filter_p95_ms),
+            ),
+            ("The first of a session", format!("{:.0} ms", self.audit_first_ms)),
+            ("The index computed", format!("{:.1} s", self.index_rebuild_s)),
+            (
+                "The index on disk",
+                format!("{:.0} bytes an entry", self.index_bytes_per_entry),
+            ),
+            ("Ledger checked", format!("{:.1} s", self.verify_s)),
+            ("Ledger replayed", format!("{:.1} s", self.replay_s)),
+        ]);
     }
 }
 

@@ -59,14 +59,19 @@ impl Clinic {
 
     /// Adds a second person, who has been in once. The first is in again afterwards.
     pub(crate) fn add_colleague(&mut self) -> Result<(), Refusal> {
+        self.add_person(COLLEAGUE, "Maya Lin", Role::FrontDesk)
+    }
+
+    /// Adds a person, who has been in once. The first is in again afterwards.
+    pub(crate) fn add_person(&mut self, login: &str, name: &str, role: Role) -> Result<(), Refusal> {
         let invitation = self.core.execute(InvitePerson {
-            login: COLLEAGUE.to_owned(),
-            name: "Maya Lin".to_owned(),
-            roles: Roles::of(&[Role::FrontDesk]),
+            login: login.to_owned(),
+            name: name.to_owned(),
+            roles: Roles::of(&[role]),
         })?;
         self.sign_out()?;
         self.core.execute(Enrol {
-            login: COLLEAGUE.to_owned(),
+            login: login.to_owned(),
             code: invitation.code,
             password: password(),
         })?;
@@ -77,7 +82,10 @@ impl Clinic {
     /// Locks whoever is in, and lets the other one in.
     pub(crate) fn switch(&mut self, to_colleague: bool) -> Result<(), Refusal> {
         self.core.execute(Lock {})?;
-        let login = if to_colleague { COLLEAGUE } else { LOGIN };
+        self.sign_in_as(if to_colleague { COLLEAGUE } else { LOGIN })
+    }
+
+    pub(crate) fn sign_in_as(&mut self, login: &str) -> Result<(), Refusal> {
         self.core.execute(SignIn {
             code: None,
             login: login.to_owned(),

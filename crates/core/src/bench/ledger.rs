@@ -11,9 +11,6 @@ use careloop_ledger::verify::{Stored, Verification};
 use careloop_vault::Error;
 use rayon::prelude::*;
 
-/// Times everything is checked.
-const ROUNDS: u32 = 7;
-
 /// Times of checking the same entries in two ways.
 pub(crate) struct Measured {
     pub(crate) entries: u64,
@@ -30,7 +27,8 @@ struct Claim {
     key: Verifier,
 }
 
-pub(crate) fn measure(core: &mut Core) -> Result<Measured, Refusal> {
+/// Checks every entry in both ways, so many times.
+pub(crate) fn measure(core: &mut Core, rounds: u32) -> Result<Measured, Refusal> {
     let (clinic, runs, claims) = core.in_session(|session| {
         let runs = session.vault.stored_entries()?;
         let keys = session.vault.verifiers()?;
@@ -50,7 +48,7 @@ pub(crate) fn measure(core: &mut Core) -> Result<Measured, Refusal> {
         all: Times::default(),
         signatures: Times::default(),
     };
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let wrong = measured.signatures.of(|| {
             claims
                 .par_iter()

@@ -1,11 +1,14 @@
 //! The figures of the engine, each as a ratio to the same work without what Careloop adds, measured
 //! in one run on one machine. What each means and has to reach stands in docs/performance.md.
 
+mod audit;
 mod clinic;
 mod content;
 mod ledger;
 mod measure;
 mod places;
+
+pub use audit::{AuditBenchView, run_audit};
 
 use crate::{Core, Execute, Host, Watch};
 use careloop_contract::command::{AddTask, CompleteTask};
@@ -23,6 +26,9 @@ use std::path::{Path, PathBuf};
 
 /// Tasks of the small clinic that the large one's commits are compared with.
 const SMALL: u32 = 100;
+
+/// Times a ledger is checked in each way.
+const VERIFY_ROUNDS: u32 = 7;
 
 /// How often everything is done.
 #[derive(Clone, Copy)]
@@ -239,7 +245,7 @@ fn run_with(
     for _ in 0..effort.entries {
         small.core.execute(small_content.task(&patients))?;
     }
-    let measured = ledger::measure(&mut small.core)?;
+    let measured = ledger::measure(&mut small.core, VERIFY_ROUNDS)?;
     view.verified_entries = measured.entries;
     view.verify_ms = measured.all.median();
     view.signatures_ms = measured.signatures.median();

@@ -12,6 +12,7 @@ mod recovery;
 mod samples;
 mod sealed;
 mod tasks;
+mod trail;
 mod upkeep;
 
 pub(crate) use factor::FactorReply;

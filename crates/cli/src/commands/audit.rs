@@ -1,18 +1,45 @@
-//! The audit trail: alerts, the rules that raise them, the monthly review.
+//! The audit trail: its list, entries and reports, alerts, the rules that raise them, the monthly review.
 
 use super::Answer;
 use super::emergency::text_of;
-use crate::args::audit::{AuditCommand, RulesCommand};
+use crate::args::audit::{AuditCommand, AuditList, RulesCommand};
 use crate::failure::Failure;
+use crate::resolve;
 use crate::session::Session;
-use careloop_contract::Finding;
 use careloop_contract::command::{CertifyReview, ChangeWatchRules, DisposeAlert, SampleFinding};
 use careloop_contract::limits::PAGE_ROWS;
-use careloop_contract::query::{ListAlerts, ReadReview, ReadWatchRules};
+use careloop_contract::query::{
+    AuditFilter, ListAlerts, OpenAuditEntry, ReadAudit, ReadReport, ReadReview, ReadWatchRules,
+};
+use careloop_contract::view::{RecordRef, Report};
+use careloop_contract::{Finding, PatientId, UserId};
 use careloop_core::Execute as _;
 
 pub(super) fn audit(command: AuditCommand, session: &mut Session<'_>) -> Answer {
     match command {
+        AuditCommand::List(list) => read(list, session),
+        AuditCommand::Show { place } => Ok(Box::new(session.core.execute(OpenAuditEntry { place })?)),
+        AuditCommand::Report {
+            kind,
+            patient,
+            person,
+            span,
+        } => {
+            let _progress = session.progress("Reading the audit trail");
+            let (patient, person) = named(patient, person, session)?;
+            let report = Report {
+                kind,
+                patient,
+                person,
+                from: span.from,
+                to: span.to,
+            };
+            Ok(Box::new(session.core.execute(ReadReport {
+                report,
+                skip: span.skip,
+                rows: span.rows,
+            })?))
+        }
         AuditCommand::Alerts { open } => Ok(Box::new(session.core.execute(ListAlerts {
             open_only: open,
             rows: Some(PAGE_ROWS),
@@ -50,6 +77,48 @@ pub(super) fn audit(command: AuditCommand, session: &mut Session<'_>) -> Answer 
             })?))
         }
     }
+}
+
+fn read(list: AuditList, session: &mut Session<'_>) -> Answer {
+    let _progress = session.progress("Reading the audit trail");
+    let (patient, person) = named(list.patient, list.person, session)?;
+    let task = list.task.map(|task| resolve::task_id(session.core, &task));
+    let filter = AuditFilter {
+        person,
+        patient,
+        record: task.transpose()?.map(RecordRef::Task),
+        groups: list.groups,
+        what: list.what,
+        workstation: list.workstation,
+        refused: match (list.refused, list.done) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        },
+        special: list.special,
+        from: list.span.from,
+        to: list.span.to,
+        places: list.places,
+    };
+    Ok(Box::new(session.core.execute(ReadAudit {
+        filter,
+        sort: list.sort,
+        descending: !list.ascending,
+        skip: list.span.skip,
+        rows: list.span.rows,
+    })?))
+}
+
+/// The patient and the person that are meant.
+fn named(
+    patient: Option<String>,
+    person: Option<String>,
+    session: &mut Session<'_>,
+) -> Result<(Option<PatientId>, Option<UserId>), Failure> {
+    let patient = patient.map(|patient| resolve::patient_id(session.core, &patient));
+    let me = session.view.user;
+    let person = person.map(|person| resolve::person(session.core, &person, me));
+    Ok((patient.transpose()?, person.transpose()?))
 }
 
 fn change(

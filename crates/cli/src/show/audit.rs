@@ -2,10 +2,10 @@
 
 use super::Show;
 use crate::output::page::Page;
-use careloop_contract::view::{AuditEntryView, AuditPage, AuditState, ReportView};
+use careloop_contract::view::AuditState;
 
 macro_rules! pending {
     ($($reply:ty),*) => { $(impl Show for $reply { fn show(&self, _page: &mut Page) {} })* };
 }
 
-pending!(AuditEntryView, AuditPage, AuditState, ReportView);
+pending!(AuditState);

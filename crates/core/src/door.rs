@@ -787,7 +787,7 @@ inside! {
     ReadReview => crate::audit::review::read;
     ReadRecordAt => crate::record::read_at;
     ReadHistory => crate::record::history::read;
-    SearchNotes => crate::pending::answer;
+    SearchNotes => crate::notes::search;
     OpenAttachment => crate::attachments::open;
     ExportReport => crate::proof::report::export;
     ExportLedger => crate::proof::ledger::export;

@@ -21,6 +21,7 @@ mod idle;
 pub mod imports;
 mod known;
 mod maintenance;
+mod notes;
 #[allow(dead_code, reason = "the exports of reports and charts write it")]
 mod page;
 mod password;

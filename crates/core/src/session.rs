@@ -25,6 +25,7 @@ use careloop_vault::db::sight::{Viewer, is_in_care_team};
 use careloop_vault::db::versions::{FieldVersions, Write};
 use careloop_vault::index::Index;
 use careloop_vault::index::audit::AuditContents;
+use careloop_vault::index::notes::NoteContents;
 use careloop_vault::log::Committed;
 use careloop_vault::moment::zone;
 use careloop_vault::side::SideTile;
@@ -47,6 +48,7 @@ pub(crate) struct Open {
     emergency: Option<Emergency>,
     offered: Option<Offered>,
     audit_index: Index<AuditContents>,
+    clinical_index: Index<NoteContents>,
     chosen: Chosen,
     /// The audit trail, once a security officer asked for it.
     audit: Audit,
@@ -78,6 +80,7 @@ impl Open {
             emergency: None,
             offered: None,
             audit_index: Index::default(),
+            clinical_index: Index::default(),
             chosen: Chosen::default(),
             audit: Audit::default(),
         })
@@ -234,6 +237,8 @@ pub(crate) struct Session<'a> {
     pub(crate) offered: &'a mut Option<Offered>,
     /// What the audit trail says, decrypted, for those who hold its key.
     pub(crate) audit_index: &'a mut Index<AuditContents>,
+    /// The words of clinical notes, for those who hold the clinical key.
+    pub(crate) clinical_index: &'a mut Index<NoteContents>,
     /// Files that were chosen in this session.
     pub(crate) chosen: &'a mut Chosen,
     /// The audit trail.
@@ -269,6 +274,7 @@ impl<'a> Session<'a> {
             emergency: &mut open.emergency,
             offered: &mut open.offered,
             audit_index: &mut open.audit_index,
+            clinical_index: &mut open.clinical_index,
             chosen: &mut open.chosen,
             audit: &mut open.audit,
             watch,
@@ -392,6 +398,14 @@ impl<'a> Session<'a> {
         match self.emergency_now() {
             Some(emergency) => emergency.covers_note(self.vault, remark),
             None => Ok(false),
+        }
+    }
+
+    /// Refuses whoever reads no clinical text at all: neither by their roles nor in an emergency.
+    pub(crate) fn check_reads_notes(&self) -> Result<(), Error> {
+        match self.permit_on_some(Action::ReadClinicalNote) {
+            Err(Error::Refused(Refusal::NotPermitted { .. })) if self.emergency_now().is_some() => Ok(()),
+            permitted => permitted.map(drop),
         }
     }
 

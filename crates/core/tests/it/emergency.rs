@@ -981,3 +981,30 @@ fn every_role_reads_what_its_policy_or_its_emergency_opens() {
     }
     assert_eq!(scene.verdict(), []);
 }
+
+#[test]
+fn notes_are_searched_in_an_emergency_and_only_the_patient_s_are_found() {
+    let desk = login_of(Role::FrontDesk);
+    let mut scene = Scene::naming(&[&desk]);
+    scene.clinic.sign_in(&desk);
+    let search = |core: &mut Core| {
+        core.execute(SearchNotes {
+            text: "potassium".into(),
+            rows: None,
+        })
+    };
+    let refused = Err(Refusal::NotPermitted {
+        action: Action::ReadClinicalNote,
+    });
+    assert_eq!(
+        search(&mut scene.clinic.core),
+        refused,
+        "to hold the key is not enough"
+    );
+    scene.begin().unwrap();
+    let page = search(&mut scene.clinic.core).unwrap();
+    let found: Vec<TaskId> = page.hits.into_iter().map(|hit| hit.task.task).collect();
+    assert_eq!(found, [scene.task], "not {}", scene.other_task);
+    scene.clinic.core.execute(EndBreakGlass {}).unwrap();
+    assert_eq!(search(&mut scene.clinic.core), refused);
+}

@@ -22,6 +22,7 @@ mod guessing;
 mod history;
 mod imports;
 mod leavers;
+mod notes;
 mod people;
 mod permission;
 mod person;

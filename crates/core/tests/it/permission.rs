@@ -30,7 +30,7 @@ const WITHOUT_SESSION: [&str; 9] = [
 ];
 
 /// Requests about one task, with the relation and sensitivity of it.
-const ABOUT_A_TASK: [&str; 16] = [
+const ABOUT_A_TASK: [&str; 17] = [
     "open_task",
     "read_record_at",
     "copy_record",
@@ -47,6 +47,7 @@ const ABOUT_A_TASK: [&str; 16] = [
     "retract_task",
     "add_comment",
     "add_clinical_note",
+    "attach_file",
 ];
 
 /// Every role alone, and pairs that people hold in small practices.
@@ -171,6 +172,15 @@ impl Scene {
                 }
                 _ => self.other,
             };
+            let letter = clinic.folder.path().join("letter.txt");
+            std::fs::write(&letter, "a letter").unwrap();
+            let file = clinic.core.offer_file(&letter).unwrap().file;
+            let attach = AttachFile {
+                task: task.task,
+                file,
+                clinical: false,
+            };
+            let attachment = clinic.core.execute(attach).unwrap().attachment;
             let world = World {
                 task: task.into(),
                 closed: closed.unwrap().into(),
@@ -183,6 +193,7 @@ impl Scene {
                 emergency: self.emergency,
                 invokers: self.invokers.clone(),
                 folder: self.folder.clone(),
+                attachment,
                 words: clinic.words.clone(),
             };
             (*name, world)
@@ -415,6 +426,8 @@ fn while_an_alarm_stands_only_what_the_policy_leaves_is_possible() {
                     "read_history",
                     "print_records",
                     "copy_record",
+                    "open_attachment",
+                    "search_notes",
                 ]
                 .contains(&name);
                 let expected = if is_recorded {

@@ -29,6 +29,8 @@ pub(crate) struct World {
     /// Who may break the glass.
     pub(crate) invokers: Vec<UserId>,
     pub(crate) folder: String,
+    /// A file on the open task.
+    pub(crate) attachment: RemarkId,
     /// The recovery sheet.
     pub(crate) words: String,
 }
@@ -52,6 +54,7 @@ impl World {
             emergency: ActId::from_bytes([9; 16]),
             invokers: Vec::new(),
             folder: "nowhere".to_owned(),
+            attachment: RemarkId::from_bytes([9; 16]),
             words: String::new(),
         }
     }
@@ -590,6 +593,48 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
                 findings: Vec::new(),
                 statement: "looked at".into(),
             }))
+        }),
+        ("search_notes", Action::ReadClinicalNote, |core, _| {
+            core.execute(SearchNotes {
+                text: "potassium".into(),
+                rows: None,
+            })
+            .map(drop)
+        }),
+        ("attach_file", Action::AttachFile, |core, world| {
+            past_permission(core.execute(AttachFile {
+                task: world.task.task,
+                file: "chosen by nobody".into(),
+                clinical: false,
+            }))
+        }),
+        ("open_attachment", Action::SeeTask, |core, world| {
+            core.execute(OpenAttachment {
+                attachment: world.attachment,
+            })
+            .map(drop)
+        }),
+        ("export_attachment", Action::ExportRecords, |core, world| {
+            let answer = core.execute(ExportAttachment {
+                attachment: world.attachment,
+                folder: world.folder.clone(),
+                recipient: "Valley Hospital".into(),
+                reason: "referral".into(),
+            });
+            match answer {
+                // A security officer may take out what they see, and sees no task.
+                Err(Refusal::NotFound) => Ok(()),
+                answer => answer.map(drop),
+            }
+        }),
+        ("retract_remark", Action::RetractRemark, |core, world| {
+            // One's own: what others wrote has tests of its own.
+            let (task, text) = (world.task.task, "left a message".to_owned());
+            let remark = core.execute(AddComment { task, text })?.remark;
+            core.execute(RetractRemark {
+                remark,
+                reason: "another patient".into(),
+            })
         }),
         ("begin_break_glass", Action::BreakGlass, |core, world| {
             past_permission(core.execute(BeginBreakGlass {

@@ -110,6 +110,21 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The words of a search text that are looked at, folded.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    words.take(QUERY_WORDS).map(str::to_owned).collect()
+}
+
+/// What FTS5 is asked to find every word of a text, words matched from their beginning; none if it has none.
+pub(crate) fn matching(text: &str) -> Option<String> {
+    let words = words(text);
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" AND "))
+}
+
 // ---- keeping up ------------------------------------------------------------------------------
 
 /// A task's text changed: it is pending now.
@@ -280,22 +295,12 @@ impl Sought<'_> {
 /// The database's.
 pub fn find(db: &Connection, sought: Sought<'_>, text: &str, rows: u32) -> Result<Vec<i64>> {
     let haystack = sought.haystack();
-    let folded = fold(text);
-    let words: Vec<&str> = folded
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .take(QUERY_WORDS)
-        .collect();
-    if words.is_empty() || rows == 0 {
+    let words = words(text);
+    let Some(query) = matching(text).filter(|_| rows > 0) else {
         return Ok(Vec::new());
-    }
+    };
     let limit = usize::try_from(rows).unwrap_or(usize::MAX);
     let mut found = find_pending(db, sought, &words, limit)?;
-    let query: String = words
-        .iter()
-        .map(|word| format!("\"{word}\"*"))
-        .collect::<Vec<_>>()
-        .join(" AND ");
     let mut statement = db.prepare_cached(haystack.sql().find)?;
     let pending = found.len();
     for num in statement.query_map([query], |row| row.get(0))? {
@@ -312,15 +317,16 @@ pub fn find(db: &Connection, sought: Sought<'_>, text: &str, rows: u32) -> Resul
     Ok(found)
 }
 
-fn find_pending(db: &Connection, sought: Sought<'_>, words: &[&str], limit: usize) -> Result<Vec<i64>> {
+fn find_pending(db: &Connection, sought: Sought<'_>, words: &[String], limit: usize) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     let mut statement = db.prepare_cached(sought.haystack().sql().pending)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let body = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
-        let fits = words
-            .iter()
-            .all(|word| body.split(' ').any(|candidate| candidate.starts_with(word)));
+        let fits = words.iter().all(|word| {
+            body.split(' ')
+                .any(|candidate| candidate.starts_with(word.as_str()))
+        });
         let num = row.get(0)?;
         if fits && sought.is_seen(db, num)? {
             found.push(num);

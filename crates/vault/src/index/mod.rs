@@ -8,6 +8,7 @@
 
 pub mod audit;
 mod file;
+pub mod notes;
 pub mod period;
 pub mod trail;
 pub mod watch;

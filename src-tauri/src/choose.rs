@@ -21,11 +21,7 @@ pub(crate) fn from_dialog(app: &AppHandle, wanted: Wanted) -> Option<String> {
     let window = app.get_webview_window(window::LABEL)?;
     app.run_on_main_thread(move || {
         let parent = window.gtk_window().ok();
-        let dialog = FileChooserDialog::new(
-            Some(title),
-            parent.as_ref(),
-            action,
-        );
+        let dialog = FileChooserDialog::new(Some(title), parent.as_ref(), action);
         dialog.add_buttons(&[
             ("_Cancel", ResponseType::Cancel),
             ("_Select", ResponseType::Accept),

@@ -57,6 +57,7 @@ pub(crate) fn attach(session: &mut Session<'_>, request: AttachFile) -> Result<A
     };
     let bytes = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
     let item = DraftItem::remark(id, task.patient, category)
+        .known_as(task.sensitivity)
         .with(Field::RemarkTask, Value::Bytes(task.id.as_bytes().to_vec()))
         .changing(Field::AttachmentName, None, name)
         .with(
@@ -152,6 +153,7 @@ pub(crate) fn retract(session: &mut Session<'_>, request: RetractRemark) -> Resu
     };
     let seen = |field| session.vault.version_of(remark.versions.of(field));
     let item = DraftItem::remark(remark.id, task.patient, category)
+        .known_as(task.sensitivity)
         .changing(
             Field::RemarkRetracted,
             seen(Field::RemarkRetracted)?,

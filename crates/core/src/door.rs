@@ -798,7 +798,7 @@ inside! {
     AttachFile => crate::attachments::attach;
     RetractRemark => crate::attachments::retract;
     ExportAttachment => crate::attachments::export;
-    ExportChart => crate::pending::answer;
+    ExportChart => crate::record::chart::export;
     PrintRecords => crate::record::print;
     CopyRecord => crate::record::copy;
 }

@@ -22,11 +22,9 @@ pub mod imports;
 mod known;
 mod maintenance;
 mod notes;
-#[allow(dead_code, reason = "the exports of reports and charts write it")]
 mod page;
 mod password;
 mod patients;
-mod pending;
 mod people;
 mod pin;
 mod places;

@@ -1,7 +1,8 @@
-//! One record and its versions: its history, what it was at a moment, going back to that, and putting on
-//! record that it is printed or copied.
+//! One record and its versions: its history, what it was at a moment, going back to that; and what of it
+//! leaves the screen, which is on record before it does.
 
 mod at;
+pub(crate) mod chart;
 pub(crate) mod history;
 mod leaving;
 mod restore;

@@ -40,4 +40,5 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod upgrade;
+mod views;
 mod witness;

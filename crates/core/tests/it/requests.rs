@@ -672,6 +672,15 @@ pub(crate) fn requests() -> Vec<(&'static str, Action, Try)> {
                 reason: String::new(),
             }))
         }),
+        ("export_chart", Action::ExportRecords, |core, world| {
+            core.execute(ExportChart {
+                patient: world.patient,
+                folder: world.folder.clone(),
+                recipient: "Harbour Hospital".into(),
+                reason: "transfer of care".into(),
+            })
+            .map(drop)
+        }),
         ("copy_record", Action::SeeTask, |core, world| {
             let record = RecordSeen {
                 record: RecordRef::Task(world.task.task),

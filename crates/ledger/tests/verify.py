@@ -674,9 +674,11 @@ def hpke_key(shared, enc, recipient, info):
 def hpke_open(private, enc, ciphertext, info, aad):
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     shared = private.exchange(X25519PublicKey.from_public_bytes(enc))
-    key, nonce = hpke_key(shared, enc, private.public_key().public_bytes_raw(), info)
+    recipient = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    key, nonce = hpke_key(shared, enc, recipient, info)
     return AESGCM(key).decrypt(nonce, ciphertext, aad)
 
 

@@ -238,6 +238,19 @@ fn unhex(text: &Json) -> Vec<u8> {
         .collect()
 }
 
+/// A Python that has other makers' CBOR and signatures, or else any.
+fn interpreter() -> Option<&'static str> {
+    let runs = |name: &str, program: &str| {
+        let run = Command::new(name).args(["-c", program]).output();
+        run.is_ok_and(|run| run.status.success())
+    };
+    let all = ["python3", "/usr/bin/python3"];
+    let with_both = all
+        .into_iter()
+        .find(|name| runs(name, "import cbor2, cryptography"));
+    with_both.or_else(|| all.into_iter().find(|name| runs(name, "")))
+}
+
 /// What the verifier in Python says of each folder, and how it ended. None: there is no Python here.
 fn python(folders: &[PathBuf]) -> Option<(Vec<Json>, Option<i32>)> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/ledger/tests/verify_bundle.py");
@@ -257,7 +270,7 @@ fn python(folders: &[PathBuf]) -> Option<(Vec<Json>, Option<i32>)> {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    println!("the verifier in Python used {}", said[0]["with"]);
+    println!("the verifier in Python ({interpreter}) used {}", said[0]["with"]);
     Some((said, run.status.code()))
 }
 

@@ -7,7 +7,9 @@ use careloop_contract::{Alarm, Instant, PatientId, Refusal, Role, TaskId, UserId
 use careloop_core::{Core, Execute, Host};
 use careloop_tests::{Clinic, secret};
 use careloop_vault::host::Clock as _;
-use careloop_vault::testing::{MemoryKeychain, TestClock};
+use careloop_vault::testing::{MemoryKeychain, TestClock, TestWitness};
+use careloop_vault::witness::Witness;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -207,6 +209,8 @@ pub(crate) struct Scene {
     pub(crate) host: Host,
     pub(crate) keychain: Arc<MemoryKeychain>,
     pub(crate) clock: Arc<TestClock>,
+    /// A witness outside, where there is one.
+    pub(crate) witness: OnceCell<Arc<TestWitness>>,
 }
 
 impl Scene {
@@ -227,6 +231,7 @@ impl Scene {
             host,
             keychain,
             clock,
+            witness: OnceCell::new(),
         };
         std::fs::create_dir(scene.vault()).unwrap();
         make_private(&scene.vault());
@@ -247,6 +252,7 @@ impl Scene {
             host,
             keychain: self.keychain.clone(),
             clock: self.clock.clone(),
+            witness: self.witness.clone(),
         }
     }
 
@@ -282,7 +288,12 @@ impl Scene {
 
     /// An engine on the victim's machine.
     pub(crate) fn core(&self) -> Core {
-        Core::new(self.vault(), self.host.clone())
+        let mut host = self.host.clone();
+        host.witness = self
+            .witness
+            .get()
+            .map(|witness| witness.clone() as Arc<dyn Witness>);
+        Core::new(self.vault(), host)
     }
 
     /// Signs somebody in.

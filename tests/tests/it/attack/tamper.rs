@@ -5,14 +5,20 @@
 use super::insider::{Insider, Raw, Row, chain_anew, middle};
 use super::scene::{BO, DANA, FERN, NIA, OMAR, PREPARED, Scene, Snapshot};
 use careloop_contract::command::{AddTask, CreateClinic};
-use careloop_contract::view::{BadPlace, Verdict};
+use careloop_contract::query::VerifyVault;
+use careloop_contract::view::{BadPlace, Verdict, VerifyView};
 use careloop_contract::{
     Alarm, DataCategory, Field, Instant, PatientId, Refusal, Role, Roles, Standing, VaultPart,
 };
 use careloop_core::{Core, Execute};
 use careloop_ledger::sign::SigningKey;
+use careloop_ledger::tree::{leaf_hash, root_of};
+use careloop_ledger::verify::encode_heads;
 use careloop_ledger::{Actor, Delta, Entry, Item, Kind, Subject, SubjectKind, Value};
 use careloop_tests::{Clinic, Luck, is_long};
+use careloop_vault::keychain::HeadRecord;
+use careloop_vault::testing::TestWitness;
+use careloop_vault::witness::Witness as _;
 use std::fmt::Write as _;
 
 /// What must be said of an attack.
@@ -111,6 +117,8 @@ const ATTACKS: &[Attack] = attacks! {
     late: "SQL on `clinic`: the key that access details are sealed to" => |s| sql(s, "UPDATE clinic SET audit_key = recovery_sealing", "clinic");
     late: "SQL on `workstation`: the name" => |s| sql(s, "UPDATE workstation SET name = 'Elsewhere'", "workstation");
     late: "SQL on `locked_time`: failed sign-ins that were carried over" => |s| sql(s, "UPDATE locked_time SET next_event = next_event + 3", "locked_time");
+    late: "SQL on `verified`: what a verification found" => |s| sql(s, "UPDATE verified SET verdict = 1", "verified");
+    late: "SQL on `backup`: a copy that nobody made" => |s| sql(s, "INSERT INTO backup VALUES (3, 0, 0, 3)", "backup");
     late: "search text of a task changed" => |s| search(s, "UPDATE task_text SET body = 'nothing' WHERE key = 268435456 - 3", &["search text", "search index"]);
     late: "search text of a patient removed" => |s| search(s, "DELETE FROM patient_text WHERE key = 268435456 - 2", &["search text", "search index"]);
     late: "a task taken out of the search index" => |s| search(s, "INSERT INTO task_search (task_search, rowid, body) SELECT 'delete', key, body FROM task_text WHERE key = 268435456 - 3", &["search index"]);
@@ -128,12 +136,15 @@ const ATTACKS: &[Attack] = attacks! {
     late: "a checkpoint in the middle removed" => |s| checkpoint(s, "DELETE FROM checkpoint WHERE epoch = 2", "checkpoint");
     late: "a checkpoint edited" => |s| checkpoint(s, "UPDATE checkpoint SET note = replace(note, 'epoch 2', 'epoch 3') WHERE epoch = 2", "checkpoint");
     late: "a checkpoint signed by somebody else" => forge_checkpoint;
+    late: "a checkpoint's key of an earlier day put back into the keychain" => old_checkpoint_key;
+    late: "a cosigned head of other entries" => false_cosigned;
     late: "the stored tree edited" => edit_frontier;
 
     late: "an older database, header as it is" => old_database;
     late: "an older database with its header" => old_database_and_header;
     late: "an older vault, every file of it" => old_folder;
     late: "an older vault, every file of it, and the keychain as it was" => old_home;
+    late: "an older vault, every file of it, and the keychain as it was, with a witness" => old_home_witnessed;
     late: "an older vault, and the head taken out of the keychain" => old_folder_no_head;
     late: "an older vault, and the keychain emptied" => old_folder_no_keychain;
     cut: "entries after the last head that the keychain remembers, removed after a power cut" => remove_unanchored;
@@ -141,6 +152,7 @@ const ATTACKS: &[Attack] = attacks! {
     late: "a suspended colleague let in again by SQL and an older header" => let_in_by_sql;
     late: "an older slot put into a new header, signed for with one's own front-desk key" => old_slot;
     late: "the vault as it is, the keychain as it was" => old_keychain;
+    late: "a page of an older database in the place of a newer one" => old_page;
     late: "an older database beside a newer write-ahead log" => mixed_log;
     late: "a byte of the header" => flip_header;
     late: "a header cut short" => cut_header;
@@ -325,6 +337,76 @@ fn an_older_header_opens_no_more_than_a_look() {
     let Err(Refusal::NotPermitted { .. } | Refusal::AlarmStands) = refused else {
         panic!("nothing is written while the alarm stands: {refused:?}");
     };
+}
+
+/// A verification that goes on where an earlier one ended believes only those who may verify, and only as
+/// long as the log is as they found it.
+#[test]
+fn what_an_earlier_verification_covers_is_covered_by_whom_may_verify() {
+    let since = |scene: &Scene, place| {
+        let (mut core, session) = scene.sign_in(DANA, Clinic::PASSWORD);
+        session.unwrap();
+        core.execute(VerifyVault {
+            require_anchor: false,
+            since: Some(place),
+        })
+        .unwrap()
+    };
+    let failed = |found: &VerifyView| {
+        let lines = found.checks.iter().filter(|line| line.verdict == Verdict::Fail);
+        lines.map(|line| line.check.clone()).collect::<Vec<_>>()
+    };
+    let end = u64::MAX;
+    // As it is: what the administrator verified is not looked at again.
+    let scene = Scene::of(late());
+    let found = since(&scene, end);
+    assert!(
+        found.since.is_some() && failed(&found).is_empty(),
+        "{:#?}",
+        found.checks
+    );
+
+    // Another text before what was verified: the log is not what was found right.
+    let scene = Scene::of(late());
+    edit_entry(&scene);
+    let found = since(&scene, end);
+    assert!(
+        failed(&found).contains(&"signatures".to_owned()),
+        "{:#?}",
+        found.checks
+    );
+    assert_eq!(found.since, None, "everything was looked at");
+
+    // The front desk writes that all is well, after forging a signature since.
+    let scene = Scene::of(late());
+    let (fern, raw) = database(&scene);
+    let mut rows = raw.rows();
+    let verified = rows
+        .iter()
+        .rposition(|row| row.entry().kind() == Some(Kind::Verified))
+        .unwrap();
+    rows[verified + 1].signature[20] ^= 0x10;
+    raw.put_rows(&rows);
+    let leaves: Vec<_> = rows.iter().map(|row| leaf_hash(&row.bytes)).collect();
+    let head = (fern.workstation, leaves.len() as u64, root_of(&leaves));
+    drop(raw);
+    let item = Item {
+        subject: Some(Subject::new(SubjectKind::Session, [0x55; 16])),
+        patient: None,
+        category: DataCategory::System,
+        special: false,
+        deltas: vec![
+            Delta::new(Field::Verdict, None, Value::Int(0)),
+            Delta::new(Field::VerifiedHeads, None, Value::Bytes(encode_heads(&[head]))),
+        ],
+    };
+    sign_as_fern(&scene, Kind::Checked, vec![item], |_| {});
+    let found = since(&scene, end);
+    assert!(
+        failed(&found).contains(&"signatures".to_owned()),
+        "{:#?}",
+        found.checks
+    );
 }
 
 /// The strict verification treats a head that cannot be compared as a failure.
@@ -767,9 +849,7 @@ fn enrol_uninvited(scene: &Scene) -> Said {
     // they notice. Another who may verify finds the entry.
     let (mut core, session) = scene.sign_in(super::scene::MEL, Clinic::PASSWORD);
     session.unwrap();
-    let verified = core
-        .execute(careloop_contract::query::VerifyVault::default())
-        .unwrap();
+    let verified = core.execute(VerifyVault::default()).unwrap();
     let keys = verified.checks.iter().find(|line| line.check == "keys").unwrap();
     assert_eq!(
         keys.first_bad.as_ref().unwrap().seq,
@@ -820,9 +900,7 @@ fn suspend_admin(scene: &Scene) -> Said {
     // As above: the one who is shut out notices; another who may verify finds the entry.
     let (mut core, session) = scene.sign_in(super::scene::MEL, Clinic::PASSWORD);
     session.unwrap();
-    let verified = core
-        .execute(careloop_contract::query::VerifyVault::default())
-        .unwrap();
+    let verified = core.execute(VerifyVault::default()).unwrap();
     let line = verified
         .checks
         .iter()
@@ -1051,6 +1129,74 @@ fn old_home(scene: &Scene) -> Said {
     Said::Nothing(
         "everything that this machine remembers is from that day; a backup's manifest or the sync server knows more",
     )
+}
+
+/// As [`old_home`], but somebody outside saw the log as it was last.
+fn old_home_witnessed(scene: &Scene) -> Said {
+    let (_, raw) = database(scene);
+    let note: String = raw
+        .db
+        .query_row(
+            "SELECT note FROM checkpoint ORDER BY epoch DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(raw);
+    let witness = std::sync::Arc::new(TestWitness::default());
+    witness.add_checkpoint(0, &[], &note).unwrap();
+    let _ = scene.witness.set(witness);
+    scene.replace_all(&PREPARED.early.files);
+    scene.keychain.restore(PREPARED.early.keychain.clone());
+    Said::Alarm(
+        Alarm::OlderVault,
+        vec![("witness", At::Entry(size_of_ledger(scene)))],
+    )
+}
+
+/// The key that signs the next checkpoint is one that signed an earlier one: an earlier head could be
+/// stated with it.
+fn old_checkpoint_key(scene: &Scene) -> Said {
+    let insider = Insider::in_scene(scene, DANA);
+    let (clinic, workstation) = (insider.clinic, insider.workstation);
+    let mut head = HeadRecord::load(&*scene.keychain, clinic, workstation)
+        .unwrap()
+        .unwrap();
+    let now = scene.keychain.snapshot();
+    scene.keychain.restore(PREPARED.early.keychain.clone());
+    let early = HeadRecord::load(&*scene.keychain, clinic, workstation)
+        .unwrap()
+        .unwrap();
+    scene.keychain.restore(now);
+    head.checkpoint_seed = early.checkpoint_seed;
+    head.next_checkpoint_seed = None;
+    head.store(&*scene.keychain, clinic, workstation).unwrap();
+    Said::Fails(vec![("checkpoints", At::Part("checkpoint"))])
+}
+
+fn false_cosigned(scene: &Scene) -> Said {
+    let (_, raw) = database(scene);
+    raw.run(
+        "INSERT INTO cosigned SELECT log, 3, 'witness.example/w1', note
+         FROM checkpoint ORDER BY epoch LIMIT 1",
+    );
+    Said::Fails(vec![("checkpoints", At::Entry(3))])
+}
+
+/// One page of the table of tasks or of the ledger, whichever differs first after the schema.
+fn old_page(scene: &Scene) -> Said {
+    const PAGE: usize = 4_096;
+    let (old, new) = (PREPARED.early.file("vault.db"), PREPARED.late.file("vault.db"));
+    let pages = 1..old.len().min(new.len()) / PAGE;
+    let bytes = |page: usize| page * PAGE..(page + 1) * PAGE;
+    let page = pages
+        .into_iter()
+        .find(|page| old[bytes(*page)] != new[bytes(*page)]);
+    let mut spliced = new.to_vec();
+    let range = bytes(page.unwrap());
+    spliced[range.clone()].copy_from_slice(&old[range]);
+    scene.put("vault.db", &spliced);
+    Said::Fails(vec![])
 }
 
 fn old_folder_no_head(scene: &Scene) -> Said {

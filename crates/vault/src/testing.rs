@@ -313,7 +313,8 @@ impl Witness for TestWitness {
     fn latest(&self, origin: &str) -> Result<Option<String>, WitnessFault> {
         let logs = lock(&self.logs);
         let known = logs.get(origin);
-        match *lock(&self.mood) {
+        let mood = *lock(&self.mood);
+        match mood {
             Mood::Unreachable => Err(WitnessFault::Unreachable),
             Mood::Replays => Ok(known.map(|(first, _, _)| first.clone())),
             Mood::Honest => Ok(known.map(|(_, latest, _)| latest.clone())),

@@ -1,6 +1,7 @@
 //! Arguments about the audit trail.
 
 use super::rows;
+use super::upkeep::Leaving;
 use super::values::{instant, named, opening};
 use careloop_contract::view::OpeningHours;
 use careloop_contract::{
@@ -34,6 +35,29 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         span: Span,
     },
+    /// A report in an encrypted, signed file that leaves Careloop, with a page to read inside
+    Export {
+        /// Which one
+        #[arg(value_parser = named(ReportKind::ALL, ReportKind::name))]
+        kind: ReportKind,
+        /// Whose record, by id or record number
+        #[arg(long)]
+        patient: Option<String>,
+        /// Whose doing: a login, or `me`
+        #[arg(long)]
+        person: Option<String>,
+        /// Not before this moment
+        #[arg(long, value_name = "MOMENT", value_parser = instant)]
+        from: Option<Instant>,
+        /// Before this moment
+        #[arg(long, value_name = "MOMENT", value_parser = instant)]
+        to: Option<Instant>,
+        /// Where to, for whom and why.
+        #[command(flatten)]
+        leaving: Leaving,
+    },
+    /// What was verified, anchored outside, and reviewed
+    State,
     /// What somebody has to look at, those first that nobody has
     Alerts {
         /// Only those without a disposition

@@ -4,12 +4,17 @@ use super::Answer;
 use super::emergency::text_of;
 use crate::args::audit::{AuditCommand, AuditList, RulesCommand};
 use crate::failure::Failure;
+use crate::private_file::Keeping;
 use crate::resolve;
 use crate::session::Session;
-use careloop_contract::command::{CertifyReview, ChangeWatchRules, DisposeAlert, SampleFinding};
+use crate::show::SealedReply;
+use careloop_contract::command::{
+    CertifyReview, ChangeWatchRules, DisposeAlert, ExportReport, SampleFinding,
+};
 use careloop_contract::limits::PAGE_ROWS;
 use careloop_contract::query::{
-    AuditFilter, ListAlerts, OpenAuditEntry, ReadAudit, ReadReport, ReadReview, ReadWatchRules,
+    AuditFilter, ListAlerts, OpenAuditEntry, ReadAudit, ReadAuditState, ReadReport, ReadReview,
+    ReadWatchRules,
 };
 use careloop_contract::view::{RecordRef, Report};
 use careloop_contract::{Finding, PatientId, UserId};
@@ -40,6 +45,36 @@ pub(super) fn audit(command: AuditCommand, session: &mut Session<'_>) -> Answer 
                 rows: span.rows,
             })?))
         }
+        AuditCommand::Export {
+            kind,
+            patient,
+            person,
+            from,
+            to,
+            leaving,
+        } => {
+            let (patient, person) = named(patient, person, session)?;
+            let report = Report {
+                kind,
+                patient,
+                person,
+                from,
+                to,
+            };
+            let folder = leaving.folder()?;
+            let keeping = Keeping::in_file(leaving.passphrase_file)?;
+            let sealed = {
+                let _progress = session.progress("Writing the report");
+                session.core.execute(ExportReport {
+                    report,
+                    folder,
+                    recipient: leaving.recipient,
+                    reason: leaving.reason,
+                })?
+            };
+            Ok(Box::new(SealedReply::of(sealed, keeping, session.output)))
+        }
+        AuditCommand::State => Ok(Box::new(session.core.execute(ReadAuditState {})?)),
         AuditCommand::Alerts { open } => Ok(Box::new(session.core.execute(ListAlerts {
             open_only: open,
             rows: Some(PAGE_ROWS),

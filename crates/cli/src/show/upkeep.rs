@@ -51,7 +51,7 @@ impl Show for VerifyView {
     }
 }
 
-const fn verdict_words(verdict: Verdict) -> &'static str {
+pub(super) const fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "PASS",
         Verdict::Fail => "FAIL",

@@ -20,6 +20,7 @@ mod factor;
 mod imports;
 mod keychain;
 mod leavers;
+mod ledgers;
 mod recovery;
 mod rules;
 mod samples;

@@ -270,7 +270,7 @@ fn python(folders: &[PathBuf]) -> Option<(Vec<Json>, Option<i32>)> {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    println!("the verifier in Python ({interpreter}) used {}", said[0]["with"]);
+    println!("the verifier in Python ({found}) used {}", said[0]["with"]);
     Some((said, run.status.code()))
 }
 

@@ -254,15 +254,12 @@ fn interpreter() -> Option<&'static str> {
 /// What the verifier in Python says of each folder, and how it ended. None: there is no Python here.
 fn python(folders: &[PathBuf]) -> Option<(Vec<Json>, Option<i32>)> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/ledger/tests/verify_bundle.py");
-    let run = Command::new("python3")
-        .arg("-B")
-        .arg(script)
-        .args(folders)
-        .output();
-    let Ok(run) = run else {
+    let Some(found) = interpreter() else {
         println!("SKIPPED: there is no python3 to run the independent verifier with");
         return None;
     };
+    let mut verifier = Command::new(found);
+    let run = verifier.arg("-B").arg(script).args(folders).output().unwrap();
     let complaint = String::from_utf8_lossy(&run.stderr);
     assert!(complaint.is_empty(), "{complaint}");
     let printed = String::from_utf8(run.stdout).unwrap();

@@ -1,6 +1,6 @@
 //! Kills workers and looks at what they left behind.
 
-use crate::facts::{Facts, facts_of, verify};
+use crate::facts::{Facts, check_beside, facts_of, verify};
 use crate::{Clinic, FileKeychain, Luck, secret};
 use careloop_contract::command::*;
 use careloop_contract::{Refusal, Role, Roles};
@@ -304,6 +304,7 @@ impl Ground {
             }
         }
         verify(&vault, true)?;
+        check_beside(&vault)?;
         known.facts = actual;
         if leave {
             vault

@@ -1,5 +1,6 @@
 //! What can be asked on the command line, and in a line of a script.
 
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod emergency;
 pub(crate) mod patients;
@@ -181,7 +182,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: tasks::NoteCommand,
     },
-    /// Find tasks and patients with every word of a text
+    /// Put a file on a task
+    Attach(attachments::Attach),
+    /// Files on tasks
+    Attachment {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: attachments::AttachmentCommand,
+    },
+    /// Find tasks and patients, or clinical notes, with every word of a text
     Search(tasks::Search),
     /// Take back one's own last act of this session
     Undo,

@@ -1,5 +1,6 @@
 //! From what was asked to requests, and back to an answer.
 
+mod attachments;
 mod audit;
 mod clinic;
 mod emergency;
@@ -85,6 +86,8 @@ pub(crate) fn carry_out(args: Args, output: &mut Output) -> Result<Exit, Failure
         | Command::Import { .. }
         | Command::Task { .. }
         | Command::Note { .. }
+        | Command::Attach(_)
+        | Command::Attachment { .. }
         | Command::Search(_)
         | Command::Undo
         | Command::Rebuild
@@ -146,6 +149,8 @@ fn in_session(command: Command, session: &mut Session<'_>) -> Answer {
         Command::Import { command } => patients::import(command, session),
         Command::Task { command } => tasks::task(command, session),
         Command::Note { command } => tasks::note(command, session),
+        Command::Attach(attach) => attachments::attach(&attach, session),
+        Command::Attachment { command } => attachments::attachment(command, session),
         Command::Search(search) => tasks::search(search, session),
         Command::Undo => Ok(Box::new(session.core.execute(UndoLastAct {})?)),
         Command::Verify(verify) => upkeep::verify(&verify, session),

@@ -1,6 +1,7 @@
 //! How each answer is written for a person. JSON needs nothing here: it is the view as it is.
 
 mod access;
+mod attachments;
 mod audit;
 mod factor;
 mod oversight;
@@ -15,6 +16,7 @@ mod tasks;
 mod trail;
 mod upkeep;
 
+pub(crate) use attachments::Attachments;
 pub(crate) use factor::FactorReply;
 pub(crate) use oversight::WEEKDAYS;
 pub(crate) use people::{ClinicReply, Enrolled, Handed, InvitationReply};

@@ -66,6 +66,18 @@ const SCRIPTS: &[&[&str]] = &[
     &["sign_in", "add", "sign_out"],
     &["sign_in", "look", "complete", "comment", "note", "relock"],
     &["sign_in", "import_tasks", "import_patients"],
+    &[
+        "sign_in",
+        "look",
+        "note",
+        "attach",
+        "search_notes",
+        "attach_clinical",
+        "note",
+        "retract_file",
+        "search_notes",
+        "sign_out",
+    ],
     &["sign_in", "password", "add"],
     &[
         "sign_in",

@@ -262,4 +262,7 @@ pub(crate) struct Search {
     /// Most rows of each kind
     #[arg(long, value_name = "N", value_parser = rows())]
     pub(crate) rows: Option<u32>,
+    /// Look in clinical notes, for those who read them; what is found is recorded
+    #[arg(long)]
+    pub(crate) notes: bool,
 }

@@ -14,7 +14,7 @@ use careloop_contract::command::{
     HoldTask, ReopenTask, RetractTask, StartTask,
 };
 use careloop_contract::limits::NOTE_CHARS;
-use careloop_contract::query::{self, MyDay, OpenTask, SearchRecords, TaskFilter};
+use careloop_contract::query::{self, MyDay, OpenTask, SearchNotes, SearchRecords, TaskFilter};
 use careloop_contract::view::TaskView;
 use careloop_contract::{Day, Field, PatientId, Refusal, TaskId, UserId, Version};
 use careloop_core::Execute as _;
@@ -128,6 +128,12 @@ pub(super) fn note(command: NoteCommand, session: &mut Session<'_>) -> Answer {
 }
 
 pub(super) fn search(search: Search, session: &mut Session<'_>) -> Answer {
+    if search.notes {
+        return Ok(Box::new(session.core.execute(SearchNotes {
+            text: search.text,
+            rows: search.rows,
+        })?));
+    }
     Ok(Box::new(session.core.execute(SearchRecords {
         text: search.text,
         rows: search.rows,

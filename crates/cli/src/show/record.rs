@@ -2,22 +2,10 @@
 
 use super::Show;
 use crate::output::page::Page;
-use careloop_contract::view::{
-    AttachmentContent, AttachmentView, ExportedFile, HistoryLine, NotePage, PrintTicket, RecordAt,
-    RestoredView,
-};
+use careloop_contract::view::{HistoryLine, PrintTicket, RecordAt, RestoredView};
 
 macro_rules! pending {
     ($($reply:ty),*) => { $(impl Show for $reply { fn show(&self, _page: &mut Page) {} })* };
 }
 
-pending!(
-    AttachmentContent,
-    AttachmentView,
-    ExportedFile,
-    Vec<HistoryLine>,
-    NotePage,
-    PrintTicket,
-    RecordAt,
-    RestoredView
-);
+pending!(Vec<HistoryLine>, PrintTicket, RecordAt, RestoredView);

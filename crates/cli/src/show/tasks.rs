@@ -180,6 +180,13 @@ impl Show for TaskView {
                 remark.show(page);
             }
         }
+        if !self.attachments.is_empty() {
+            page.gap();
+            page.line("Attachments");
+            for attachment in &self.attachments {
+                attachment.show(page);
+            }
+        }
         page.gap();
         page.line("History");
         show_history(page, self);

@@ -12,6 +12,7 @@
     reason = "a test makes and breaks files that the program under test must cope with"
 )]
 
+mod attachments;
 mod backups;
 mod clinic;
 mod emergencies;

@@ -1,11 +1,15 @@
 //! Files on tasks: attached by a token alone, whole or refused, on record before they are shown or leave.
 
-use crate::clinic::{Clinic, FIRST, login_of};
+use crate::clinic::{Clinic, FIRST, PASSWORD, login_of, secret};
 use careloop_contract::command::*;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::*;
 use careloop_core::Execute;
+use careloop_domain::policy::{Asker, Policy, Relation};
+use careloop_ledger::{Kind, Value};
+use careloop_vault::act::{Draft, DraftItem};
+use careloop_vault::entrance;
 use std::fs;
 use std::path::PathBuf;
 
@@ -514,4 +518,76 @@ fn what_no_entry_names_is_removed_at_the_next_sign_in() {
     assert!(!orphan.exists() && !half.exists());
     assert!(foreign.exists(), "what is not ours is not touched");
     assert_eq!(scene.open(kept.attachment).unwrap().text.as_deref(), Some("kept"));
+}
+
+/// What verification says after the front desk wrote something with a program of their own.
+fn verdict_after(kind: Kind, item: impl FnOnce(RemarkId, TaskId) -> DraftItem) -> Vec<String> {
+    let mut scene = Scene::new();
+    let file = scene.attach("letter.txt", b"a letter", false);
+    scene.clinic.sign_out();
+    let desk = login_of(Role::FrontDesk);
+    let folder = scene.clinic.core.folder().clone();
+    let mut vault = entrance::sign_in(&folder, &scene.clinic.host, &desk, &secret(PASSWORD)).unwrap();
+    let asker = Asker {
+        by_pin: false,
+        duty: None,
+        roles: Roles::of(&[Role::FrontDesk]),
+        standing: Standing::Active,
+        read_only: false,
+    };
+    let action = kind.action().unwrap();
+    let permit = Policy::standard()
+        .permit(action, &asker, Relation::Other)
+        .unwrap();
+    let items = vec![item(file.attachment, scene.task)];
+    vault
+        .commit(&permit, Draft::done(kind, Purpose::Operations, items))
+        .unwrap();
+    vault.leave(Kind::SignedOut).unwrap();
+    scene.clinic.sign_in(FIRST);
+    let found = scene.clinic.core.execute(VerifyVault::default()).unwrap();
+    let failed = found.checks.into_iter();
+    failed
+        .filter(|line| line.verdict == Verdict::Fail)
+        .map(|line| line.check)
+        .collect()
+}
+
+#[test]
+fn verification_refuses_what_the_door_never_writes() {
+    let retracted = |remark: RemarkId, _: TaskId| {
+        DraftItem::remark(remark, None, DataCategory::Task).with(Field::RemarkRetracted, Value::Bool(true))
+    };
+    assert_eq!(
+        verdict_after(Kind::RemarkRetracted, retracted),
+        ["permission"],
+        "what somebody else wrote"
+    );
+    let incomplete = |_: RemarkId, task: TaskId| {
+        DraftItem::remark(RemarkId::from_bytes([7; 16]), None, DataCategory::Task)
+            .with(Field::RemarkTask, Value::Bytes(task.as_bytes().to_vec()))
+            .with(Field::AttachmentName, Value::Text("letter.txt".into()))
+            .with(Field::AttachmentForm, Value::Int(5))
+            .with(Field::AttachmentBytes, Value::Int(3))
+            .with(Field::AttachmentDigest, Value::Bytes(vec![1; 32]))
+    };
+    assert_eq!(
+        verdict_after(Kind::FileAttached, incomplete),
+        ["permission"],
+        "a file without its key"
+    );
+    let of_nothing = |_: RemarkId, task: TaskId| {
+        DraftItem::remark(RemarkId::from_bytes([7; 16]), None, DataCategory::Task)
+            .with(Field::RemarkTask, Value::Bytes(task.as_bytes().to_vec()))
+            .with(Field::AttachmentName, Value::Text("letter.txt".into()))
+            .with(Field::AttachmentForm, Value::Int(5))
+            .with(Field::AttachmentBytes, Value::Int(3))
+            .with(Field::AttachmentDigest, Value::Bytes(vec![1; 32]))
+            .with(Field::AttachmentKey, Value::Bytes(vec![2; 32]))
+    };
+    assert_eq!(
+        verdict_after(Kind::FileAttached, of_nothing),
+        ["attachments"],
+        "a file whose object is nowhere"
+    );
 }

@@ -477,6 +477,45 @@ fn somebody_else_signs_in_whether_the_locked_one_stays_or_is_signed_out() {
     assert_eq!(door(&desk).vault, VaultStanding::Closed);
     enter(&desk, FIRST);
     assert_eq!(desk.execute(ChooseFolder {}), Ok(None));
+    assert_eq!(desk.execute(ChooseFile {}), Ok(None));
+}
+
+#[test]
+fn a_file_that_was_chosen_is_named_by_a_token_and_only_while_somebody_is_in() {
+    let clinic = Clinic::with_everyone();
+    let letter = clinic.folder.path().join("letter.txt");
+    std::fs::write(&letter, "a letter").unwrap();
+    let chooser = move |wanted| match wanted {
+        Wanted::File => Some(letter.display().to_string()),
+        Wanted::Folder => None,
+    };
+    let core = Core::new(clinic.folder.path().join("vault"), clinic.host.clone());
+    let desk = Desk::new(core, Box::new(chooser));
+    assert_eq!(desk.execute(ChooseFile {}), Err(Refusal::NotSignedIn));
+    enter(&desk, FIRST);
+    let chosen = desk.execute(ChooseFile {}).unwrap().unwrap();
+    assert_eq!((chosen.name.as_str(), chosen.bytes), ("letter.txt", 8));
+    assert!(!chosen.file.contains("letter"), "the page learns no path");
+    let task = desk.execute(AddTask {
+        title: "Call the plan".into(),
+        ..AddTask::default()
+    });
+    let attach = |file: &str| {
+        desk.execute(AttachFile {
+            task: task.as_ref().unwrap().task,
+            file: file.to_owned(),
+            clinical: false,
+        })
+    };
+    assert!(attach(&chosen.file).is_ok());
+    let left = desk.execute(ChooseFile {}).unwrap().unwrap();
+    desk.lock_now();
+    enter(&desk, FIRST);
+    assert_eq!(
+        attach(&left.file).map(drop),
+        Err(Refusal::ChoiceGone),
+        "it ended with the session"
+    );
 }
 
 fn latest_check(desk: &Desk) -> Option<VerifiedState> {

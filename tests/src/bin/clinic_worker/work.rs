@@ -5,10 +5,10 @@ use careloop_contract::command::*;
 use careloop_contract::query::*;
 use careloop_contract::view::{PersonView, RecoverySheet, TaskRow, Verdict};
 use careloop_contract::{
-    HoldReason, PatientId, Refusal, Request, Role, Roles, Secret, Standing, TaskState, Version,
+    HoldReason, PatientId, Refusal, RemarkId, Request, Role, Roles, Secret, Standing, TaskState, Version,
 };
 use careloop_core::{Core, Execute, Host};
-use careloop_tests::facts::{Facts, task_value};
+use careloop_tests::facts::{Facts, file_value, task_value};
 use careloop_tests::{Clinic, FileKeychain, Luck, secret};
 use careloop_vault::error::KeychainFault;
 use careloop_vault::host::Keychain;
@@ -59,6 +59,8 @@ struct Worker {
     tasks: Vec<TaskRow>,
     people: Vec<PersonView>,
     patient: Option<(PatientId, Version, String)>,
+    /// The last file that was attached: its name and content.
+    file: Option<(RemarkId, String, Vec<u8>)>,
     /// What undoing the last act would make true, if the worker knows.
     undo: Option<(usize, String)>,
     /// Refused for want of room.
@@ -102,6 +104,7 @@ pub(crate) fn run(arguments: &[String]) {
         tasks: Vec::new(),
         people: Vec::new(),
         patient: None,
+        file: None,
         undo: None,
         disk_full: false,
     };
@@ -138,6 +141,10 @@ impl Worker {
             "cancel",
             "comment",
             "note",
+            "attach",
+            "attach_clinical",
+            "retract_file",
+            "search_notes",
             "undo",
             "patient",
             "edit_patient",
@@ -349,12 +356,17 @@ impl Worker {
             ),
             "undo" => self.undo(),
             "comment" | "note" => self.remark(operation),
+            "attach" => self.attach(false),
+            "attach_clinical" => self.attach(true),
+            "retract_file" => self.retract_file(),
             "patient" => self.patient(),
             "edit_patient" => self.edit_patient(),
             "import_tasks" => self.import_tasks(30),
             "import_large" => self.import_tasks(2_500),
             "import_patients" => self.import_patients(),
-            "open" | "day" | "search" | "verify" | "rebuild" | "backup" => self.read(operation),
+            "open" | "day" | "search" | "search_notes" | "verify" | "rebuild" | "backup" => {
+                self.read(operation)
+            }
             "password" => self.change_password(),
             "invite" | "enrol" => self.invite(operation == "enrol"),
             "reset" | "suspend" | "reinstate" | "roles" => self.person(operation),
@@ -510,6 +522,56 @@ impl Worker {
         );
     }
 
+    /// A file that is chosen and attached. Its content is some hundred kilobytes, so that it is written in parts.
+    fn attach(&mut self, clinical: bool) {
+        self.undo = None;
+        if self.tasks.is_empty() {
+            return;
+        }
+        let at = self.luck.index(self.tasks.len());
+        let task = self.tasks[at].task;
+        let name = self.fresh("scan").replace(' ', "-");
+        let length = 1 + self.luck.index(300_000);
+        let content: Vec<u8> = name.bytes().cycle().take(length).collect();
+        // Whoever chose it has it on another disk.
+        let counted = faults::count(false);
+        let path = self.backups.with_file_name("files").join(&name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &content).unwrap();
+        faults::count(counted);
+        self.act(
+            "attach",
+            facts([(format!("file/{name}"), file_value(&content, false))]),
+            |worker| {
+                let file = worker.core.offer_file(&path)?.file;
+                worker.core.execute(AttachFile { task, file, clinical })
+            },
+            |worker, view| {
+                worker.file = Some((view.attachment, name, content));
+                Facts::new()
+            },
+        );
+        let _ = std::fs::remove_file(path);
+    }
+
+    fn retract_file(&mut self) {
+        self.undo = None;
+        let Some((remark, name, content)) = self.file.take() else {
+            return;
+        };
+        self.act(
+            "retract_file",
+            facts([(format!("file/{name}"), file_value(&content, true))]),
+            |worker| {
+                worker.core.execute(RetractRemark {
+                    remark,
+                    reason: "another patient".to_owned(),
+                })
+            },
+            |_, ()| Facts::new(),
+        );
+    }
+
     fn patient(&mut self) {
         self.undo = None;
         let number = self.fresh("N").replace(' ', "-");
@@ -625,6 +687,13 @@ impl Worker {
                         text: "refi".to_owned(),
                         identified: true,
                         ..SearchRecords::default()
+                    })
+                    .map(drop),
+                ("search_notes", _) => worker
+                    .core
+                    .execute(SearchNotes {
+                        text: "spoke".to_owned(),
+                        rows: None,
                     })
                     .map(drop),
                 ("verify", _) => {

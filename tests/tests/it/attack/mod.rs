@@ -10,6 +10,7 @@ mod errors;
 mod insider;
 mod leaks;
 mod leaver;
+mod markers;
 mod scene;
 mod sheet;
 mod sign_in;

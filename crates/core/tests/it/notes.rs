@@ -124,12 +124,12 @@ fn whoever_may_not_read_a_note_does_not_find_it() {
         Role::Administrator,
     ] {
         scene.become_another(&login_of(role));
-        let refused = match role {
+        let refused = if role == Role::SecurityOfficer {
             // For whom there are no tasks.
-            Role::SecurityOfficer => Refusal::NotFound,
-            _ => Refusal::NotPermitted {
-                action: Action::ReadClinicalNote,
-            },
+            Refusal::NotFound
+        } else {
+            let action = Action::ReadClinicalNote;
+            Refusal::NotPermitted { action }
         };
         assert_eq!(scene.search("potassium"), Err(refused), "{role}");
     }

@@ -1,6 +1,8 @@
-//! Three weeks of work, done through the door by the people who would have done it.
+//! Two months of preparation and three weeks of work, done through the door by the people who would have
+//! done it.
 
 mod emergencies;
+mod oversight;
 
 use super::calendar::Calendar;
 use super::clock::PastClock;
@@ -120,6 +122,7 @@ impl<'a> History<'a> {
             .map(|number| Patient::make(&mut self.random, number, first_day))
             .collect();
         let mut agenda = self.plan(tasks.min(LIVED));
+        self.prologue()?;
         let total = STAYS.len() as u64;
         for (number, stay) in STAYS.iter().enumerate() {
             if !(self.watch)("sample", number as u64, total) {
@@ -142,6 +145,7 @@ impl<'a> History<'a> {
                 self.import(stay, tasks.saturating_sub(LIVED))?;
             }
             self.end_of_stay(number)?;
+            self.oversee(number)?;
             self.core.execute(SignOut {})?;
             self.between_stays(number)?;
         }

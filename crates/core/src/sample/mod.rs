@@ -1,5 +1,5 @@
-//! A clinic to look at and to try things in: made-up patients, people in every role, and three weeks
-//! of their work, every step of it done through the door as by hand.
+//! A clinic to look at and to try things in: made-up patients, people in every role, two months in which
+//! it was prepared, and three weeks of their work, every step of it done through the door as by hand.
 
 mod calendar;
 mod clock;
@@ -29,6 +29,8 @@ pub const PASSWORD: &str = "nobody real works here";
 
 /// The clinic's name.
 const CLINIC: &str = "Willow Creek Family Practice (sample)";
+/// Milliseconds that making the clinic takes its founder.
+const FOUNDED_BEFORE_MILLIS: i64 = 10 * 60_000;
 /// Its time zone.
 const ZONE: Tz = chrono_tz::America::New_York;
 
@@ -105,7 +107,7 @@ pub fn make(folder: PathBuf, host: Host, sample: Sample, watch: Watch) -> Result
     let calendar = Calendar::before(now, ZONE);
     let clock = Arc::new(PastClock::starting(
         Arc::clone(&host.clock),
-        calendar.instant(0, 7),
+        calendar.founding().plus_millis(-FOUNDED_BEFORE_MILLIS),
     ));
     let past = Host {
         clock: Arc::<PastClock>::clone(&clock),
@@ -291,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_history_is_three_weeks_long_and_ends_before_now() {
+    fn the_work_is_three_weeks_long_and_ends_before_now() {
         let (folder, host, _) = sample(3, 40);
         let now = host.clock.now();
         let mut core = enter(&folder, &host, "dana.reyes");
@@ -299,17 +301,26 @@ mod tests {
             .execute(ReadLedger { from: 1, rows: 500 })
             .expect("the ledger");
         let lines: Vec<_> = page.lines.iter().filter(|line| line.at < now).collect();
-        let days = lines
-            .first()
-            .map_or(0, |first| now.millis_since(first.at) / (24 * 60 * 60 * 1000));
+        let days_since = |at| now.millis_since(at) / (24 * 60 * 60 * 1000);
+        let founded = lines.first().map_or(0, |first| days_since(first.at));
+        assert!((31..=92).contains(&founded), "{founded} days");
+        let invited = lines.iter().find(|line| line.what == "person_invited");
+        let days = invited.map_or(0, |first| days_since(first.at));
         assert!((17..=24).contains(&days), "{days} days");
         assert!(
             page.lines.iter().is_sorted_by_key(|line| line.at),
             "time only goes on"
         );
-        assert!(
-            page.lines.iter().all(|line| line.refused.is_none()),
-            "nobody was refused"
+        let refused: BTreeSet<_> = page
+            .lines
+            .iter()
+            .filter(|line| line.refused.is_some())
+            .map(|line| line.by.as_ref().map(|by| by.name.as_str()))
+            .collect();
+        assert_eq!(
+            refused,
+            [Some("Maya Lin")].into(),
+            "whoever looked for something else"
         );
     }
 

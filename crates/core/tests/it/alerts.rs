@@ -12,7 +12,9 @@ use careloop_domain::watch::Rules;
 use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_vault::OpenVault;
 use careloop_vault::act::{Draft, DraftItem};
+use careloop_vault::crypto::{derive_key, label};
 use careloop_vault::db::read;
+use careloop_vault::db::records::PersonRecord;
 use careloop_vault::entrance;
 use careloop_vault::index::Index;
 use careloop_vault::index::audit::AuditContents;
@@ -507,6 +509,26 @@ fn what_somebody_says_of_an_alert_is_sealed() {
     for placed in &entries {
         let bytes = placed.entry.encode().unwrap();
         assert!(!holds(&bytes, WORDS) && !holds(&bytes, "incident"));
+    }
+    // The alert's id is there for everyone; trying out what it may be about finds nothing.
+    let people = PersonRecord::all(vault.db()).unwrap();
+    let people: Vec<&[u8]> = people.iter().map(|person| person.id.as_bytes().as_slice()).collect();
+    let patients = read::patients(vault.db(), 0, 100).unwrap();
+    let patients: Vec<&[u8]> = patients.iter().map(|patient| patient.id.as_bytes().as_slice()).collect();
+    let clinic = vault.clinic();
+    let id_of = |rule: WatchRule, person: &[u8], patient: &[u8], place: u64| {
+        let (rule, place) = (rule.number().to_be_bytes(), place.to_be_bytes());
+        let context: [&[u8]; 5] = [clinic.as_bytes(), &rule, person, patient, &place];
+        derive_key(label::ALERT, &[0; 32], &[], &context)[..16].to_vec()
+    };
+    for place in 1..=vault.entries() {
+        for person in people.iter().chain([&&[][..]]) {
+            for patient in patients.iter().chain([&&[][..]]) {
+                for rule in WatchRule::ALL {
+                    assert_ne!(id_of(*rule, person, patient, place), alert.alert.as_bytes());
+                }
+            }
+        }
     }
     let mut index: Index<AuditContents> = Index::default();
     let asked = index.ask(&vault, &mut |_, _, _| true, AlertRecord::all);

@@ -85,4 +85,25 @@ fn there_is_something_of_everything() {
     let reviewed: Vec<bool> = uses.iter().map(|one| one.closed).collect();
     assert_eq!(reviewed, [false, true], "one waits for its review");
     assert!(uses.iter().all(|one| one.acts > 0 && one.reason.is_some()));
+    // Something to look at, one of it looked at; a month that was reviewed, and one that waits.
+    let page = core.execute(ListAlerts::default()).unwrap();
+    let about = |rule| page.alerts.iter().filter(move |alert| alert.rule == rule);
+    for rule in [
+        WatchRule::AfterHours,
+        WatchRule::SameFamilyName,
+        WatchRule::BreakGlass,
+        WatchRule::RepeatedDenials,
+    ] {
+        assert!(about(rule).count() > 0, "{rule}: {:?}", page.alerts);
+    }
+    assert_eq!(page.open as usize, page.alerts.len() - 2);
+    assert!(about(WatchRule::RepeatedDenials).all(|alert| alert.disposal.is_some()));
+    let review = core.execute(ReadReview {}).unwrap();
+    let (day, from): (Day, Day) = ("2026-10-31".parse().unwrap(), "2026-09-01".parse().unwrap());
+    assert!(review.ready && !review.sample.is_empty());
+    assert_eq!(
+        (review.to, review.past.len(), review.past[0].from),
+        (day, 1, from)
+    );
+    assert!(core.execute(CountDuties {}).unwrap().review_overdue > 0);
 }

@@ -9,7 +9,8 @@ use crate::header::{Header, LoginTag, login_tag};
 use crate::host::Host;
 use crate::keychain::{DeviceRecord, HeadRecord};
 use crate::side::{
-    self, HeadCheck, NextAttempt, SideEventKind, SideFile, SideHead, SideKey, SideTile, check_head, head_of,
+    self, HeadCheck, NextAttempt, SideEvent, SideEventKind, SideFile, SideHead, SideKey, SideTile,
+    check_head, head_of,
 };
 use careloop_contract::{ClinicId, Refusal, WorkstationId};
 
@@ -84,6 +85,29 @@ impl Threshold<'_> {
             }
         })?;
         Ok(outcome?)
+    }
+
+    /// Gives events about a name nobody has the tag of a login that was somebody's: the ledger shall tell
+    /// when somebody who left tries to come in. Whatever else was typed stays what nobody can try out.
+    pub(crate) fn recognise(&self, logins: &[String], events: &mut [SideEvent]) {
+        let key = self.key();
+        for login in logins {
+            let (typed, theirs) = (key.unknown_tag(login), login_tag(self.clinic, login));
+            for event in events.iter_mut() {
+                match &mut event.kind {
+                    SideEventKind::FailedSignIn { tag, known }
+                    | SideEventKind::AttemptsExhausted { tag, known } => {
+                        if !*known && *tag == typed {
+                            (*tag, *known) = (theirs, true);
+                        }
+                    }
+                    SideEventKind::FailedInvitation
+                    | SideEventKind::FailedRecovery
+                    | SideEventKind::BackupMade { .. }
+                    | SideEventKind::BegunAnew => {}
+                }
+            }
+        }
     }
 
     /// The password was right, and the code if one was asked for: the attempt was no failure. Remembers

@@ -142,7 +142,7 @@ pub enum SideEventKind {
     FailedSignIn {
         /// The name's tag, as in [`Counter::tag`].
         tag: LoginTag,
-        /// Whether someone has the name.
+        /// Whether someone has the name, or had it.
         known: bool,
     },
     /// The last attempt was used up; only an administrator or the recovery sheet helps now.

@@ -88,7 +88,7 @@ pub(crate) fn certify(session: &mut Session<'_>, request: CertifyReview) -> Resu
 }
 
 /// The period that comes next.
-pub(super) fn next(session: &Session<'_>) -> Result<Period, Error> {
+pub(crate) fn next(session: &Session<'_>) -> Result<Period, Error> {
     let reviews = CertifiedReview::all(session.vault.db())?;
     let certified = reviews.iter().map(|review| Period {
         from: review.from,
@@ -97,6 +97,14 @@ pub(super) fn next(session: &Session<'_>) -> Result<Period, Error> {
     let first = read::entries(session.vault.db(), 1, 1)?.pop();
     let began = first.map_or(session.now(), |first| first.entry.at);
     Ok(Period::first_open(session.day_of(began), certified))
+}
+
+/// The latest review, if there is one.
+pub(crate) fn latest(session: &Session<'_>) -> Result<Option<ReviewDone>, Error> {
+    match CertifiedReview::all(session.vault.db())?.first() {
+        Some(review) => Ok(Some(done(session, review)?)),
+        None => Ok(None),
+    }
 }
 
 /// What a review has to look at.

@@ -1,5 +1,6 @@
 //! How the audit trail stands.
 
+use crate::audit::{duties, review};
 use crate::session::Session;
 use crate::views::person_label;
 use careloop_contract::query::ReadAuditState;
@@ -8,20 +9,26 @@ use careloop_contract::{Action, UserId};
 use careloop_vault::Error;
 use careloop_vault::db::oversight::VerifiedRecord;
 
-/// What was verified and anchored.
+/// What was verified, anchored and reviewed.
 pub(crate) fn read(session: &mut Session<'_>, _request: ReadAuditState) -> Result<AuditState, Error> {
     let _may = session.permit(Action::VerifyVault)?;
     let verified = VerifiedRecord::latest(session.vault.db())?;
+    let next = review::next(session)?;
+    let (reviewed, open_alerts) = if session.policy.allows_at_all(Action::ReviewAudit, session.roles) {
+        (review::latest(session)?, duties::open_alerts(session)?)
+    } else {
+        (None, 0)
+    };
     Ok(AuditState {
         entries: session.vault.entries(),
         verified: verified
             .map(|verified| verified_state(session, &verified))
             .transpose()?,
         anchors: session.vault.anchors()?,
-        reviewed: None,
-        review_due: session.today(),
-        review_overdue: 0,
-        open_alerts: 0,
+        reviewed,
+        review_due: next.due(),
+        review_overdue: next.overdue(session.today()),
+        open_alerts,
     })
 }
 

@@ -258,6 +258,35 @@ fn somebody_who_is_suspended_tries_to_come_in() {
 }
 
 #[test]
+fn somebody_who_left_tries_to_come_in() {
+    let mut clinic = on_monday();
+    clinic.sign_in(FIRST);
+    let user = clinic.person(&front_desk()).user;
+    let leave = OffboardPerson {
+        user,
+        reason: "last day".into(),
+        ordered: None,
+        tasks_to: Assignee::Queue(Role::FrontDesk),
+    };
+    clinic.core.execute(leave).unwrap();
+    clinic.sign_out();
+    for login in [front_desk(), front_desk(), "not.here".to_owned()] {
+        let (password, code) = (secret(PASSWORD), None);
+        clinic
+            .core
+            .execute(SignIn {
+                login,
+                password,
+                code,
+            })
+            .unwrap_err();
+    }
+    let found = alerts_of(&mut clinic, WatchRule::DisabledAccount);
+    assert_eq!((found.len(), found[0].count), (1, 2));
+    assert_eq!(found[0].person.as_ref().unwrap().user, user);
+}
+
+#[test]
 fn at_night_with_a_clock_set_back_and_after_an_alarm() {
     let mut clinic = on_monday();
     let before = alerts_of(&mut clinic, WatchRule::AfterHours).len();
@@ -512,13 +541,19 @@ fn what_somebody_says_of_an_alert_is_sealed() {
     }
     // The alert's id is there for everyone; trying out what it may be about finds nothing.
     let people = PersonRecord::all(vault.db()).unwrap();
-    let people: Vec<&[u8]> = people.iter().map(|person| person.id.as_bytes().as_slice()).collect();
+    let people: Vec<&[u8]> = people
+        .iter()
+        .map(|person| person.id.as_bytes().as_slice())
+        .collect();
     let patients = read::patients(vault.db(), 0, 100).unwrap();
-    let patients: Vec<&[u8]> = patients.iter().map(|patient| patient.id.as_bytes().as_slice()).collect();
-    let clinic = vault.clinic();
+    let patients: Vec<&[u8]> = patients
+        .iter()
+        .map(|patient| patient.id.as_bytes().as_slice())
+        .collect();
+    let id = vault.clinic();
     let id_of = |rule: WatchRule, person: &[u8], patient: &[u8], place: u64| {
         let (rule, place) = (rule.number().to_be_bytes(), place.to_be_bytes());
-        let context: [&[u8]; 5] = [clinic.as_bytes(), &rule, person, patient, &place];
+        let context: [&[u8]; 5] = [id.as_bytes(), &rule, person, patient, &place];
         derive_key(label::ALERT, &[0; 32], &[], &context)[..16].to_vec()
     };
     for place in 1..=vault.entries() {

@@ -11,6 +11,7 @@ use careloop_core::Execute;
 use careloop_ledger::Kind;
 use careloop_vault::db::read;
 use careloop_vault::entrance;
+use std::slice;
 
 const DAY: u64 = 24 * 60 * 60_000;
 const STATEMENT: &str = "Looked at all of it.\n\nOne question, answered.";
@@ -190,8 +191,16 @@ fn the_first_month_is_reviewed_when_it_is_over() {
     clinic.sign_out();
     let next = review(&mut clinic);
     assert_eq!((next.from, next.to), (day("2026-12-01"), day("2026-12-31")));
-    assert_eq!(next.past, [done]);
+    assert_eq!(next.past, slice::from_ref(&done));
+    // Whoever verifies learns when the next is due; of what was found only those who review.
+    clinic.sign_in(&login_of(Role::PracticeManager));
+    let state = clinic.core.execute(ReadAuditState {}).unwrap();
+    assert_eq!((state.review_due, state.review_overdue), (day("2027-01-14"), 0));
+    assert_eq!((state.reviewed, state.open_alerts), (None, 0));
+    clinic.sign_out();
     clinic.sign_in(FIRST);
+    let state = clinic.core.execute(ReadAuditState {}).unwrap();
+    assert_eq!(state.reviewed, Some(done));
     clinic.assert_verified();
 }
 

@@ -49,6 +49,8 @@ pub struct Alert {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watcher {
     rules: Rules,
+    /// The day of the latest entry.
+    today: Option<Day>,
     /// Of the last days, in order of what each is about.
     tallies: Vec<Tally>,
     /// How many patients each person saw on each of the last days.
@@ -347,6 +349,9 @@ impl Watcher {
 
     /// Forgets what no rule asks for any more.
     fn forget(&mut self, today: Day) {
+        if self.today.replace(today) == Some(today) {
+            return;
+        }
         let counted_from = today.plus_days(-TALLY_DAYS);
         self.tallies.retain(|tally| tally.about.day >= counted_from);
         let worked_from = today.plus_days(-BASELINE_DAYS);

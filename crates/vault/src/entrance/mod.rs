@@ -23,7 +23,7 @@ use crate::create::{database_key, new_session};
 use crate::crypto::{Key, SealingKey, UserRoot};
 use crate::db::grants;
 use crate::db::open::{Access, open_database};
-use crate::db::records::{ClinicRecord, damaged};
+use crate::db::records::{ClinicRecord, PersonRecord, damaged};
 use crate::error::{Error, Result};
 use crate::files::{self, FolderLock};
 use crate::folder::{Folder, FoundHeader};
@@ -36,7 +36,7 @@ use crate::log::Log;
 use crate::session::{begin_item, locked_time};
 use crate::side::{HeadCheck, SideEventKind};
 use crate::vault::{Author, Keys, OpenVault, pen};
-use careloop_contract::{Alarm, ClinicId, Field, Purpose, Refusal, Secret, UserId, WorkstationId};
+use careloop_contract::{Alarm, ClinicId, Field, Purpose, Refusal, Secret, Standing, UserId, WorkstationId};
 use careloop_ledger::{Actor, Entry, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
@@ -444,12 +444,16 @@ impl OpenVault {
     pub(crate) fn begin_session_with(&mut self, draft: Draft) -> Result<()> {
         let noted = self.threshold().read()?.file;
         let carried = self.carried_events()?;
-        let events: Vec<_> = noted
+        let mut events: Vec<_> = noted
             .events
             .iter()
             .filter(|event| event.n >= carried)
             .copied()
             .collect();
+        let people = PersonRecord::all(&self.db)?.into_iter();
+        let left = people.filter(|person| person.standing == Standing::Left);
+        let logins: Vec<String> = left.map(|person| person.login).collect();
+        self.threshold().recognise(&logins, &mut events);
         self.write(draft)?;
         if !events.is_empty() {
             let last = self.last_entry_before()?;

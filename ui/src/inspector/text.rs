@@ -63,10 +63,16 @@ pub(super) fn EditText(props: &TextProps) -> Html {
         };
         return html! {
             <div class="edit-text">
-                if is_title { <h2 class="task-title">{ button }</h2> } else { <div class="task-details">{ button }</div> }
+                if is_title {
+                    <div class="title-line">
+                        <h2 class="task-title">{ button }</h2>
+                        <CopyButton {record} text={view.row.title.clone()} what={t!("field-title")} />
+                    </div>
+                } else {
+                    <div class="task-details">{ button }</div>
+                }
                 if saved { <p class="meta" role="status">{ t!("saved") }</p> }
                 if is_title { <TitleLint view={view.clone()} title={now} {save} /> }
-                if is_title { <CopyButton {record} text={view.row.title.clone()} what={t!("field-title")} /> }
             </div>
         };
     }

@@ -63,9 +63,9 @@ pub(crate) fn RestoreDialog(props: &RestoreDialogProps) -> Html {
     });
     let said = props.said.clone();
     html! {
-        <FormDialog id="restore" title={t!("restore-title")} asking={asking.clone()} submit={t!("restore-submit")}
+        <FormDialog id="restore" title={t!("version-restore-title")} asking={asking.clone()} submit={t!("version-restore-submit")}
             onsubmit={submit} onclose={props.onclose.clone()}>
-            <p>{ t!("restore-lead", of = props.of.clone()) }</p>
+            <p>{ t!("version-restore-lead", of = props.of.clone()) }</p>
             if props.changes.is_empty() {
                 <Banner tone={Tone::Info}>{ t!("restore-nothing") }</Banner>
             } else {

@@ -26,7 +26,7 @@ journey("an alert is looked into by its entries and closed in words, by keyboard
   await app.expectAccessible("alerts");
   await fits(app, "alerts");
 
-  await app.tabTo(app.role("button", /^(The \d+ entries|The entry) of/).first());
+  await app.tabTo(app.role("button", /^Its (\d+ entries|entry):/).first());
   await app.press("Enter");
   await app.sees(app.role("heading", "Audit trail", { level: 1 }));
   await app.settled();
@@ -34,7 +34,7 @@ journey("an alert is looked into by its entries and closed in words, by keyboard
   assert.ok(asked.filter.places.length > 0, "the audit trail is narrowed to the alert's entries");
 
   await app.go("Alerts");
-  const say = app.role("button", /^Say what became of/).first();
+  const say = app.role("button", /^Say what became of it:/).first();
   await app.sees(say);
   await app.tabTo(say);
   await app.press("Enter");

@@ -17,11 +17,11 @@ alert-look = { $count ->
    *[other] Its { $count } entries
 }
 alert-look-of = { $count ->
-    [one] The entry of “{ $rule }”, { $day }
-   *[other] The { $count } entries of “{ $rule }”, { $day }
+    [one] Its entry: “{ $rule }”, { $day }
+   *[other] Its { $count } entries: “{ $rule }”, { $day }
 }
 alert-dispose = Say what became of it
-alert-dispose-of = Say what became of “{ $rule }”, { $day }
+alert-dispose-of = Say what became of it: “{ $rule }”, { $day }
 alert-disposed-by = { $name }, { $at }
 
 alert-told-after_hours = { $count ->

@@ -143,7 +143,8 @@ fn Steps(props: &StepsProps) -> Html {
     let drawn = use_mut_ref(|| now);
     use_effect_with(now, move |now| {
         // Not when the screen appears: only where the person went on.
-        if drawn.replace(*now) != *now {
+        // The entry that is looked at takes the focus itself.
+        if drawn.replace(*now) != *now && *now != Step::Look {
             wait::soon(|| {
                 focus::focus(HEADING);
             });

@@ -10,6 +10,7 @@ use crate::frame::{icon_of_screen, run};
 use crate::parts::{Icon, IconView, Modal, combobox};
 use crate::shortcuts::Command;
 use crate::store::finding::Finding;
+use crate::store::finding::Sought;
 use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Overlay, Route, Store, use_store};
 use crate::{act, t, wait};
@@ -53,7 +54,7 @@ pub fn Palette() -> Html {
     let active = use_state(|| 0_usize);
     let field = use_node_ref();
     let may_search = store.may(Permission::SeePatient);
-    let finding = use_finding(if may_search { &typed } else { "" }, RECORDS);
+    let finding = use_finding(if may_search { &typed } else { "" }, Sought::Records, RECORDS);
     let lines = lines(&store, &typed, &finding, may_search);
     let at = (*active).min(lines.len().saturating_sub(1));
 

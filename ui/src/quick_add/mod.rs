@@ -12,6 +12,7 @@ mod said;
 
 use crate::finding::use_finding;
 use crate::parts::{Button, ButtonKind, Icon, IconView, Modal, Refused};
+use crate::store::finding::Sought;
 use crate::store::inspector::{InspectorAction, TextOf};
 use crate::store::quick_add::reading::{Missing, Patient, Reading, read};
 use crate::store::quick_add::suggest::{Suggestion, suggestions, taken, token_at};
@@ -66,7 +67,7 @@ pub fn QuickAdd() -> Html {
         }) => words.clone(),
         Some(Patient { .. }) | None => String::new(),
     };
-    let finding = use_finding(&sought, PATIENTS);
+    let finding = use_finding(&sought, Sought::Patients, PATIENTS);
     let token = token_at(&state.text, *caret);
     let offering = match &token {
         Some(token) if token.sigil != '^' => Offering::Words(suggestions(token, &store.people)),

@@ -6,6 +6,7 @@ use crate::finding::use_finding;
 use crate::frame::run::SEARCH_FIELD;
 use crate::parts::{Empty, Icon, Refused, combobox, focus};
 use crate::store::finding::Finding;
+use crate::store::finding::Sought;
 use crate::store::inspector::InspectorAction;
 use crate::store::{Action, Route, Store, use_store};
 use crate::{t, wait};
@@ -31,7 +32,7 @@ pub fn SearchScreen() -> Html {
     let store = use_store();
     let active = use_state(|| None::<usize>);
     let field = use_node_ref();
-    let finding = use_finding(&store.search, ROWS);
+    let finding = use_finding(&store.search, Sought::Records, ROWS);
     let hits = hits(&finding);
     let at = active.filter(|at| *at < hits.len());
     use_effect_with(field.clone(), |field| {

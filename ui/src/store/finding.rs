@@ -10,6 +10,29 @@ use yew::Reducible;
 /// Fewest letters of which patients are looked up by name: that is recorded, patient by patient.
 pub const IDENTIFY_FROM: usize = 2;
 
+/// What is looked for. What is not shown is not asked for either: every record with a name in an answer
+/// is on record as shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Tasks and patients.
+    Records,
+    /// Patients alone.
+    Patients,
+}
+
+impl Sought {
+    /// The request for a text.
+    #[must_use]
+    pub const fn request(self, text: String, rows: u32, identified: bool) -> SearchRecords {
+        SearchRecords {
+            text,
+            rows: Some(rows),
+            identified,
+            patients_only: matches!(self, Self::Patients),
+        }
+    }
+}
+
 /// What was typed and what was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Finding {
@@ -128,6 +151,16 @@ impl Reducible for Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_patients_alone_are_shown_no_task_is_asked_for() {
+        for identified in [false, true] {
+            let of = |sought: Sought| sought.request("wun".to_owned(), 5, identified);
+            assert!(of(Sought::Patients).patients_only);
+            assert!(!of(Sought::Records).patients_only);
+            assert_eq!(of(Sought::Patients).identified, identified);
+        }
+    }
 
     fn answer(text: &str, identified: bool) -> FindingAction {
         FindingAction::Answered {

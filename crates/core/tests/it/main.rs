@@ -39,6 +39,7 @@ mod search;
 mod sessions;
 mod settings;
 mod sign_in;
+mod six_people;
 mod upgrade;
 mod views;
 mod witness;

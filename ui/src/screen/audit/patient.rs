@@ -3,6 +3,7 @@
 use crate::finding::line::PatientLine;
 use crate::finding::use_finding;
 use crate::parts::{Button, Dialog, FieldKind, Icon, IconView, Refused, TextField};
+use crate::store::finding::Sought;
 use crate::store::records::patients::is_identified;
 use crate::store::use_store;
 use crate::t;
@@ -64,7 +65,7 @@ struct PatientDialogProps {
 #[component]
 fn PatientDialog(props: &PatientDialogProps) -> Html {
     let text = use_state(String::new);
-    let finding = use_finding(&text, FOUND);
+    let finding = use_finding(&text, Sought::Patients, FOUND);
     let typed = {
         let text = text.setter();
         Callback::from(move |typed| text.set(typed))

@@ -111,6 +111,7 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportAttachment) -> Re
         records: vec![access::remark(session, &task, &remark)?],
         text: Some(reason),
         recipient: Some(recipient),
+        ..AccessDetails::default()
     };
     // The object's digest and not the content's: whoever holds the main key could try short contents.
     let digest = remark.attachment.as_ref().map(|file| file.digest);

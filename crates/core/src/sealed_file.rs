@@ -213,6 +213,7 @@ impl Sealed {
             records,
             text: Some(leave.errand.reason.clone()),
             recipient: Some(leave.errand.recipient.clone()),
+            ..AccessDetails::default()
         };
         let purpose = session.purpose();
         let acts = (leave.kind, purpose);

@@ -632,7 +632,7 @@ impl<'a> Session<'a> {
         let details = AccessDetails {
             records,
             text,
-            recipient: None,
+            ..AccessDetails::default()
         };
         let purpose = self.purpose();
         self.vault.record_access(kind, purpose, &details)?;

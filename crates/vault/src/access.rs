@@ -28,6 +28,9 @@ pub struct AccessDetails {
     pub text: Option<String>,
     /// Whom it is for, if it left the program.
     pub recipient: Option<String>,
+    /// If the records were shown as they had been: the place of the entry just after which. None: as they
+    /// were.
+    pub as_of: Option<u64>,
 }
 
 impl AccessDetails {
@@ -48,8 +51,9 @@ impl AccessDetails {
 
 impl Record for AccessDetails {
     fn write(&self, to: &mut Writer) {
-        // Nobody to go to is not said: so details of before there were recipients read the same.
-        to.map(2 + u64::from(self.recipient.is_some()))
+        // Nobody to go to is not said, nor is the present: so details of before there was either read the same.
+        let said = [self.recipient.is_some(), self.as_of.is_some()];
+        to.map(2 + said.iter().map(|said| u64::from(*said)).sum::<u64>())
             .uint(0_u8)
             .records(&self.records)
             .uint(1_u8)
@@ -57,25 +61,30 @@ impl Record for AccessDetails {
         if let Some(recipient) = &self.recipient {
             to.uint(2_u8).bytes(recipient.as_bytes());
         }
+        if let Some(place) = self.as_of {
+            to.uint(3_u8).uint(place);
+        }
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let has_recipient = match from.entries()? {
-            2 => false,
-            3 => true,
-            _ => return Err(Malformed),
-        };
+        let more = from.entries()?.checked_sub(2).filter(|more| *more <= 2);
+        let mut more = more.ok_or(Malformed)?;
         let records = from.key(0)?.records()?;
         let text = from.key(1)?.optional_bytes()?.map(utf8).transpose()?;
-        let recipient = match has_recipient {
-            true => Some(utf8(from.key(2)?.bytes()?)?),
-            false => None,
-        };
-        Ok(Self {
+        let mut details = Self {
             records,
             text,
-            recipient,
-        })
+            ..Self::default()
+        };
+        while more > 0 {
+            match from.uint::<u8>()? {
+                2 => details.recipient = Some(utf8(from.bytes()?)?),
+                3 => details.as_of = Some(from.uint()?),
+                _ => return Err(Malformed),
+            }
+            more -= 1;
+        }
+        Ok(details)
     }
 }
 
@@ -162,7 +171,7 @@ mod tests {
                 },
             ],
             text: Some("wunsch".to_owned()),
-            recipient: None,
+            ..AccessDetails::default()
         }
     }
 
@@ -173,7 +182,13 @@ mod tests {
         special.records[1].special = true;
         let mut sent = details();
         sent.recipient = Some("Harbour Hospital".to_owned());
-        for details in [plain, special, sent, AccessDetails::default()] {
+        let mut earlier = sent.clone();
+        earlier.as_of = Some(300);
+        let was = AccessDetails {
+            as_of: Some(1),
+            ..details()
+        };
+        for details in [plain, special, sent, earlier, was, AccessDetails::default()] {
             assert_eq!(AccessDetails::decode(&details.encode()), Ok(details));
         }
     }

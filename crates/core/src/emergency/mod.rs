@@ -127,7 +127,7 @@ pub(crate) fn begin(session: &mut Session<'_>, request: BeginBreakGlass) -> Resu
     let details = AccessDetails {
         records: vec![shown],
         text: Some(reason),
-        recipient: None,
+        ..AccessDetails::default()
     };
     let boot = session.vault.host().clock.boot();
     let begun = session.vault.begin_emergency(&permit, &details)?;

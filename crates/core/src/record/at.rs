@@ -61,9 +61,11 @@ pub(crate) fn read(session: &mut Session<'_>, request: ReadRecordAt) -> Result<R
             (of_version(session, record, version)?, session.purpose())
         }
     };
-    let (view, accessed) = as_it_was(session, moment)?;
+    let as_of = Some(moment.place);
+    let (view, records) = as_it_was(session, moment)?;
     let details = AccessDetails {
-        records: accessed,
+        records,
+        as_of,
         ..AccessDetails::default()
     };
     session.vault.record_access(Kind::Viewed, purpose, &details)?;
@@ -85,7 +87,10 @@ fn named_by_entry(session: &mut Session<'_>, place: u64, item: u32) -> Result<Mo
     let (named, version) = named
         .and_then(|named| Some((named, named.version?)))
         .ok_or(Refusal::NotFound)?;
-    let up_to = if !is_access {
+    let as_of = details.as_ref().and_then(|details| details.as_of);
+    let up_to = if let Some(as_of) = as_of {
+        as_of
+    } else if !is_access {
         place
     } else if entry.kind() == Some(Kind::SeenAgain) {
         // It says so later, all at once. What was shown is what its version says.
@@ -93,10 +98,15 @@ fn named_by_entry(session: &mut Session<'_>, place: u64, item: u32) -> Result<Mo
     } else {
         place.saturating_sub(1)
     };
+    // What is overdue is said as it was said then.
+    let at = match as_of {
+        Some(place) => entry_at(session, place)?.entry.at,
+        None => entry.at,
+    };
     Ok(Moment {
         record: record_of(named.subject).ok_or(Refusal::NotFound)?,
         place: up_to,
-        at: entry.at,
+        at,
         shown: Some(shown_to(session, &placed)?),
     })
 }

@@ -26,7 +26,7 @@ pub(crate) fn print(session: &mut Session<'_>, request: PrintRecords) -> Result<
     let details = AccessDetails {
         records,
         text: Some(reason).filter(|reason| !reason.is_empty()),
-        recipient: None,
+        ..AccessDetails::default()
     };
     let act = (Kind::Printed, session.purpose());
     let committed = session.vault.record_leaving(&permit, act, &details, None)?;

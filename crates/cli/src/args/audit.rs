@@ -20,6 +20,14 @@ pub(crate) enum AuditCommand {
         /// The entry, as `audit list` shows it
         place: u64,
     },
+    /// A record as an entry names it: as its person saw it, or as they left it; which is recorded
+    Record {
+        /// The entry, as `audit list` shows it
+        place: u64,
+        /// The record's number among those of the entry, as `audit show` shows it
+        #[arg(default_value_t = 0)]
+        item: u32,
+    },
     /// A report: who saw a chart, what a person did, what left, who came in, who may do more
     Report {
         /// Which one

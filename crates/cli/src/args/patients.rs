@@ -1,5 +1,6 @@
 //! Arguments about patients and imports.
 
+use super::upkeep::Leaving;
 use super::values::{mapping, named};
 use careloop_contract::command::ColumnMapping;
 use careloop_contract::{Day, Role, TaskCategory, Version};
@@ -33,6 +34,37 @@ pub(crate) enum PatientCommand {
         /// The version the correction is based on; the one in force if left out
         #[arg(long, value_name = "VERSION")]
         seen: Option<Version>,
+    },
+    /// Every version of a patient's record: who, when, where, what; which is recorded
+    History {
+        /// Record number or id
+        patient: String,
+    },
+    /// A patient's record as it was in a version, which is recorded
+    ShowAt {
+        /// Record number or id
+        patient: String,
+        /// The version, as the history shows it
+        version: Version,
+    },
+    /// Put a patient's record back as it was in a version
+    Restore {
+        /// Record number or id
+        patient: String,
+        /// The version to go back to, as the history shows it
+        #[arg(long, value_name = "VERSION")]
+        to: Version,
+        /// The version this is based on; the one in force if left out
+        #[arg(long, value_name = "VERSION")]
+        seen: Option<Version>,
+    },
+    /// A patient's record and tasks in an encrypted, signed file that leaves Careloop
+    Export {
+        /// Record number or id
+        patient: String,
+        /// Where to, for whom and why.
+        #[command(flatten)]
+        leaving: Leaving,
     },
     /// Change who is in a patient's care team
     #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]

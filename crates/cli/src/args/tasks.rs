@@ -26,6 +26,22 @@ pub(crate) enum TaskCommand {
         /// The whole id, or at least the last 4 of its digits
         task: String,
     },
+    /// A task as it was in a version, which is recorded
+    ShowAt {
+        /// The whole id, or at least the last 4 of its digits
+        task: String,
+        /// The version, as the history shows it
+        version: Version,
+    },
+    /// Put what a task says back as it was in a version
+    Restore {
+        /// Which task.
+        #[command(flatten)]
+        task: Chosen,
+        /// The version to go back to, as the history shows it
+        #[arg(long, value_name = "VERSION")]
+        to: Version,
+    },
     /// Begin a task
     Start(Chosen),
     /// Let a task wait

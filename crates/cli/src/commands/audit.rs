@@ -13,8 +13,8 @@ use careloop_contract::command::{
 };
 use careloop_contract::limits::PAGE_ROWS;
 use careloop_contract::query::{
-    AuditFilter, ListAlerts, OpenAuditEntry, ReadAudit, ReadAuditState, ReadReport, ReadReview,
-    ReadWatchRules,
+    AuditFilter, ListAlerts, OpenAuditEntry, ReadAudit, ReadAuditState, ReadRecordAt, ReadReport, ReadReview,
+    ReadWatchRules, RecordSource,
 };
 use careloop_contract::view::{RecordRef, Report};
 use careloop_contract::{Finding, PatientId, UserId};
@@ -24,6 +24,10 @@ pub(super) fn audit(command: AuditCommand, session: &mut Session<'_>) -> Answer 
     match command {
         AuditCommand::List(list) => read(list, session),
         AuditCommand::Show { place } => Ok(Box::new(session.core.execute(OpenAuditEntry { place })?)),
+        AuditCommand::Record { place, item } => {
+            let source = RecordSource::Entry { place, item };
+            Ok(Box::new(session.core.execute(ReadRecordAt { source })?))
+        }
         AuditCommand::Report {
             kind,
             patient,

@@ -3,11 +3,16 @@
 use super::Answer;
 use crate::args::patients::{ImportCommand, ImportFile, PatientCommand};
 use crate::failure::Failure;
+use crate::private_file::Keeping;
 use crate::resolve;
 use crate::session::Session;
-use careloop_contract::command::{AddPatient, ChangeCareTeam, EditPatient, ImportPatients, ImportTasks};
+use crate::show::SealedReply;
+use careloop_contract::command::{
+    AddPatient, ChangeCareTeam, EditPatient, ExportChart, ImportPatients, ImportTasks, RestoreVersion,
+};
 use careloop_contract::limits::IMPORT_FILE_BYTES;
-use careloop_contract::query::OpenPatient;
+use careloop_contract::query::{OpenPatient, ReadHistory, ReadRecordAt, RecordSource};
+use careloop_contract::view::RecordRef;
 use careloop_contract::{Refusal, UserId};
 use careloop_core::Execute as _;
 use std::fs::File;
@@ -31,6 +36,40 @@ pub(super) fn patient(command: PatientCommand, session: &mut Session<'_>) -> Ans
         PatientCommand::Show { patient } => {
             let patient = resolve::patient_id(session.core, &patient)?;
             Ok(Box::new(session.core.execute(OpenPatient { patient })?))
+        }
+        PatientCommand::History { patient } => {
+            let record = RecordRef::Patient(resolve::patient_id(session.core, &patient)?);
+            Ok(Box::new(session.core.execute(ReadHistory { record })?))
+        }
+        PatientCommand::ShowAt { patient, version } => {
+            let record = RecordRef::Patient(resolve::patient_id(session.core, &patient)?);
+            let source = RecordSource::Version { record, version };
+            Ok(Box::new(session.core.execute(ReadRecordAt { source })?))
+        }
+        PatientCommand::Restore { patient, to, seen } => {
+            let patient = resolve::patient_id(session.core, &patient)?;
+            let seen = match seen {
+                Some(seen) => seen,
+                None => session.core.execute(OpenPatient { patient })?.version,
+            };
+            let record = RecordRef::Patient(patient);
+            Ok(Box::new(session.core.execute(RestoreVersion {
+                record,
+                seen,
+                to,
+            })?))
+        }
+        PatientCommand::Export { patient, leaving } => {
+            let patient = resolve::patient_id(session.core, &patient)?;
+            let folder = leaving.folder()?;
+            let keeping = Keeping::in_file(leaving.passphrase_file)?;
+            let sealed = session.core.execute(ExportChart {
+                patient,
+                folder,
+                recipient: leaving.recipient,
+                reason: leaving.reason,
+            })?;
+            Ok(Box::new(SealedReply::of(sealed, keeping, session.output)))
         }
         PatientCommand::Edit {
             patient,

@@ -11,11 +11,13 @@ use crate::session::Session;
 use crate::show::{Notes, TaskHistory};
 use careloop_contract::command::{
     self, AddClinicalNote, AddComment, AssignTask, Assignee, CancelTask, Change, ClaimTask, CompleteTask,
-    HoldTask, ReopenTask, RetractTask, StartTask,
+    HoldTask, ReopenTask, RestoreVersion, RetractTask, StartTask,
 };
 use careloop_contract::limits::NOTE_CHARS;
-use careloop_contract::query::{self, MyDay, OpenTask, SearchNotes, SearchRecords, TaskFilter};
-use careloop_contract::view::TaskView;
+use careloop_contract::query::{
+    self, MyDay, OpenTask, ReadRecordAt, RecordSource, SearchNotes, SearchRecords, TaskFilter,
+};
+use careloop_contract::view::{RecordRef, TaskView};
 use careloop_contract::{Day, Field, PatientId, Refusal, TaskId, UserId, Version};
 use careloop_core::Execute as _;
 use std::io::{self, Read as _};
@@ -29,6 +31,20 @@ pub(super) fn task(command: TaskCommand, session: &mut Session<'_>) -> Answer {
         })?)),
         TaskCommand::Show { task } => Ok(Box::new(open(&task, session)?)),
         TaskCommand::History { task } => Ok(Box::new(TaskHistory(open(&task, session)?))),
+        TaskCommand::ShowAt { task, version } => {
+            let record = RecordRef::Task(resolve::task_id(session.core, &task)?);
+            let source = RecordSource::Version { record, version };
+            Ok(Box::new(session.core.execute(ReadRecordAt { source })?))
+        }
+        TaskCommand::Restore { task: chosen, to } => {
+            let (task, seen) = seen(&chosen, session)?;
+            let record = RecordRef::Task(task);
+            Ok(Box::new(session.core.execute(RestoreVersion {
+                record,
+                seen,
+                to,
+            })?))
+        }
         TaskCommand::Start(chosen) => {
             let (task, seen) = seen(&chosen, session)?;
             Ok(Box::new(session.core.execute(StartTask { task, seen })?))

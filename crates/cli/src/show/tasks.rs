@@ -197,7 +197,15 @@ impl Show for TaskHistory {
     fn show(&self, page: &mut Page) {
         self.0.row.show(page);
         page.gap();
-        show_history(page, &self.0);
+        show_versions(page, &self.0.history, self.0.row.patient.as_ref());
+    }
+}
+
+/// As [`show_changes`], each with the version it made.
+pub(super) fn show_versions(page: &mut Page, history: &[HistoryLine], patient: Option<&PatientLabel>) {
+    for line in history {
+        show_changes(page, std::slice::from_ref(line), patient);
+        page.passage(&format!("version {}", line.version));
     }
 }
 

@@ -204,6 +204,17 @@ impl Core {
         due.unwrap_or(false)
     }
 
+    /// Takes at most so many entries into the audit index, if a security officer is in. Answers whether there
+    /// are more.
+    pub(crate) fn advance_audit(&mut self, entries: u32) -> bool {
+        let advanced = self.guard(|core| match &mut core.state {
+            State::Open(open) => open.advance_audit(entries),
+            State::Locked { .. } | State::Closed => Ok(false),
+        });
+        // What does not succeed now is done when the trail is asked for, and told then.
+        advanced.unwrap_or(false)
+    }
+
     /// Verifies because it is due, as long as `go_on` says so. Answers what was found, unless it was given up.
     pub(crate) fn check_because_due(&mut self, go_on: GoOn) -> Option<VerifyView> {
         let found = self.guard(|core| match &mut core.state {

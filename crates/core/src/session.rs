@@ -121,6 +121,18 @@ impl Open {
         self.vault.host().clock.now()
     }
 
+    /// Takes at most so many entries into the audit index, if this person reads the audit trail and holds its
+    /// key. Answers whether there are more.
+    pub(crate) fn advance_audit(&mut self, entries: u32) -> Result<bool, Error> {
+        self.vault.reopen_if_closed()?;
+        let person = PersonRecord::load(self.vault.db(), self.user)?;
+        let is_officer = person.is_some_and(|person| person.roles.reads_audit());
+        if !is_officer || !self.vault.holds_audit_key() {
+            return Ok(false);
+        }
+        Ok(!self.audit_index.advance(&self.vault, entries)?)
+    }
+
     /// Ends the session, with what was only counted until now. Answers who came in on this workstation.
     pub(crate) fn leave(mut self, kind: Kind) -> Result<Vec<SideTile>, Error> {
         self.vault.reopen_if_closed()?;

@@ -218,6 +218,12 @@ impl OpenVault {
         !self.keys.clinical.is_empty()
     }
 
+    /// Whether an audit key is in hand.
+    #[must_use]
+    pub fn holds_audit_key(&self) -> bool {
+        !self.keys.audit.is_empty()
+    }
+
     /// The text of a clinical note; none if the key of its epoch is not in hand.
     ///
     /// # Errors

@@ -13,6 +13,7 @@
 )]
 
 mod attachments;
+mod audit;
 mod backups;
 mod clinic;
 mod emergencies;

@@ -54,6 +54,13 @@ pub struct Desk {
     folder: String,
 }
 
+/// Milliseconds without anybody after which the audit index is brought nearer to the ledger's end.
+const IDLE_MILLIS: u64 = 5_000;
+/// Entries that are taken into it at a time, before it is asked whether somebody came.
+const SLICE: u32 = 256;
+/// How often that is done in a tick, so that nobody waits for it who asks just then.
+const SLICES: u32 = 4;
+
 /// Milliseconds without anybody there after which the vault may be verified.
 const QUIET_MILLIS: u64 = 60_000;
 
@@ -131,8 +138,8 @@ impl Desk {
     }
 
     /// Locks the session if nobody has been there for long enough. To be called every second, and
-    /// when the machine wakes up. Never waits; while nobody is there it may verify the vault, which ends
-    /// at once when somebody comes and before the session locks.
+    /// when the machine wakes up. Never waits; while nobody is there it may verify the vault and bring the
+    /// audit index up, which end at once when somebody comes and before the session locks.
     pub fn tick(&self) -> Tick {
         let warn = self.vigil.idle().warn;
         let locked_now = match self.core.try_lock() {
@@ -141,6 +148,7 @@ impl Desk {
                 core.end_halfway_if_over();
                 let locked_now = self.lock_if_over(&mut core);
                 core.settle_emergency();
+                self.index_if_idle(&mut core);
                 self.check_if_due(&mut core);
                 locked_now
             }
@@ -248,6 +256,20 @@ impl Desk {
         // Once a minute is often enough to ask.
         self.next_look
             .store(now.saturating_add(QUIET_MILLIS), Ordering::SeqCst);
+    }
+
+    /// Brings the audit index nearer to the ledger's end if nobody is doing anything, a few entries a tick:
+    /// so that whoever opens the audit trail need not wait for it, and whoever comes back not for this.
+    fn index_if_idle(&self, core: &mut Core) {
+        if !self.vigil.is_open() || self.vigil.quiet_millis() < IDLE_MILLIS {
+            return;
+        }
+        let work = QuietWork::begin(&self.vigil);
+        for _ in 0..SLICES {
+            if !work.goes_on() || !core.advance_audit(SLICE) {
+                return;
+            }
+        }
     }
 
     fn lock_if_over(&self, core: &mut Core) -> bool {

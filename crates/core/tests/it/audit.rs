@@ -3,10 +3,12 @@
 
 use crate::clinic::{Clinic, FIRST, PASSWORD, login_of, secret};
 use careloop_contract::command::*;
+use careloop_contract::desk::LookAtIdle;
 use careloop_contract::query::*;
 use careloop_contract::view::*;
 use careloop_contract::*;
 use careloop_core::Execute;
+use careloop_core::desk::Desk;
 use careloop_ledger::{Actor, Kind, Outcome};
 use careloop_vault::db::read;
 use careloop_vault::db::records::{PatientRecord, PersonRecord, WorkstationRecord};
@@ -803,4 +805,41 @@ fn whoever_does_not_hold_the_audit_key_reads_nothing_and_makes_no_index() {
     );
     assert!(!scene.clinic.core.folder().index("audit.idx").exists());
     scene.clinic.sign_out();
+}
+
+#[test]
+fn while_nobody_does_anything_the_index_comes_nearer_and_gives_way_to_whoever_comes() {
+    let scene = Scene::new();
+    let clinic = scene.clinic;
+    let file = clinic.core.folder().index("audit.idx");
+    let desk = Desk::new(clinic.core, Box::new(|_| None));
+    let enter = |login: &str| {
+        let request = SignIn {
+            code: None,
+            login: login.to_owned(),
+            password: secret(PASSWORD),
+        };
+        desk.execute(request).unwrap();
+    };
+    enter(&login_of(Role::FrontDesk));
+    clinic.clock.pass_millis(10_000);
+    desk.tick();
+    assert!(!file.exists(), "only a security officer holds its key");
+    desk.execute(SignOut {}).unwrap();
+    enter(FIRST);
+    clinic.clock.pass_millis(1_000);
+    desk.tick();
+    assert!(!file.exists(), "somebody is there");
+    let idle = desk.execute(LookAtIdle {}).unwrap().locks_in;
+    clinic.clock.pass_millis(4_000);
+    desk.tick();
+    assert!(file.exists());
+    let locks_in = desk.execute(LookAtIdle {}).unwrap().locks_in;
+    assert_eq!(
+        locks_in,
+        idle.map(|seconds| seconds - 4),
+        "it keeps nobody's session open"
+    );
+    let page = desk.execute(newest_first(AuditFilter::default())).unwrap();
+    assert_eq!(u64::from(page.total), page.entries);
 }

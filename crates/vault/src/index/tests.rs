@@ -194,3 +194,54 @@ fn without_the_compartment_s_key_there_is_no_index() {
     assert!(matches!(asked, Err(Error::Refused(Refusal::KeyNotGranted))));
     assert!(!clinic.file().exists());
 }
+
+/// Everything an index says of the ledger's entries.
+fn said(index: &mut Index<AuditContents>, vault: &OpenVault) -> String {
+    let all = "SELECT group_concat(row, ';') FROM (
+            SELECT place || ' ' || at || ' ' || kind || ' ' || records || ' ' || category AS row FROM line
+            UNION ALL SELECT spot || ' ' || kind || ' ' || touched FROM named)";
+    let read = |db: &Connection| db.query_row(all, [], |row| row.get(0));
+    index.ask(vault, &mut |_, _, _| true, read).expect("it answers")
+}
+
+#[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a crash leaves files as they are at that moment"
+)]
+fn a_crash_at_any_moment_leaves_a_file_that_is_gone_on_with_or_made_again() {
+    let clinic = Clinic::new();
+    let mut vault = clinic.open();
+    for _ in 0..30 {
+        add_task(&mut vault);
+    }
+    let mut index = Index::default();
+    let truth = said(&mut index, &vault);
+    index.close();
+    std::fs::remove_file(clinic.file()).expect("removed");
+    let log = clinic.file().with_extension("idx-wal");
+    let mut images = Vec::new();
+    while !index.advance(&vault, 4).expect("a batch") {
+        let image = (
+            std::fs::read(clinic.file()).expect("a file"),
+            std::fs::read(&log).expect("a log"),
+        );
+        images.push(image);
+    }
+    index.close();
+    assert!(images.len() > 6);
+    let mut crashes = 0;
+    for (file, whole) in images {
+        // The power goes while the log is written: any part of it may be there.
+        for sixths in [0, 1, 3, 5, 6] {
+            std::fs::write(clinic.file(), &file).expect("written");
+            let cut = whole.get(..whole.len() * sixths / 6).expect("a part");
+            std::fs::write(&log, cut).expect("written");
+            let mut index = Index::default();
+            assert_eq!(said(&mut index, &vault), truth);
+            index.close();
+            crashes += 1;
+        }
+    }
+    assert!(crashes > 30);
+}

@@ -49,6 +49,12 @@ pub(crate) fn moment(at: Instant, zone: &str) -> String {
     t!("moment", day = day.unmistakable(), time = time.to_string())
 }
 
+/// The same for a column of moments: `14-Aug-2026 09:20`.
+pub(crate) fn shortly(at: Instant, zone: &str) -> String {
+    let (day, time) = clock::local(at, zone);
+    format!("{} {time}", day.unmistakable())
+}
+
 /// The same, or “Not recorded”.
 pub(crate) fn moment_or_missing(at: Option<Instant>, zone: &str) -> String {
     at.map_or_else(|| t!("not-recorded"), |at| moment(at, zone))

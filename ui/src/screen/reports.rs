@@ -4,7 +4,7 @@ use super::audit::{
     Awaited, Bounded, ExportDialog, Exported, PatientChoice, PeriodField, by_words, outcome, patient_words,
     special, what,
 };
-use super::past::moment;
+use super::past::{moment, shortly};
 use crate::act::Dispatch;
 use crate::parts::{Button, Column, Empty, Icon, IconView, LongTable, Refused};
 use crate::store::audit::AuditAction;
@@ -308,7 +308,7 @@ fn columns(kind: ReportKind) -> Vec<(&'static str, String)> {
     };
     [
         Some(("when", t!("audit-column-time"))),
-        Some(("who", t!("audit-column-person"))),
+        Some(("actor", t!("audit-column-person"))),
         Some(("what", t!("audit-column-what"))),
         whose,
         Some(("detail", t!("reports-detail"))),
@@ -322,8 +322,8 @@ fn columns(kind: ReportKind) -> Vec<(&'static str, String)> {
 
 fn cells(kind: ReportKind, row: &ReportRow, zone: &str) -> Html {
     let cell = |class: &'static str| match class {
-        "when" => html! { { moment(row.at, zone) } },
-        "who" => html! { { by_words(row.by.as_ref()) } },
+        "when" => html! { { shortly(row.at, zone) } },
+        "actor" => html! { { by_words(row.by.as_ref()) } },
         "what" => html! { <>{ what(&row.what) }{ " " }{ special(row.special, row.purpose) }</> },
         "whose" => patient_words(row.patient.as_ref(), u32::from(row.patient.is_some())),
         "detail" => html! { { row.detail.clone() } },

@@ -4,7 +4,7 @@ use super::saying::{by_words, outcome, patient_words, special, what};
 use super::{GRID, tell_list};
 use crate::act::Dispatch;
 use crate::parts::{Button, Column, Empty, Icon, LongTable, Progress, Refused, focus};
-use crate::screen::past::moment;
+use crate::screen::past::shortly;
 use crate::store::audit::AuditAction;
 use crate::store::audit::list::{AuditList, ListAction};
 use crate::store::audit::rows::PAGE;
@@ -26,7 +26,7 @@ const PATIENCE: i32 = 500;
 /// The columns, in order.
 const COLUMNS: [(AuditColumn, &str); 8] = [
     (AuditColumn::Time, "when"),
-    (AuditColumn::Person, "who"),
+    (AuditColumn::Person, "actor"),
     (AuditColumn::What, "what"),
     (AuditColumn::Patient, "whose"),
     (AuditColumn::Category, "data"),
@@ -165,8 +165,8 @@ fn cells(line: &AuditLine, zone: &str) -> Html {
     let records = (line.records > 1).then(|| t!("audit-records", count = line.records));
     html! {
         <>
-            { cell("when", html! { { moment(line.at, zone) } }) }
-            { cell("who", html! { { by_words(line.by.as_ref()) } }) }
+            { cell("when", html! { { shortly(line.at, zone) } }) }
+            { cell("actor", html! { { by_words(line.by.as_ref()) } }) }
             { cell("what", html! {
                 <>{ what(&line.what) }if let Some(records) = records { { " " }<span class="meta">{ records }</span> }</>
             }) }

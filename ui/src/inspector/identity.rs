@@ -37,7 +37,9 @@ pub(super) fn Identity(props: &PartProps) -> Html {
                     <dt>{ t!("field-record_number") }</dt>
                     <dd class="number">
                         { patient.record_number.clone() }
-                        <CopyButton {record} text={patient.record_number.clone()} what={t!("field-record_number")} />
+                        if !props.is_past {
+                            <CopyButton {record} text={patient.record_number.clone()} what={t!("field-record_number")} />
+                        }
                     </dd>
                 </div>
                 if patient.died.is_some() {

@@ -6,7 +6,7 @@ use super::{Icon, IconView};
 use crate::store::audit::track::Track;
 use std::ops::Range;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{HtmlElement, ResizeObserver, WheelEvent};
 use yew::prelude::*;
 
 /// A column.
@@ -55,6 +55,9 @@ const PAGE_STEP: u32 = 10;
 /// What is known of the table's place on the screen, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Measure {
+    /// How much of the list is above what is seen.
+    above: f64,
+    /// Where the rail stands.
     scrolled: f64,
     height: f64,
     row: f64,
@@ -76,22 +79,51 @@ impl Nodes {
             .map_or(0, |heads| heads.offset_height())
     }
 
-    fn measure(&self) -> Option<Measure> {
+    /// What is seen now. Where the rail stands as it was put, the list does too: a pixel of the rail of a very
+    /// long list is more than a row.
+    fn measure(&self, total: u32, before: Measure) -> Option<Measure> {
         let grid = self.grid.cast::<HtmlElement>()?;
-        Some(Measure {
-            scrolled: f64::from(grid.scroll_top()),
+        let scrolled = f64::from(grid.scroll_top());
+        let now = Measure {
+            above: before.above,
+            scrolled,
             height: f64::from(grid.client_height() - self.heads_height()),
             row: f64::from(self.probe.cast::<HtmlElement>()?.offset_height()),
-        })
+        };
+        let track = now.track(total);
+        let stands = (scrolled - track.scrolled(before.above)).abs() < 2.0;
+        let above = if track.is_geared() && stands {
+            before.above.min(track.most_above())
+        } else {
+            track.above(scrolled)
+        };
+        Some(Measure { above, ..now })
     }
 
-    fn scroll_to(&self, scrolled: f64) {
+    /// Moves the list, and its rail with it; answers where that stands.
+    fn move_to(&self, track: Track, above: f64) -> f64 {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a place in the page is a whole number of pixels"
         )]
-        if let Some(grid) = self.grid.cast::<HtmlElement>() {
-            grid.set_scroll_top(scrolled.ceil() as i32);
+        self.grid.cast::<HtmlElement>().map_or(0.0, |grid| {
+            let rail = track.scrolled(above);
+            grid.set_scroll_top(if track.is_geared() {
+                rail.round()
+            } else {
+                rail.ceil()
+            } as i32);
+            f64::from(grid.scroll_top())
+        })
+    }
+}
+
+impl Measure {
+    const fn track(self, total: u32) -> Track {
+        Track {
+            total,
+            row: self.row,
+            height: self.height,
         }
     }
 }
@@ -101,20 +133,55 @@ impl Nodes {
 pub fn LongTable(props: &LongTableProps) -> Html {
     let nodes = (*use_memo((), |()| Nodes::default())).clone();
     let measure = use_state_eq(Measure::default);
+    // Read by what is called back later than this drawing.
+    let latest = use_mut_ref(|| (0, Measure::default()));
+    *latest.borrow_mut() = (props.total, *measure);
     let look = {
-        let (nodes, measure) = (nodes.clone(), measure.setter());
+        let (nodes, measure, latest) = (nodes.clone(), measure.setter(), latest.clone());
         use_callback((), move |(), ()| {
-            if let Some(now) = nodes.measure() {
+            let (total, before) = *latest.borrow();
+            if let Some(now) = nodes.measure(total, before) {
+                *latest.borrow_mut() = (total, now);
                 measure.set(now);
             }
         })
     };
-    use_size(&nodes.grid, &nodes.probe, look.clone());
-    let track = Track {
-        total: props.total,
-        row: measure.row,
-        height: measure.height,
+    let move_to = {
+        let (nodes, measure, latest) = (nodes.clone(), measure.setter(), latest.clone());
+        use_callback((), move |above: f64, ()| {
+            let (total, before) = *latest.borrow();
+            let track = before.track(total);
+            let above = above.clamp(0.0, track.most_above());
+            let scrolled = nodes.move_to(track, above);
+            let now = Measure {
+                above: if track.is_geared() { above } else { scrolled },
+                scrolled,
+                ..before
+            };
+            *latest.borrow_mut() = (total, now);
+            measure.set(now);
+        })
     };
+    use_size(&nodes.grid, &nodes.probe, look.clone());
+    let turned = {
+        let (latest, move_to) = (latest.clone(), move_to.clone());
+        use_callback((), move |event: WheelEvent, ()| {
+            let (total, now) = *latest.borrow();
+            // The browser itself moves a list that is as high as its rail.
+            if event.ctrl_key() || !now.track(total).is_geared() {
+                return;
+            }
+            event.prevent_default();
+            let unit = match event.delta_mode() {
+                WheelEvent::DOM_DELTA_LINE => now.row,
+                WheelEvent::DOM_DELTA_PAGE => now.height,
+                _ => 1.0,
+            };
+            move_to.emit(now.above + event.delta_y() * unit);
+        })
+    };
+    use_wheel(&nodes.grid, turned);
+    let track = measure.track(props.total);
     {
         let canvas = nodes.canvas.clone();
         use_effect_with(track.canvas().to_bits(), move |_| {
@@ -125,16 +192,15 @@ pub fn LongTable(props: &LongTableProps) -> Html {
     }
     {
         // The current row stays in sight, whatever moved it.
-        let nodes = nodes.clone();
         let heights = (measure.row.to_bits(), measure.height.to_bits());
         use_effect_with((props.current, heights, props.total), move |(current, _, _)| {
-            let scrolled = nodes.measure().map_or(0.0, |now| now.scrolled);
-            if let Some(to) = track.to_reveal(*current, scrolled) {
-                nodes.scroll_to(to);
+            let (_, now) = *latest.borrow();
+            if let Some(above) = track.to_reveal(*current, now.above) {
+                move_to.emit(above);
             }
         });
     }
-    let drawn = track.drawn(measure.scrolled);
+    let drawn = track.drawn(measure.above);
     {
         let onseen = props.onseen.clone();
         use_effect_with((drawn.clone(), props.total), move |(drawn, _)| {
@@ -162,7 +228,7 @@ pub fn LongTable(props: &LongTableProps) -> Html {
         };
         html! {
             <Row key={place} id={format!("{}-{place}", props.id)} {place} onclick={open}
-                top={track.top_of(place, measure.scrolled)} is_current={place == props.current}>
+                top={track.top_of(place, measure.above, measure.scrolled)} is_current={place == props.current}>
                 { props.row.emit(place) }
             </Row>
         }
@@ -260,6 +326,25 @@ fn use_size(grid: &NodeRef, probe: &NodeRef, look: Callback<()>) {
                 observer.disconnect();
             }
             drop(changed);
+        }
+    });
+}
+
+/// Hears the wheel before the browser moves anything by it.
+#[hook]
+fn use_wheel(grid: &NodeRef, turned: Callback<WheelEvent>) {
+    use_effect_with(grid.clone(), move |grid| {
+        let heard = Closure::<dyn Fn(WheelEvent)>::new(move |event| turned.emit(event));
+        let grid = grid.cast::<HtmlElement>();
+        if let Some(grid) = &grid {
+            // Without it the rail still moves the list.
+            let _ = grid.add_event_listener_with_callback("wheel", heard.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(grid) = grid {
+                let _ = grid.remove_event_listener_with_callback("wheel", heard.as_ref().unchecked_ref());
+            }
+            drop(heard);
         }
     });
 }

@@ -279,9 +279,9 @@ fn ReportTable() -> Html {
     };
     let open = {
         let (dispatch, report) = (store.dispatcher(), report.clone());
-        Callback::from(move |(place, by_key): (u32, bool)| {
-            // A press on a row only marks it: there is nothing beside a report.
-            if let Some(row) = report.rows.row(place).filter(|_| by_key) {
+        Callback::from(move |(place, _): (u32, bool)| {
+            // There is no room beside a report: the entry opens in the audit trail, and Back comes back.
+            if let Some(row) = report.rows.row(place) {
                 dispatch.dispatch(Action::Audit(AuditAction::Open(row.place)));
                 dispatch.dispatch(Action::Go(Route::Audit));
             }

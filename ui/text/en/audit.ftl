@@ -158,7 +158,7 @@ entry-more = From here
 entry-only-person = Only this person
 entry-only-patient = Only this patient
 entry-only-record = Only this record
-entry-only-record-of = Only entries that name { $label }
+entry-only-record-of = Only this record: { $label }
 entry-only-session = Only this session
 entry-only-kind = Only “{ $what }”
 entry-only-workstation = Only this workstation
@@ -172,7 +172,7 @@ entry-signer = Signing key
 entry-records = Records
 entry-all-records = Show all, { $count } more
 entry-show = Show as it was seen
-entry-show-of = Show { $label } as it was seen
+entry-show-of = Show as it was seen: { $label }
 entry-changes = What changed
 entry-field = Field
 entry-before = Before
@@ -332,11 +332,11 @@ export-submit = Take out
 export-busy = Writing the file
 export-done = The file is written
 export-passphrase = Passphrase of the file
-export-passphrase-how = The passphrase opens the file. Give it to the recipient by another way than the file: on the phone, or on paper.
+export-passphrase-how = Words with hyphens between them and no spaces: together they open the file. Give it to the recipient by another way than the file: on the phone, or on paper.
 export-passphrase-once = It is shown only now and kept nowhere. If it is lost, take the file out again.
 export-file = File
 export-size = Size
-export-size-of = { $size }, { $count ->
+export-size-of = { $size }, { $number ->
     [one] one record
    *[other] { $count } records
 }

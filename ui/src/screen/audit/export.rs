@@ -220,7 +220,7 @@ fn MadeDialog(props: &MadeDialogProps) -> Html {
         html! {
             <>
                 <div class="code-sheet" role="group" aria-label={t!("export-passphrase")}>
-                    <p class="code-groups selectable">
+                    <p class="code-groups passphrase selectable">
                         { for groups.iter().map(|group| html! { <span class="code-group">{ group.to_string() }</span> }) }
                     </p>
                 </div>
@@ -235,7 +235,8 @@ fn MadeDialog(props: &MadeDialogProps) -> Html {
             <dl class="fields">
                 <dt>{ t!("export-file") }</dt><dd class="selectable mono">{ file.file.clone() }</dd>
                 <dt>{ t!("export-size") }</dt>
-                <dd>{ t!("export-size-of", size = format::bytes(file.bytes), count = file.records) }</dd>
+                <dd>{ t!("export-size-of", size = format::bytes(file.bytes), number = file.records,
+                    count = format::count(u64::from(file.records))) }</dd>
                 <dt>{ t!("export-digest") }</dt><dd class="selectable mono">{ file.digest.clone() }</dd>
             </dl>
             if needs_note {

@@ -1,10 +1,10 @@
-//! Where the rows of a long list stand. No browser draws a thing higher than 2^25 pixels: a list that is
-//! higher moves faster than its rail, and every row can still be reached.
+//! Where the rows of a long list stand. A browser loses its exactness far down a high page: a list that is
+//! higher than that moves faster than its rail, and every row can still be reached.
 
 use std::ops::Range;
 
-/// The highest canvas, in pixels.
-const HIGHEST: f64 = 30_000_000.0;
+/// The highest canvas, in pixels. Browsers draw exactly up to 2^23.
+const HIGHEST: f64 = 2_000_000.0;
 /// Rows drawn beyond what is seen, on either side.
 const BEYOND: u32 = 8;
 /// Most rows drawn at once.
@@ -53,15 +53,28 @@ impl Track {
         above.max(0.0) / self.gear()
     }
 
-    /// Where a row stands in the canvas, when the rail stands here.
+    /// Whether the list moves faster than its rail.
     #[must_use]
-    pub fn top_of(self, place: u32, scrolled: f64) -> f64 {
-        scrolled.max(0.0) + f64::from(place) * self.row - self.above(scrolled)
+    pub fn is_geared(self) -> bool {
+        self.gear() > 1.0
+    }
+
+    /// How much of the list can be above what is seen, at most.
+    #[must_use]
+    pub fn most_above(self) -> f64 {
+        (self.whole() - self.height).max(0.0)
+    }
+
+    /// Where a row stands in the canvas, when so much of the list is above what is seen and the rail
+    /// stands here.
+    #[must_use]
+    pub fn top_of(self, place: u32, above: f64, scrolled: f64) -> f64 {
+        scrolled.max(0.0) + f64::from(place) * self.row - above
     }
 
     /// The places that are seen then, wholly or in part.
     #[must_use]
-    pub fn seen(self, scrolled: f64) -> Range<u32> {
+    pub fn seen(self, above: f64) -> Range<u32> {
         if self.row <= 0.0 {
             return 0..0;
         }
@@ -71,25 +84,23 @@ impl Track {
             reason = "a float becomes the nearest number of rows that there can be"
         )]
         let whole = |rows: f64| rows.max(0.0) as u32;
-        let above = self.above(scrolled);
         let first = whole((above / self.row).floor()).min(self.total);
         first..whole(((above + self.height) / self.row).ceil()).min(self.total)
     }
 
     /// The places that are drawn then: at most 60.
     #[must_use]
-    pub fn drawn(self, scrolled: f64) -> Range<u32> {
-        let seen = self.seen(scrolled);
+    pub fn drawn(self, above: f64) -> Range<u32> {
+        let seen = self.seen(above);
         let first = seen.start.saturating_sub(BEYOND);
         let last = seen.end.saturating_add(BEYOND);
         first..last.min(first.saturating_add(MOST)).min(self.total)
     }
 
-    /// Where the rail has to stand so that a row is seen; none where it is.
+    /// How much of the list has to be above what is seen so that a row is seen; none where it is.
     #[must_use]
-    pub fn to_reveal(self, place: u32, scrolled: f64) -> Option<f64> {
+    pub fn to_reveal(self, place: u32, above: f64) -> Option<f64> {
         let top = f64::from(place) * self.row;
-        let above = self.above(scrolled);
         let to = if top < above {
             top
         } else if top + self.row > above + self.height {
@@ -97,7 +108,7 @@ impl Track {
         } else {
             return None;
         };
-        (self.row > 0.0).then(|| self.scrolled(to))
+        (self.row > 0.0).then_some(to.max(0.0))
     }
 }
 
@@ -107,30 +118,34 @@ mod tests {
 
     const MILLION: Track = Track {
         total: 1_000_000,
-        row: 44.0,
+        row: 56.0,
         height: 528.0,
     };
 
     #[test]
-    fn a_million_rows_fit_what_a_browser_draws_and_the_last_is_reached() {
-        assert!(MILLION.canvas() <= 30_000_000.0);
+    fn a_million_rows_fit_what_a_browser_draws_exactly_and_the_last_is_reached() {
+        assert!(MILLION.is_geared() && MILLION.canvas() <= 2_000_000.0);
         let end = MILLION.canvas() - MILLION.height;
-        assert_eq!(MILLION.seen(end).end, 1_000_000);
-        assert_eq!(MILLION.seen(0.0), 0..12);
-        let last = MILLION.top_of(999_999, end);
+        let above = MILLION.above(end);
+        assert!((above - MILLION.most_above()).abs() < 1.0);
+        assert_eq!(MILLION.seen(above).end, 1_000_000);
+        assert_eq!(MILLION.seen(0.0), 0..10);
+        let last = MILLION.top_of(999_999, above, end);
         assert!(
-            (last + 44.0 - MILLION.canvas()).abs() < 1.0,
+            (last + 56.0 - MILLION.canvas()).abs() < 1.0,
             "it ends where the canvas does"
         );
     }
 
     #[test]
-    fn every_row_of_a_million_can_be_revealed() {
+    fn every_row_of_a_million_can_be_revealed_and_the_rail_follows() {
         for place in [0, 1, 500_000, 681_817, 999_998, 999_999] {
-            let scrolled = MILLION.to_reveal(place, 1_234_567.0).expect("it is out of sight");
-            let seen = MILLION.seen(scrolled.round());
+            let above = MILLION.to_reveal(place, 1_234_567.0).expect("it is out of sight");
+            let seen = MILLION.seen(above);
             assert!(seen.contains(&place), "{place} is not in {seen:?}");
-            assert!(MILLION.drawn(scrolled).len() <= 60);
+            assert!(MILLION.drawn(above).len() <= 60);
+            let rail = MILLION.scrolled(above);
+            assert!((MILLION.above(rail) - above).abs() < 1e-6);
         }
         assert_eq!(MILLION.to_reveal(3, 0.0), None, "it is seen");
     }
@@ -142,9 +157,10 @@ mod tests {
             row: 40.0,
             height: 400.0,
         };
-        assert_eq!(short.seen(100.0), 2..13);
+        assert!(!short.is_geared());
+        assert_eq!(short.seen(short.above(100.0)), 2..13);
         assert_eq!(short.drawn(100.0), 0..21);
-        assert!((short.top_of(7, 100.0) - 280.0).abs() < 1e-9);
+        assert!((short.top_of(7, 100.0, 100.0) - 280.0).abs() < 1e-9);
         assert_eq!(Track::default().drawn(0.0), 0..0);
     }
 }

@@ -23,6 +23,9 @@ const SCREENS = [
   ["Oversight", "dana.reyes"],
   ["Audit trail", "dana.reyes"],
   ["Audit reports", "dana.reyes"],
+  ["Alerts", "dana.reyes"],
+  ["Rules for alerts", "dana.reyes"],
+  ["Review of the audit trail", "dana.reyes"],
 ];
 
 /** Windows that people have: large, small, and a page at 200 %. */

@@ -73,7 +73,7 @@ pub(super) fn Past(props: &PastProps) -> Html {
     };
     let said = Said::from(|(field, text): (Field, String)| in_words(field, &text));
     html! {
-        <section class="section patient-past" aria-labelledby="patient-past">
+        <section class="section" aria-labelledby="patient-past">
             <h2 id="patient-past">{ t!("patient-past") }</h2>
             <Refused refusal={known.refusal().cloned()} />
             if let Some(lines) = &lines {

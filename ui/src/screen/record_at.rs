@@ -42,7 +42,7 @@ pub fn RecordAtScreen(props: &RecordAtScreenProps) -> Html {
         })
     };
     html! {
-        <main class="list-pane page record-at" id="main">
+        <main class="list-pane page" id="main">
             <header class="screen-head">
                 <Button class="quiet icon-only" label={t!("record-at-back")} onclick={back}>
                     <IconView icon={Icon::ChevronLeft} />

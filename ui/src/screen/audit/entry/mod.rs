@@ -64,7 +64,7 @@ pub(super) fn EntryPane() -> Html {
     };
     let group = open.view.as_ref().map(|view| words::entry_group(view.line.group));
     html! {
-        <aside class="inspector audit-entry" id={PANE} tabindex="-1" aria-label={t!("entry-pane")}>
+        <aside class="inspector" id={PANE} tabindex="-1" aria-label={t!("entry-pane")}>
             <div class="inspector-head">
                 if let Some(group) = group {
                     <span class="badge"><IconView icon={Icon::Tag} small=true />{ group }</span>

@@ -86,9 +86,10 @@ pub(super) fn Look(props: &StepProps) -> Html {
     let place = view.sample.get(at).map(|line| line.place);
     let button = |this: Finding, onclick: Callback<()>, icon: Icon, key: &'static str, words: String| {
         let is_chosen = finding == Some(this);
+        let kind = this.name().replace('_', "-");
         let onclick = onclick.reform(|_: MouseEvent| ());
         html! {
-            <button type="button" class={classes!("button", "finding", this.name().replace('_', "-"))} {onclick}
+            <button type="button" class={classes!("button", "finding", kind)} {onclick}
                 aria-pressed={is_chosen.to_string()} aria-keyshortcuts={key}>
                 <IconView {icon} />{ words }<kbd class="kbd" aria-hidden="true">{ key }</kbd>
             </button>

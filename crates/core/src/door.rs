@@ -59,6 +59,8 @@ pub struct Core {
     idle: IdlePreference,
     /// Who came in here, once somebody was in.
     tiles: Option<Vec<SideTile>>,
+    /// When the vault was last verified here because it was due.
+    checked: Option<Instant>,
 }
 
 /// What a workstation may say of its clinic while nobody is in.
@@ -107,6 +109,7 @@ impl Core {
             halfway: None,
             idle: IdlePreference::default(),
             tiles: None,
+            checked: None,
         }
     }
 
@@ -197,7 +200,7 @@ impl Core {
             // Nothing of an emergency waits for anything.
             State::Open(open) if !open.is_in_emergency() => {
                 open.vault.reopen_if_closed()?;
-                is_due(&open.vault, core.host.clock.now())
+                is_due(&open.vault, core.host.clock.now(), core.checked)
             }
             State::Open(_) | State::Locked { .. } | State::Closed => Ok(false),
         });
@@ -218,7 +221,11 @@ impl Core {
     /// Verifies because it is due, as long as `go_on` says so. Answers what was found, unless it was given up.
     pub(crate) fn check_because_due(&mut self, go_on: GoOn) -> Option<VerifyView> {
         let found = self.guard(|core| match &mut core.state {
-            State::Open(open) => check(&mut open.vault, &go_on),
+            State::Open(open) => {
+                let found = check(&mut open.vault, &go_on)?;
+                core.checked = Some(core.host.clock.now());
+                Ok(found)
+            }
             State::Locked { .. } | State::Closed => Err(Refusal::NotSignedIn.into()),
         });
         found.ok()

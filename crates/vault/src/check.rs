@@ -169,7 +169,8 @@ impl OpenVault {
         }
     }
 
-    /// What an entry says of a verification that was made just now: what it found, and up to where.
+    /// What an entry says of a verification that was made just now: what it found, and up to where. One that
+    /// did not look at every signature says no heads: nothing later goes by it.
     #[must_use]
     pub fn verification_item(&self, found: &VerifyView) -> DraftItem {
         let heads: Vec<Head> = found
@@ -178,9 +179,12 @@ impl OpenVault {
             .filter_map(|head| Some((head.workstation, head.size, head.root.parse().ok()?)))
             .collect();
         let verdict = i64::from(verdict_number(found.verdict));
-        DraftItem::about(session_subject(self.session()), DataCategory::System)
-            .with(Field::Verdict, Value::Int(verdict))
-            .with(Field::VerifiedHeads, Value::Bytes(encode_heads(&heads)))
+        let item = DraftItem::about(session_subject(self.session()), DataCategory::System)
+            .with(Field::Verdict, Value::Int(verdict));
+        if found.since.is_some() {
+            return item;
+        }
+        item.with(Field::VerifiedHeads, Value::Bytes(encode_heads(&heads)))
     }
 }
 
@@ -220,7 +224,12 @@ fn verdict(lines: &[CheckLine], unreadable: bool, require_anchor: bool) -> Verdi
         return Verdict::Fail;
     }
     let content_unknown = lines.iter().any(|line| {
-        line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "ledger" | "tables" | "file")
+        line.verdict == Verdict::Unknown
+            && matches!(
+                line.check.as_str(),
+                // There is such a line only where a witness is set up: it does not vouch for anything then.
+                "ledger" | "tables" | "file" | "attachments" | "witness"
+            )
     });
     let unanchored = lines.iter().any(|line| {
         line.verdict == Verdict::Unknown && matches!(line.check.as_str(), "keychain head" | "witness")
@@ -285,6 +294,23 @@ mod tests {
     use crate::kdf::KdfParams;
     use careloop_contract::Secret;
     use std::sync::atomic::{AtomicU64, Ordering};
+
+    #[test]
+    fn what_could_not_be_looked_at_is_never_called_right() {
+        let of = |check: &str, anchor| {
+            let mut lines = Lines(Vec::new());
+            lines.add("content", Verdict::Pass, "");
+            lines.add(check, Verdict::Unknown, "");
+            verdict(&lines.0, false, anchor)
+        };
+        for check in ["ledger", "tables", "file", "attachments", "witness"] {
+            assert_eq!(of(check, false), Verdict::Unknown, "{check}");
+        }
+        // There was never a head outside: that is said in its line.
+        assert_eq!(of("keychain head", false), Verdict::Pass);
+        assert_eq!(of("keychain head", true), Verdict::Fail);
+        assert_eq!(of("witness", true), Verdict::Fail);
+    }
 
     #[test]
     fn whenever_it_is_to_stop_it_stops() {

@@ -4,8 +4,8 @@
 //! The exchange is that of <https://c2sp.org/tlog-witness>; the sync server will be one. A witness that
 //! cannot be reached never stops work, and is never counted as one that agrees.
 
+use crate::certified::certified;
 use crate::check::Leaves;
-use crate::db::read;
 use crate::entrance::{HeadComparison, compare_root};
 use crate::error::Result;
 use crate::leave::{origin, parse_checkpoint};
@@ -16,7 +16,7 @@ use careloop_ledger::cosignature::verify_cosignature;
 use careloop_ledger::note::SignedNote;
 use careloop_ledger::sign::PublicKey;
 use careloop_ledger::tree::{Hash, consistency_proof};
-use careloop_ledger::{Kind, Subject, SubjectKind, Value};
+use careloop_ledger::{Entry, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Keeps heads of logs elsewhere. Must answer within a few seconds, or say that it cannot.
@@ -114,19 +114,28 @@ pub(crate) fn alarm(db: &Connection, log: &Log, witness: &dyn Witness) -> Result
     Ok(Some((alarm, head.root)))
 }
 
-/// Whether an acknowledged alarm names this root as the one that was lost.
+/// Whether an acknowledged alarm names this root as the one that was lost: signed by somebody who might
+/// acknowledge it, or anybody who can write the file would silence the witness.
 pub(crate) fn was_looked_into(db: &Connection, log: &Log, root: &Hash) -> Result<bool> {
-    let subject = Subject::new(SubjectKind::Workstation, *log.workstation.as_bytes());
-    let entries = read::history(db, subject)?;
-    Ok(entries.iter().any(|(placed, _)| {
-        let mut digests = placed
-            .entry
-            .items
-            .iter()
-            .filter_map(|item| item.value(Field::Digest));
-        placed.entry.kind() == Some(Kind::AlarmsAcknowledged)
+    let proven = certified(db, log.clinic)?;
+    let places: Vec<i64> = proven
+        .prepare("SELECT DISTINCT place FROM entry_item WHERE subject = ?1 ORDER BY place")?
+        .query_map([log.workstation.as_bytes()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut entries = db.prepare("SELECT bytes FROM entry WHERE place = ?1")?;
+    for place in places {
+        let bytes: Vec<u8> = entries.query_row([place], |row| row.get(0))?;
+        let Ok(entry) = Entry::decode(&bytes) else {
+            continue;
+        };
+        let mut digests = entry.items.iter().filter_map(|item| item.value(Field::Digest));
+        if entry.kind() == Some(Kind::AlarmsAcknowledged)
             && digests.any(|digest| *digest == Value::Bytes(root.as_bytes().to_vec()))
-    }))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A note that the witness signed over a head of the log.
@@ -218,5 +227,81 @@ impl OpenVault {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::create::{NewClinic, create};
+    use crate::folder::Folder;
+    use crate::host::Host;
+    use crate::kdf::KdfParams;
+    use careloop_contract::{Action, Role, Roles, Secret, Standing};
+    use careloop_domain::Permit;
+    use careloop_domain::policy::{Asker, Policy, Relation};
+
+    fn permit(action: Action) -> Permit {
+        let asker = Asker {
+            roles: Roles::of(&[Role::Administrator, Role::SecurityOfficer]),
+            standing: Standing::Active,
+            read_only: false,
+            by_pin: false,
+            duty: None,
+        };
+        Policy::standard()
+            .permit(action, &asker, Relation::Other)
+            .expect("the first person may")
+    }
+
+    /// Whoever can write the file can write that somebody looked into it, but not sign it.
+    #[test]
+    fn only_a_signed_acknowledgement_quiets_a_witness() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(home.path().join("vault"));
+        let host = Host::for_tests(4);
+        let password = Secret::new("seven quiet harbours".to_owned());
+        let new = NewClinic {
+            clinic: "Willow Creek",
+            zone: "America/New_York",
+            login: "dana.reyes",
+            name: "Dana Reyes",
+            password: &password,
+            workstation: "front desk",
+            device_secret: true,
+            test_clinic: true,
+            kdf: KdfParams::DEFAULT,
+        };
+        create(&folder, &host, &new).expect("a clinic");
+        let mut vault = crate::entrance::sign_in(&folder, &host, "dana.reyes", &password).expect("she is in");
+        let lost = careloop_ledger::tree::leaf_hash(b"what the witness signed");
+        let looked_into = |vault: &OpenVault| was_looked_into(&vault.db, &vault.log, &lost).expect("asked");
+        assert!(!looked_into(&vault));
+        vault.alarms.push(Alarm::OlderVault);
+        vault.lost_root = Some(lost);
+        vault
+            .acknowledge_alarms(&permit(Action::HandleAlarm), "the disk was restored")
+            .expect("acknowledged");
+        assert!(looked_into(&vault));
+        let place: i64 = vault
+            .db
+            .query_row(
+                "SELECT max(place) FROM entry_item WHERE subject = ?1",
+                [vault.workstation().as_bytes()],
+                |row| row.get(0),
+            )
+            .expect("its entry");
+        vault
+            .db
+            .execute_batch("DROP TRIGGER entry_stays")
+            .expect("whoever has the key can");
+        vault
+            .db
+            .execute(
+                "UPDATE entry SET signature = zeroblob(64) WHERE place = ?1",
+                [place],
+            )
+            .expect("written");
+        assert!(!looked_into(&vault));
     }
 }

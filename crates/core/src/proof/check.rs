@@ -7,7 +7,6 @@ use careloop_contract::view::VerifyView;
 use careloop_contract::{Action, Instant, Purpose};
 use careloop_ledger::Kind;
 use careloop_vault::act::Draft;
-use careloop_vault::db::oversight::VerifiedRecord;
 use careloop_vault::vault::GoOn;
 use careloop_vault::{Error, OpenVault};
 
@@ -29,14 +28,19 @@ pub(crate) fn verify(session: &mut Session<'_>, request: VerifyVault) -> Result<
     Ok(found)
 }
 
-/// Whether the latest verification is too long ago. Under an alarm none is due: somebody has to look first.
-pub(crate) fn is_due(vault: &OpenVault, now: Instant) -> Result<bool, Error> {
+/// Whether the latest verification of everything is too long ago. `here` is when this program made one because
+/// it was due. Under an alarm none is due: somebody has to look first.
+pub(crate) fn is_due(vault: &OpenVault, now: Instant, here: Option<Instant>) -> Result<bool, Error> {
     if !vault.alarms().is_empty() {
         return Ok(false);
     }
-    let latest = VerifiedRecord::latest(vault.db())?;
     // A clock that was set back makes one that seems to lie ahead.
-    Ok(latest.is_none_or(|latest| !(0..DUE_MILLIS).contains(&now.millis_since(latest.at))))
+    let is_recent = |at: Instant| (0..DUE_MILLIS).contains(&now.millis_since(at));
+    // What somebody signed who may not verify counts for nothing later, but it is not made again at once.
+    if here.is_some_and(is_recent) {
+        return Ok(false);
+    }
+    Ok(!vault.verified_at()?.is_some_and(is_recent))
 }
 
 /// Checks everything because it is due, as long as `go_on` says so, and puts on record what was found.

@@ -558,3 +558,67 @@ fn the_vault_is_verified_when_it_is_due_and_nobody_is_there() {
     let found = desk.execute(VerifyVault::default()).unwrap();
     assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
 }
+
+#[test]
+fn a_check_by_somebody_who_may_not_verify_stands_in_for_none() {
+    let clinic = Clinic::with_everyone();
+    let desk = desk_of(&clinic);
+    enter(&desk, &login_of(Role::FrontDesk));
+    let wait = |desk: &Desk| {
+        clinic.clock.pass_millis(MINUTE);
+        desk.tick();
+    };
+    wait(&desk);
+    wait(&desk);
+    desk.execute(SignOut {}).unwrap();
+    enter(&desk, FIRST);
+    let theirs = latest_check(&desk).expect("it was due");
+    assert_eq!(
+        (theirs.scheduled, theirs.by.name.as_str()),
+        (true, "only front desk")
+    );
+    wait(&desk);
+    assert_eq!(
+        latest_check(&desk),
+        Some(theirs.clone()),
+        "this program made one today"
+    );
+    desk.execute(SignOut {}).unwrap();
+
+    // Another program knows only what an entry says, and goes by nobody who may not verify.
+    let desk = desk_of(&clinic);
+    enter(&desk, FIRST);
+    wait(&desk);
+    let ours = latest_check(&desk).unwrap();
+    assert!(ours.at > theirs.at && ours.by.name == "Dana Reyes", "{ours:?}");
+    desk.execute(SignOut {}).unwrap();
+    let desk = desk_of(&clinic);
+    enter(&desk, FIRST);
+    wait(&desk);
+    assert_eq!(latest_check(&desk), Some(ours), "once a day");
+}
+
+#[test]
+fn a_verification_of_a_part_does_not_put_off_that_of_everything() {
+    let clinic = Clinic::with_everyone();
+    let desk = desk_of(&clinic);
+    enter(&desk, FIRST);
+    desk.execute(VerifyVault::default()).unwrap();
+    let whole = latest_check(&desk).unwrap();
+    clinic.clock.pass_millis(9 * MINUTE);
+    let part = VerifyVault {
+        since: Some(3),
+        ..VerifyVault::default()
+    };
+    let found = desk.execute(part).unwrap();
+    assert_eq!((found.since, found.verdict), (Some(3), Verdict::Pass));
+    assert_eq!(latest_check(&desk), Some(whole.clone()), "it went up to nowhere");
+    desk.execute(SignOut {}).unwrap();
+    clinic.clock.pass_millis((24 * 60 - 9) * MINUTE);
+    let desk = desk_of(&clinic);
+    enter(&desk, FIRST);
+    clinic.clock.pass_millis(MINUTE);
+    desk.tick();
+    let checked = latest_check(&desk).unwrap();
+    assert!(checked.scheduled && checked.at > whole.at, "{checked:?}");
+}

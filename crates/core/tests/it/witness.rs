@@ -110,7 +110,7 @@ fn a_witness_that_cannot_be_reached_stops_nothing_and_vouches_for_nothing() {
     work(&mut clinic, "Call the pharmacy");
     clinic.sign_in(FIRST);
     let found = verify(&mut clinic.core, false);
-    assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+    assert_eq!(found.verdict, Verdict::Unknown, "{:#?}", found.checks);
     assert_eq!(line(&found).verdict, Verdict::Unknown);
     let strict = verify(&mut clinic.core, true);
     assert_eq!(strict.verdict, Verdict::Fail, "an anchor was required");
@@ -139,7 +139,7 @@ fn a_hostile_witness_is_not_believed() {
         assert!(session.alarms.is_empty(), "{mood:?} raises no alarm");
         clinic.add_task("Call the patient");
         let found = verify(&mut clinic.core, false);
-        assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+        assert_eq!(found.verdict, Verdict::Unknown, "{:#?}", found.checks);
         assert_eq!(line(&found).verdict, Verdict::Unknown, "{mood:?}");
         assert!(
             line(&found).detail.contains(detail),
@@ -201,10 +201,11 @@ fn only_a_witness_notices_when_everything_on_the_machine_is_put_back() {
     let mut core = again(&clinic);
     assert!(sign_in(&mut core).alarms.is_empty(), "it was handled");
     let found = verify(&mut core, false);
-    assert_eq!(found.verdict, Verdict::Pass, "{:#?}", found.checks);
+    let verdicts = (found.verdict, line(&found).verdict);
+    let unknown = (Verdict::Unknown, Verdict::Unknown);
     assert_eq!(
-        line(&found).verdict,
-        Verdict::Unknown,
-        "and is never counted as right"
+        verdicts, unknown,
+        "and is never counted as right: {:#?}",
+        found.checks
     );
 }

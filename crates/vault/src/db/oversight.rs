@@ -14,7 +14,7 @@ use careloop_domain::watch::Rules;
 use careloop_ledger::{Actor, Entry, Item, Kind, Value};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-/// A verification that put on record what it found.
+/// A verification of everything that put on record what it found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedRecord {
     /// Where its entry stands. It went up to the entries before.
@@ -200,7 +200,8 @@ fn place_number(place: u64) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)
 }
 
-/// A vault was verified. An entry that does not say what was found keeps no row.
+/// A vault was verified. An entry that does not say what was found, or not up to which heads because not
+/// every signature was looked at, keeps no row.
 pub(crate) fn verified(db: &Connection, place: u64, kind: Kind, entry: &Entry, item: &Item) -> Result<()> {
     let found = item.value(Field::Verdict).and_then(Value::as_int);
     let found = found

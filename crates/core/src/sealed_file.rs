@@ -4,6 +4,9 @@
 //! The encrypted file is written under a name beside its own; the entry that it left is committed; only
 //! then does it get its name. So there is no file without an entry. An entry without its file, because
 //! the last step failed, is followed by one that says so.
+//!
+//! What is sealed to a key can be opened by its recipient while it is written, before it is whole. That it is
+//! begun is an entry before its first byte.
 
 use crate::session::Session;
 use careloop_contract::limits::PASSPHRASE_WORDS;
@@ -55,6 +58,9 @@ pub(crate) struct Envelope<'a> {
     pub(crate) age_recipient: Option<&'a str>,
 }
 
+/// Records that one entry names; those of a file that has more stand in entries after its first.
+const RECORDS_SAID: usize = 1_000;
+
 /// An act by which something leaves.
 pub(crate) struct Leave<'a> {
     /// That it is allowed.
@@ -63,8 +69,27 @@ pub(crate) struct Leave<'a> {
     pub(crate) kind: Kind,
     /// Whom it is for, and why.
     pub(crate) errand: &'a Errand,
+    /// What leaves, in words, where the records do not say it.
+    pub(crate) what: Option<String>,
     /// What leaves.
     pub(crate) records: Vec<AccessedRecord>,
+}
+
+impl Leave<'_> {
+    /// What the entry says with these of the records: what leaves, for whom and why.
+    fn details(&self, said: Option<&str>, records: &[AccessedRecord]) -> AccessDetails {
+        let reason = Some(self.errand.reason.as_str());
+        let words: Vec<&str> = [said, self.what.as_deref(), reason]
+            .into_iter()
+            .flatten()
+            .collect();
+        AccessDetails {
+            records: records.to_vec(),
+            text: Some(words.join("; ")),
+            recipient: Some(self.errand.recipient.clone()),
+            ..AccessDetails::default()
+        }
+    }
 }
 
 /// A file that is being written.
@@ -116,16 +141,21 @@ pub(crate) fn seal(
     members: &[(&str, &[u8])],
     leave: Leave<'_>,
 ) -> Result<SealedFile, Error> {
-    let mut sealing = Sealing::begin(session, envelope)?;
+    let mut sealing = Sealing::begin(session, envelope, &leave)?;
     for (name, bytes) in members {
         sealing.add(name, bytes)?;
     }
-    sealing.close(session)?.leave(session, leave)
+    sealing.close(session)?.leave(session, &leave)
 }
 
 impl Sealing {
-    /// Begins the file, with a README and the public key of whoever signs.
-    pub(crate) fn begin(session: &Session<'_>, envelope: &Envelope<'_>) -> Result<Self, Error> {
+    /// Begins the file, with a README and the public key of whoever signs. That one is begun which its
+    /// recipient can open already is an entry.
+    pub(crate) fn begin(
+        session: &mut Session<'_>,
+        envelope: &Envelope<'_>,
+        leave: &Leave<'_>,
+    ) -> Result<Self, Error> {
         let host = session.vault.host();
         let made = session.now();
         let unique: [u8; 4] = host.entropy.make_bytes()?;
@@ -149,6 +179,11 @@ impl Sealing {
             bytes: 0,
             hasher: Sha256::new(),
         };
+        if passphrase.is_none() {
+            let acts = (leave.kind, session.purpose());
+            let begun = leave.details(Some("begun"), &[]);
+            session.vault.record_leaving(leave.permit, acts, &begun, None)?;
+        }
         let stream = encryptor.wrap_output(file)?;
         let mut sealing = Self {
             archive: tar::Builder::new(stream),
@@ -207,19 +242,19 @@ impl Sealed {
     /// # Errors
     /// If the entry cannot be written there is no file. If the file cannot get its name there is none
     /// either, and an entry after the first says so.
-    pub(crate) fn leave(self, session: &mut Session<'_>, leave: Leave<'_>) -> Result<SealedFile, Error> {
+    pub(crate) fn leave(self, session: &mut Session<'_>, leave: &Leave<'_>) -> Result<SealedFile, Error> {
         let count = u32::try_from(leave.records.len()).unwrap_or(u32::MAX);
-        let details = |records| AccessDetails {
-            records,
-            text: Some(leave.errand.reason.clone()),
-            recipient: Some(leave.errand.recipient.clone()),
-            ..AccessDetails::default()
-        };
         let purpose = session.purpose();
         let acts = (leave.kind, purpose);
+        let (first, more) = leave.records.split_at(leave.records.len().min(RECORDS_SAID));
+        let details = leave.details(None, first);
         session
             .vault
-            .record_leaving(leave.permit, acts, &details(leave.records), Some(self.digest))?;
+            .record_leaving(leave.permit, acts, &details, Some(self.digest))?;
+        for records in more.chunks(RECORDS_SAID) {
+            let details = leave.details(Some("continued"), records);
+            session.vault.record_leaving(leave.permit, acts, &details, None)?;
+        }
         let path = self.path;
         if let Err(error) = self.file.place(&path) {
             let refusal = match error {
@@ -227,7 +262,7 @@ impl Sealed {
                 Error::Fault(_) => Refusal::FileAccess,
             };
             // The door notes refusals for want of a right; this one is ours to note.
-            let nothing = details(Vec::new());
+            let nothing = leave.details(None, &[]);
             session.vault.record_refusal(refusal.code(), purpose, &nothing)?;
             return Err(refusal.into());
         }

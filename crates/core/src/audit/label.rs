@@ -46,6 +46,11 @@ impl Labels {
         Ok(label)
     }
 
+    /// The patients whose labels were looked up.
+    pub(crate) fn patients(&self) -> Vec<PatientId> {
+        self.patients.keys().copied().collect()
+    }
+
     /// A workstation's name.
     pub(crate) fn workstation(&mut self, session: &Session<'_>, id: WorkstationId) -> Result<String, Error> {
         if let Some(known) = self.workstations.get(&id) {

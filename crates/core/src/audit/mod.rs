@@ -16,7 +16,7 @@ pub(crate) mod reading;
 pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
-mod words;
+pub(crate) mod words;
 
 use crate::access;
 use crate::session::Session;

@@ -41,16 +41,17 @@ pub(crate) fn read(session: &mut Session<'_>, request: ReadReport) -> Result<Rep
     bring_up(session)?;
     let details = words::of_report(session, &request.report)?;
     note_reading(session, &permit, &details)?;
-    page(session, request.report, request.skip, rows)
+    let (view, _) = page(session, request.report, request.skip, rows)?;
+    Ok(view)
 }
 
-/// A page of a report whose reading is on record already.
+/// A page of a report whose reading is on record already, or will be, and the patients that it names.
 pub(crate) fn page(
     session: &mut Session<'_>,
     report: Report,
     skip: u32,
     rows: u32,
-) -> Result<ReportView, Error> {
+) -> Result<(ReportView, Vec<PatientId>), Error> {
     let mut tried = Vec::new();
     let units = units(session, &report, &mut tried)?;
     let on_page = units.iter().skip(skip as usize).take(rows as usize);
@@ -59,14 +60,15 @@ pub(crate) fn page(
     for unit in on_page {
         shown.extend(sheet.row(session, report.kind, *unit, &tried)?);
     }
-    Ok(ReportView {
+    let view = ReportView {
         about: about(session, &report)?,
         rows: shown,
         skip,
         total: u32::try_from(units.len()).unwrap_or(u32::MAX),
         made: session.now(),
         report,
-    })
+    };
+    Ok((view, sheet.labels.patients()))
 }
 
 /// Whether a report says whom it is about.

@@ -71,7 +71,7 @@ pub(super) fn of_filter(session: &Session<'_>, filter: &AuditFilter) -> Result<A
 }
 
 /// A report.
-pub(super) fn of_report(session: &Session<'_>, report: &Report) -> Result<AccessDetails, Error> {
+pub(crate) fn of_report(session: &Session<'_>, report: &Report) -> Result<AccessDetails, Error> {
     let mut said = vec![format!("report {}", report.kind)];
     let mut records = Vec::new();
     if let Some(patient) = report.patient {

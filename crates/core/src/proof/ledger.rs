@@ -21,6 +21,13 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportLedger) -> Result
     let permit = session.permit(Action::ExportAudit)?;
     let errand = Errand::of(&request.recipient, &request.reason)?;
     let about = about(session, request.redacted)?;
+    let leave = Leave {
+        permit: &permit,
+        kind: Kind::AuditExported,
+        errand: &errand,
+        what: Some(in_words(&request)),
+        records: Vec::new(),
+    };
     let mut sealing = Sealing::begin(
         session,
         &Envelope {
@@ -29,6 +36,7 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportLedger) -> Result
             about: &about,
             age_recipient: request.age_recipient.as_deref(),
         },
+        &leave,
     )?;
     sealing.add("ledger-format.md", FORMAT.as_bytes())?;
     let read = add_entries(session, &mut sealing, request.redacted)?;
@@ -54,20 +62,19 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportLedger) -> Result
         "heads": read.heads(),
     });
     sealing.add("bundle.json", &to_bytes(&bundle)?)?;
-    let sealed = sealing.close(session)?;
-    let written = sealed.leave(
-        session,
-        Leave {
-            permit: &permit,
-            kind: Kind::AuditExported,
-            errand: &errand,
-            records: Vec::new(),
-        },
-    )?;
+    let written = sealing.close(session)?.leave(session, &leave)?;
     Ok(SealedFile {
         records: u32::try_from(read.entries).unwrap_or(u32::MAX),
         ..written
     })
+}
+
+/// What leaves, as its entry says it.
+fn in_words(request: &ExportLedger) -> String {
+    let extent = if request.redacted { "redacted" } else { "complete" };
+    let key = request.age_recipient.as_deref().map(str::trim);
+    let opened_by = key.map_or_else(|| "to a passphrase".to_owned(), |key| format!("to {key}"));
+    format!("ledger, {extent}, {opened_by}")
 }
 
 /// What was read of the ledger while it was written.

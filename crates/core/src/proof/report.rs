@@ -2,7 +2,8 @@
 //! encrypted. There is no table for a spreadsheet: what leaves is read, not worked with.
 
 use crate::audit::reading::bring_up;
-use crate::audit::report;
+use crate::audit::words::of_report;
+use crate::audit::{report, shown};
 use crate::door::clinic_moment;
 use crate::page::HtmlPage;
 use crate::sealed_file::{Envelope, Errand, Leave, seal};
@@ -11,11 +12,12 @@ use crate::views::person_label;
 use careloop_contract::command::ExportReport;
 use careloop_contract::limits::PAGE_ROWS;
 use careloop_contract::view::{Report, ReportRow, ReportView, SealedFile};
-use careloop_contract::{Action, DataCategory, Instant, Purpose, Refusal, ReportKind};
+use careloop_contract::{Action, DataCategory, Instant, PatientId, Purpose, Refusal, ReportKind};
 use careloop_ledger::{Kind, Subject, SubjectKind};
 use careloop_vault::Error;
 use careloop_vault::access::AccessedRecord;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// What stands over the columns.
 const COLUMNS: [&str; 9] = [
@@ -36,7 +38,8 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportReport) -> Result
     let errand = Errand::of(&request.recipient, &request.reason)?;
     report::check(&request.report)?;
     bring_up(session)?;
-    let (html, rows) = page(session, &request.report, &errand)?;
+    let Page { html, rows, patients } = page(session, &request.report, &errand)?;
+    let asked = of_report(session, &request.report)?;
     let envelope = Envelope {
         folder: &request.folder,
         what: "report",
@@ -47,7 +50,8 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportReport) -> Result
         permit: &permit,
         kind: Kind::AuditExported,
         errand: &errand,
-        records: about(&request.report),
+        what: asked.text,
+        records: records(session, &request.report, asked.records, patients)?,
     };
     let written = seal(session, &envelope, &[("report.html", html.as_bytes())], leave)?;
     Ok(SealedFile {
@@ -56,33 +60,42 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportReport) -> Result
     })
 }
 
-/// Whom the report is about, as its entry names them.
-fn about(report: &Report) -> Vec<AccessedRecord> {
-    let patient = report
-        .patient
-        .map(|patient| (SubjectKind::Patient, *patient.as_bytes(), Some(patient)));
-    let person = report
-        .person
-        .map(|user| (SubjectKind::Person, *user.as_bytes(), None));
-    patient
-        .into_iter()
-        .chain(person)
-        .map(|(kind, id, patient)| AccessedRecord {
-            subject: Subject::new(kind, id),
-            version: None,
-            patient,
-            category: DataCategory::Audit,
-            special: false,
-        })
-        .collect()
+/// Whom the report is about and whom it shows, as its entry names them.
+fn records(
+    session: &Session<'_>,
+    report: &Report,
+    asked: Vec<AccessedRecord>,
+    patients: BTreeSet<PatientId>,
+) -> Result<Vec<AccessedRecord>, Error> {
+    let mut records = shown(session, patients)?;
+    let is_shown = |one: &AccessedRecord| records.iter().any(|shown| shown.subject == one.subject);
+    let others: Vec<_> = asked.into_iter().filter(|one| !is_shown(one)).collect();
+    records.extend(others);
+    records.extend(report.person.map(|user| AccessedRecord {
+        subject: Subject::new(SubjectKind::Person, *user.as_bytes()),
+        version: None,
+        patient: None,
+        category: DataCategory::Audit,
+        special: false,
+    }));
+    Ok(records)
 }
 
-/// The whole report as a page, and how many rows it has.
-fn page(session: &mut Session<'_>, report: &Report, errand: &Errand) -> Result<(String, u32), Error> {
+/// A whole report to read.
+struct Page {
+    html: String,
+    rows: u32,
+    /// Whom it shows.
+    patients: BTreeSet<PatientId>,
+}
+
+fn page(session: &mut Session<'_>, report: &Report, errand: &Errand) -> Result<Page, Error> {
     let mut progress = session.progress();
     let zone = session.zone();
+    let mut patients = BTreeSet::new();
     let mut read = |session: &mut Session<'_>, skip| -> Result<ReportView, Error> {
-        let view = report::page(session, report.clone(), skip, PAGE_ROWS)?;
+        let (view, named) = report::page(session, report.clone(), skip, PAGE_ROWS)?;
+        patients.extend(named);
         if !progress("export", u64::from(skip), u64::from(view.total)) {
             return Err(Refusal::Cancelled.into());
         }
@@ -125,7 +138,11 @@ fn page(session: &mut Session<'_>, report: &Report, errand: &Errand) -> Result<(
         "Export number {number} · {} · {made} · for {}",
         by.name, errand.recipient
     );
-    Ok((page.finish(&foot), done))
+    Ok(Page {
+        html: page.finish(&foot),
+        rows: done,
+        patients,
+    })
 }
 
 const fn title(kind: ReportKind) -> &'static str {

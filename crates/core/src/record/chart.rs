@@ -47,6 +47,7 @@ pub(crate) fn export(session: &mut Session<'_>, request: ExportChart) -> Result<
         permit: &permit,
         kind: Kind::Exported,
         errand: &errand,
+        what: None,
         records: chart.records,
     };
     seal(session, &envelope, &[("chart.html", html.as_bytes())], leave)

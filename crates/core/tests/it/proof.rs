@@ -2,8 +2,8 @@
 
 use crate::clinic::{Clinic, FIRST, login_of};
 use careloop_contract::command::{ExportLedger, ExportReport, MakeBackup};
-use careloop_contract::query::{OpenPatient, ReadAuditState, VerifyVault};
-use careloop_contract::view::{Report, SealedFile, Verdict, VerifyView};
+use careloop_contract::query::{OpenAuditEntry, OpenPatient, ReadAuditState, VerifyVault};
+use careloop_contract::view::{AuditEntryView, Report, SealedFile, Verdict, VerifyView};
 use careloop_contract::{AnchorKind, Field, Refusal, ReportKind, Role};
 use careloop_core::Execute as _;
 use careloop_ledger::sign::{PublicKey, Signature};
@@ -284,6 +284,110 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         refused(&mut clinic, export_into(out.path())),
         Refusal::NotPermitted { .. }
     ));
+}
+
+/// What the entries that something left say, oldest first.
+fn said_of_leaving(clinic: &mut Clinic) -> Vec<AuditEntryView> {
+    let lines = clinic.ledger().into_iter();
+    let places: Vec<u64> = lines
+        .filter(|line| line.what == "audit_exported")
+        .map(|line| line.place)
+        .collect();
+    places
+        .into_iter()
+        .map(|place| clinic.core.execute(OpenAuditEntry { place }).unwrap())
+        .collect()
+}
+
+#[test]
+fn an_entry_says_what_of_the_audit_trail_left_and_whom_it_shows() {
+    let mut clinic = Clinic::with_everyone();
+    clinic.sign_in(FIRST);
+    let shown = clinic.add_patient("1001", "Wunsch", "Ada").patient;
+    let other = clinic.add_patient("1002", "Okafor", "Ben").patient;
+    let out = tempfile::tempdir().unwrap();
+    let leave = |clinic: &mut Clinic, report| {
+        let request = ExportReport {
+            report,
+            folder: out.path().display().to_string(),
+            recipient: "Auditor Lopez".into(),
+            reason: "the patient asked".into(),
+        };
+        clinic.core.execute(request).unwrap();
+    };
+    let from = Some(clinic.host.clock.now().plus_millis(-60_000));
+    let chart = Report {
+        patient: Some(shown),
+        from,
+        ..report(ReportKind::ChartAccess)
+    };
+    leave(&mut clinic, chart);
+    let everything = Report {
+        person: Some(clinic.person(FIRST).user),
+        ..report(ReportKind::PersonActivity)
+    };
+    leave(&mut clinic, everything);
+    let said = said_of_leaving(&mut clinic);
+    let texts: Vec<&str> = said.iter().filter_map(|one| one.text.as_deref()).collect();
+    assert!(
+        texts[0].starts_with(&format!("report chart_access; concerning patient {shown}; from "))
+            && texts[0].ends_with("; the patient asked"),
+        "{texts:?}"
+    );
+    assert!(
+        texts[1].starts_with("report person_activity; by Dana Reyes"),
+        "{texts:?}"
+    );
+    let names = |one: &AuditEntryView, patient| {
+        let mut records = one.records.iter();
+        records.any(|record| {
+            record
+                .patient
+                .as_ref()
+                .is_some_and(|label| label.patient == patient)
+        })
+    };
+    assert!(
+        names(&said[0], shown) && !names(&said[0], other),
+        "{:#?}",
+        said[0]
+    );
+    assert!(names(&said[1], shown) && names(&said[1], other), "{:#?}", said[1]);
+
+    clinic.core.execute(export_into(out.path())).unwrap();
+    let said = said_of_leaving(&mut clinic);
+    let text = said.last().and_then(|one| one.text.as_deref());
+    assert_eq!(text, Some("ledger, complete, to a passphrase; yearly audit"));
+}
+
+#[test]
+fn what_is_sealed_to_a_key_is_on_record_before_it_is_written() {
+    let mut clinic = Clinic::new();
+    clinic.sign_in(FIRST);
+    let out = tempfile::tempdir().unwrap();
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    let request = || ExportLedger {
+        redacted: true,
+        age_recipient: Some(key.clone()),
+        ..export_into(out.path())
+    };
+    clinic
+        .core
+        .watch(std::sync::Arc::new(|what, _, _| what != "export"));
+    let given_up = clinic.core.execute(request()).map(drop);
+    assert_eq!(given_up, Err(Refusal::Cancelled));
+    clinic.core.watch(std::sync::Arc::new(|_, _, _| true));
+    assert!(files_in(out.path()).is_empty());
+    let words = format!("ledger, redacted, to {key}; yearly audit");
+    let texts = |clinic: &mut Clinic| -> Vec<Option<String>> {
+        let said = said_of_leaving(clinic).into_iter();
+        said.map(|one| one.text).collect()
+    };
+    let begun = Some(format!("begun; {words}"));
+    assert_eq!(texts(&mut clinic), [begun.clone()]);
+    clinic.core.execute(request()).unwrap();
+    assert_eq!(texts(&mut clinic), [begun.clone(), begun, Some(words)]);
+    clinic.assert_verified();
 }
 
 /// Two clinics that are alike in everything make files of one name.

@@ -148,8 +148,9 @@ fn a_hostile_witness_is_not_believed() {
         );
         assert_eq!(verify(&mut clinic.core, true).verdict, Verdict::Fail);
         clinic.sign_out();
-        // What was not signed by its key was not kept.
+        // What was not signed by its key was not kept: it gets the next checkpoint, and signs that.
         witness.set_mood(Mood::Honest);
+        work(&mut clinic, "Call the insurer");
         sign_in(&mut clinic.core);
         assert_eq!(verify(&mut clinic.core, false).verdict, Verdict::Pass);
     }

@@ -384,7 +384,7 @@ fn what_is_sealed_to_a_key_is_on_record_before_it_is_written() {
         said.map(|one| one.text).collect()
     };
     let begun = Some(format!("begun; {words}"));
-    assert_eq!(texts(&mut clinic), [begun.clone()]);
+    assert_eq!(texts(&mut clinic), std::slice::from_ref(&begun));
     clinic.core.execute(request()).unwrap();
     assert_eq!(texts(&mut clinic), [begun.clone(), begun, Some(words)]);
     clinic.assert_verified();

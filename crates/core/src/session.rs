@@ -57,7 +57,8 @@ pub(crate) struct Open {
 /// What was shown in this session, to count repeats.
 #[derive(Default)]
 struct Seen {
-    shown: HashMap<[u8; 16], (Version, Instant)>,
+    /// By the record a view is about: everything that view showed.
+    shown: HashMap<[u8; 16], (Vec<AccessedRecord>, Instant)>,
     again: Vec<AccessedRecord>,
 }
 
@@ -603,8 +604,9 @@ impl<'a> Session<'a> {
 
     // ---- views -------------------------------------------------------------------------------
 
-    /// Records that a record is about to be shown, with what is shown beside it. The same version shown
-    /// again within a minute is only counted, and written when the session ends.
+    /// Records that a record is about to be shown, with what is shown beside it. What one view has shown
+    /// within a minute, all of it in the same versions, is only counted, and written when the session ends:
+    /// a view that shows more than the one before is a view of its own.
     pub(crate) fn record_view(
         &mut self,
         shown: AccessedRecord,
@@ -612,21 +614,19 @@ impl<'a> Session<'a> {
     ) -> Result<(), Error> {
         let now = self.now();
         let id = shown.subject.id;
-        if let (Some(version), Some((before, at))) = (shown.version, self.seen.shown.get(&id))
-            && *before == version
-            && now.millis_since(*at) < SEEN_AGAIN_MILLIS
-        {
-            self.seen.again.push(shown);
-            self.seen.again.extend(beside);
+        let records: Vec<AccessedRecord> = std::iter::once(shown).chain(beside).collect();
+        let is_repeat = self.seen.shown.get(&id).is_some_and(|(before, at)| {
+            now.millis_since(*at) < SEEN_AGAIN_MILLIS
+                && records
+                    .iter()
+                    .all(|record| record.version.is_some() && before.contains(record))
+        });
+        if is_repeat {
+            self.seen.again.extend(records);
             return Ok(());
         }
-        let version = shown.version;
-        let mut records = vec![shown];
-        records.extend(beside);
-        self.record_shown(Kind::Viewed, records, None)?;
-        if let Some(version) = version {
-            self.seen.shown.insert(id, (version, now));
-        }
+        self.record_shown(Kind::Viewed, records.clone(), None)?;
+        self.seen.shown.insert(id, (records, now));
         Ok(())
     }
 

@@ -147,13 +147,9 @@ fn as_it_was(session: &Session<'_>, moment: Moment) -> Result<(RecordAt, Vec<Acc
             let record = TaskRecord::load(&then.db, id)?.ok_or(Refusal::NotFound)?;
             let versions = record.versions.clone();
             let (view, notes) = task_then(session, &then, record.clone())?;
-            let category = match notes.as_slice() {
-                [] => DataCategory::Task,
-                _ => DataCategory::Clinical,
-            };
+            let shown = access::task(&record, then.version(&versions)?, category_of(&notes));
             beside = notes;
             task = Some(view);
-            let shown = access::task(&record, then.version(&versions)?, category);
             (versions, shown)
         }
         RecordRef::Patient(id) => {
@@ -169,10 +165,11 @@ fn as_it_was(session: &Session<'_>, moment: Moment) -> Result<(RecordAt, Vec<Acc
             let record = TaskRecord::load(&then.db, remark.task)?.ok_or(Refusal::NotFound)?;
             let mut shown = access::remark(session, &record, &remark)?;
             shown.version = Some(then.version(&versions)?);
-            let (view, notes) = task_then(session, &then, record)?;
-            beside = notes
-                .into_iter()
-                .filter(|note| note.subject != shown.subject)
+            let (view, notes) = task_then(session, &then, record.clone())?;
+            let of_task = access::task(&record, then.version(&record.versions)?, category_of(&notes));
+            // The task it stands on is shown whole.
+            beside = std::iter::once(of_task)
+                .chain(notes.into_iter().filter(|note| note.subject != shown.subject))
                 .collect();
             task = Some(view);
             (versions, shown)
@@ -214,6 +211,14 @@ fn task_then(
         .map(|remark| access::remark(session, &record, remark))
         .collect::<Result<_, _>>()?;
     Ok((task_view(then, record, on_task)?, notes))
+}
+
+/// The category of a task that is shown with these of its notes.
+const fn category_of(notes: &[AccessedRecord]) -> DataCategory {
+    match notes {
+        [] => DataCategory::Task,
+        [_, ..] => DataCategory::Clinical,
+    }
 }
 
 fn shown_to(session: &Session<'_>, placed: &PlacedEntry) -> Result<ShownTo, Error> {

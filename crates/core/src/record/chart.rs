@@ -20,6 +20,7 @@ use careloop_vault::access::AccessedRecord;
 use careloop_vault::db::read;
 use careloop_vault::db::records::{PatientRecord, RemarkRecord, TaskRecord};
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// Writes a chart into a file that leaves. Clinical text is in it only if whoever exports may read it; else
 /// its author, its time and its digest are.
@@ -138,6 +139,11 @@ fn whole(
     let mut latest = later(&task.versions, &patient.versions).clone();
     for remark in RemarkRecord::of_task(session.vault.db(), task.id)? {
         latest = later(&latest, &remark.versions).clone();
+        // What was written while the task was about somebody else is none of this patient's chart.
+        let about = access::remark(session, &task, &remark)?.patient;
+        if about.is_some_and(|about| about != patient.id) {
+            continue;
+        }
         let reads = session.reads_note(&task, &remark)?;
         on_task.add(session, remark, reads)?;
     }
@@ -146,7 +152,30 @@ fn whole(
     for remark in &on_task.clinical {
         records.push(access::remark(session, &task, remark)?);
     }
-    task_view(session, task, on_task)
+    let mut view = task_view(session, task, on_task)?;
+    leave_out_before(&mut view.history, patient.id);
+    Ok(view)
+}
+
+/// Leaves out what a task's history says from before it was about this patient.
+fn leave_out_before(history: &mut Vec<HistoryLine>, patient: PatientId) {
+    let patient = patient.to_string();
+    let becomes = |line: &HistoryLine| {
+        line.changes
+            .iter()
+            .any(|change| change.field == Field::Patient && change.after.as_ref() == Some(&patient))
+    };
+    let Some(began) = history.iter().rposition(becomes).filter(|began| *began > 0) else {
+        return;
+    };
+    let mut known: BTreeSet<Field> = BTreeSet::new();
+    history.drain(..began);
+    for change in history.iter_mut().flat_map(|line| &mut line.changes) {
+        // What a value was replaced by is told; what it replaced only if this patient's time made it.
+        if known.insert(change.field) && change.field != Field::Patient {
+            change.before = None;
+        }
+    }
 }
 
 fn identity(patient: &PatientView) -> Vec<(&'static str, String)> {

@@ -42,4 +42,5 @@ mod sign_in;
 mod six_people;
 mod upgrade;
 mod views;
+mod whole;
 mod witness;

@@ -16,7 +16,7 @@ use careloop_vault::entrance;
 use serde::Serialize;
 
 /// Every access in the ledger with its details, oldest first. Nobody may be signed in.
-fn accesses(clinic: &Clinic) -> Vec<(u64, Entry, AccessDetails)> {
+pub(crate) fn accesses(clinic: &Clinic) -> Vec<(u64, Entry, AccessDetails)> {
     let login = login_of(Role::SecurityOfficer);
     let vault = entrance::sign_in(clinic.core.folder(), &clinic.host, &login, &secret(PASSWORD)).unwrap();
     let entries = read::entries(vault.db(), 1, 10_000).unwrap();

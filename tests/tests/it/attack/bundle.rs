@@ -234,7 +234,7 @@ fn unhex(text: &Json) -> Vec<u8> {
     let text = text.as_str().unwrap();
     let pairs = (0..text.len()).step_by(2);
     pairs
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .map(|at| u8::from_str_radix(text.get(at..at + 2).unwrap(), 16).unwrap())
         .collect()
 }
 
@@ -337,8 +337,13 @@ fn another_verifier_says_of_a_bundle_what_we_say_of_the_vault() {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
+/// What is changed, in which member, how, and the check that must say so.
+type TextChange = (&'static str, &'static str, fn(&str) -> String, &'static str);
+/// What is changed, how, and what checks must say so.
+type LineChange = (&'static str, fn(&mut Vec<String>), &'static [&'static str]);
+
 /// What is changed in a member as text, and the check that must say so.
-const TEXTS: &[(&str, &str, fn(&str) -> String, &str)] = &[
+const TEXTS: &[TextChange] = &[
     (
         "a checkpoint's number",
         "checkpoints.jsonl",
@@ -404,7 +409,7 @@ fn another_verifier_finds_what_was_changed_beside_the_entries() {
 #[test]
 fn a_redacted_bundle_is_checked_as_far_as_it_goes_and_no_further() {
     let redacted = export(true);
-    let changes: [(&str, fn(&mut Vec<String>), &[&str]); 5] = [
+    let changes: [LineChange; 5] = [
         ("nothing", |_| {}, &[]),
         (
             "a leaf",
@@ -460,6 +465,6 @@ fn flip(line: &str, field: &str) -> String {
     let mut stored: Json = serde_json::from_str(line).unwrap();
     let text = stored[field].as_str().unwrap();
     let digit = if text.starts_with('0') { "1" } else { "0" };
-    stored[field] = json!(format!("{digit}{}", &text[1..]));
+    stored[field] = json!(format!("{digit}{}", text.get(1..).unwrap()));
     stored.to_string()
 }

@@ -178,7 +178,8 @@ pub(crate) fn view(
     let name = if remark.clinical && !reads_clinical {
         None
     } else {
-        from.vault().attachment_name(remark)?
+        // A name that somebody spoiled hides itself, not the task it stands on.
+        from.vault().attachment_name(remark).unwrap_or_default()
     };
     Ok(Some(AttachmentView {
         attachment: remark.id,

@@ -161,8 +161,13 @@ fn is_rightful_leave(records: &Connection, entry: &Entry) -> Result<bool> {
 }
 
 /// What is attached is new, stands on a task that is there, and says all five things of its file: in the
-/// plain, or sealed if it is clinical.
+/// plain, or sealed if it is clinical. Only who reads clinical text can have sealed it.
 fn is_whole_attachment(records: &Connection, entry: &Entry) -> Result<bool> {
+    let author = match entry.actor {
+        Actor::Person(user) => PersonRecord::load(records, user)?,
+        Actor::Workstation | Actor::Recovery => None,
+    };
+    let reads_clinical = author.is_some_and(|author| author.roles.reads_clinical());
     for item in &entry.items {
         let clinical = item.category == DataCategory::Clinical;
         let file = AttachmentRecord::from_item(item, clinical);
@@ -172,6 +177,7 @@ fn is_whole_attachment(records: &Connection, entry: &Entry) -> Result<bool> {
         };
         let fits = usize::try_from(file.bytes).is_ok_and(|bytes| bytes <= ATTACHMENT_BYTES);
         if !fits
+            || clinical && !reads_clinical
             || is_known(records, subject)?
             || TaskRecord::load(records, TaskId::from_bytes(task))?.is_none()
         {

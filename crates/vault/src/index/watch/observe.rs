@@ -88,6 +88,13 @@ impl Watch {
             (Some(Kind::Viewed | Kind::Printed | Kind::Copied | Kind::Exported), Some(user)) => {
                 self.looks(index, user, records)?
             }
+            // A search shows no record but of a clinical note, of which it shows the words around what was found.
+            (Some(Kind::Searched), Some(user)) => {
+                let notes = records
+                    .iter()
+                    .filter(|record| record.category == DataCategory::Clinical);
+                self.looks(index, user, notes)?
+            }
             (Some(_) | None, _) => Vec::new(),
         };
         Ok(Observation {
@@ -119,7 +126,7 @@ impl Watch {
             Kind::Checked if !found_fault(entry) => What::ByItself,
             Kind::Verified if !found_fault(entry) => What::Worked,
             Kind::Checked | Kind::Verified | Kind::AlarmsAcknowledged => What::FoundFault,
-            Kind::Printed | Kind::Copied | Kind::Exported => {
+            Kind::Printed | Kind::Copied | Kind::Exported | Kind::AuditExported => {
                 let records = details.map_or(0, |details| details.records.len());
                 What::TookOut {
                     // What could not be read was at least one.
@@ -178,7 +185,6 @@ impl Watch {
             | Kind::Searched
             | Kind::LedgerRead
             | Kind::PeopleListed
-            | Kind::AuditExported
             | Kind::BackupMade
             | Kind::Rebuilt
             | Kind::ProcedureWritten
@@ -228,9 +234,14 @@ impl Watch {
     }
 
     /// Whose records were opened, one look for each patient.
-    fn looks(&self, index: &Connection, user: UserId, records: &[NamedRecord]) -> Result<Vec<Look>> {
+    fn looks<'a>(
+        &self,
+        index: &Connection,
+        user: UserId,
+        records: impl IntoIterator<Item = &'a NamedRecord>,
+    ) -> Result<Vec<Look>> {
         let mut opened: BTreeMap<PatientId, bool> = BTreeMap::new();
-        for record in records.iter().filter(|record| record.version.is_some()) {
+        for record in records.into_iter().filter(|record| record.version.is_some()) {
             let is_record =
                 record.subject.kind == SubjectKind::Patient || record.category == DataCategory::Clinical;
             if let Some(patient) = record.patient {

@@ -125,23 +125,37 @@ fn excerpt(text: &str, sought: &[String]) -> Vec<NotePart> {
             hit,
         }),
     };
+    // What is left out begins and ends at a run: where that is no space, one stands beside the mark.
+    let is_space = |at: usize| {
+        runs.get(at)
+            .is_some_and(|(run, _)| run.chars().all(char::is_whitespace))
+    };
     if start > 0 {
-        add("… ", false);
+        add(if is_space(start) { "…" } else { "… " }, false);
     }
     let mut length = 0;
     for (at, (run, hit)) in runs.iter().enumerate().skip(start) {
         length += run.chars().count();
         if length > EXCERPT && at > first {
-            add(" …", false);
+            add(if is_space(at - 1) { "…" } else { " …" }, false);
             break;
         }
-        if run.chars().all(char::is_whitespace) {
-            add(" ", false);
-        } else {
-            add(run, *hit);
-        }
+        add(&in_one_line(run), *hit);
     }
     parts
+}
+
+/// The text with one space wherever there is any.
+fn in_one_line(run: &str) -> String {
+    let mut line = String::with_capacity(run.len());
+    for c in run.chars() {
+        if !c.is_whitespace() {
+            line.push(c);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
+        }
+    }
+    line
 }
 
 /// The text as words and what stands between them, and which of them begin as a word that was looked for.

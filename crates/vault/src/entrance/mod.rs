@@ -450,7 +450,8 @@ impl OpenVault {
             .filter(|event| event.n >= carried)
             .copied()
             .collect();
-        let people = PersonRecord::all(&self.db)?.into_iter();
+        // A row that somebody spoiled keeps nobody out: then a leaver's try is told by its tag alone.
+        let people = PersonRecord::all(&self.db).unwrap_or_default().into_iter();
         let left = people.filter(|person| person.standing == Standing::Left);
         let logins: Vec<String> = left.map(|person| person.login).collect();
         self.threshold().recognise(&logins, &mut events);

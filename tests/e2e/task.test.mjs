@@ -131,7 +131,7 @@ journey("a comment stands under its author's name, and the history says who chan
   await app.press("Enter");
   const entry = pane(app).getByRole("listitem").filter({ hasText: "changed it" }).first();
   await app.sees(entry);
-  assert.match(await entry.textContent(), /Maya Lin.*Refill request: called back/s);
+  assert.match(await entry.textContent(), /Maya Lin.*Refill request: Before: call patient After: called back/s);
   await app.end();
 });
 

@@ -88,7 +88,7 @@ impl OpenVault {
         }))
     }
 
-    /// When everything was verified last, as an entry says that can be gone by: see [`Trusted`].
+    /// When everything was verified last, as far as an entry says so that may be gone by.
     ///
     /// # Errors
     /// The database's.

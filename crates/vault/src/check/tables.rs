@@ -101,7 +101,7 @@ impl OpenVault {
     /// Computes every table from the ledger again.
     ///
     /// # Errors
-    /// [`Refusal::Cancelled`]; [`Refusal::Damaged`] if entries cannot be read. The tables are as they
+    /// [`careloop_contract::Refusal::Cancelled`]; `Damaged` if entries cannot be read. The tables are as they
     /// were then.
     pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildView> {
         let truth = open_scratch()?;
